@@ -1,0 +1,16 @@
+package org.guitu.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class RefusalsTest {
+    @Test
+    void a_refusal_names_its_limit_in_both_languages() {
+        var refusal = Refusals.refusal("GT-1001", "", "", 10);
+        assertThat(refusal.text().zh()).contains("10 字节");
+        assertThat(refusal.line(Locale.ENGLISH)).startsWith("GT-1001 The message is larger than the limit of 10 bytes");
+        assertThat(refusal.station()).isEqualTo(Station.RECEIVE);
+    }
+}

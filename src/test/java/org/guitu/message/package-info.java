@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.message;
+
+import org.jspecify.annotations.NullMarked;
