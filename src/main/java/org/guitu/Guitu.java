@@ -1,0 +1,151 @@
+package org.guitu;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code guitu}. Only the part that was asked for is loaded, so that {@code office} never waits for the hub's
+ * frame. The language ({@code --lang}, else the locale) becomes the process's default locale before anything is read.
+ */
+@Command(
+        name = "guitu",
+        resourceBundle = "org.guitu.help",
+        mixinStandardHelpOptions = true,
+        versionProvider = Guitu.Version.class,
+        synopsisSubcommandLabel = "hub|office|keys|check|admin|demo",
+        exitCodeListHeading = "%n",
+        exitCodeList = {"0:", "1:", "2:"})
+public final class Guitu implements Runnable {
+    /** Already in force when picocli comes here: the help texts are read before the options are. */
+    @SuppressWarnings("UnusedMethod") // picocli calls it
+    @Option(names = "--lang", paramLabel = "zh|en", scope = CommandLine.ScopeType.INHERIT)
+    private void language(String language) {
+        if (!language.equals("zh") && !language.equals("en")) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--lang zh | en");
+        }
+    }
+
+    @CommandLine.Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** The parts of the program, in the order the help shows them; each is loaded only when its name is called. */
+    private enum Part {
+        HUB("org.guitu.hub.HubCommand"),
+        OFFICE("org.guitu.office.OfficeCommand"),
+        KEYS("org.guitu.keys.KeysCommand"),
+        CHECK("org.guitu.hub.CheckCommand"),
+        ADMIN("org.guitu.hub.AdminCommand"),
+        DEMO("org.guitu.demo.DemoCommand");
+
+        private final String commandClass;
+
+        Part(String commandClass) {
+            this.commandClass = commandClass;
+        }
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private Object command() {
+            try {
+                return Class.forName(commandClass).getDeclaredConstructor().newInstance();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("this build has no command " + word(), e);
+            }
+        }
+    }
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments));
+    }
+
+    /** Runs the command and returns its exit code: 0 done, 1 failed, 2 wrong usage, else as the command's help says. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        speak(arguments);
+        var line = new CommandLine(new Guitu());
+        var called = called(arguments);
+        if (called.isPresent()) {
+            line.addSubcommand(called.get().word(), called.get().command());
+        } else {
+            Arrays.stream(Part.values()).forEach(part -> line.addSubcommand(part.word(), named(part)));
+        }
+        return line.setOut(out)
+                .setErr(err)
+                .setUsageHelpLongOptionsMaxWidth(32)
+                .setUsageHelpWidth(110)
+                .setAdjustLineBreaksForWideCJKCharacters(true)
+                .setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at))
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), ResourceBundle.getBundle("org.guitu.help").getString("which"));
+    }
+
+    private static Optional<Part> called(String... arguments) {
+        return Arrays.stream(arguments)
+                .flatMap(word ->
+                        Arrays.stream(Part.values()).filter(part -> part.word().equals(word)))
+                .findFirst();
+    }
+
+    private static CommandSpec named(Part part) {
+        var stub = CommandSpec.create();
+        stub.usageMessage()
+                .description(ResourceBundle.getBundle("org.guitu.help").getString("part." + part.word()));
+        return stub;
+    }
+
+    private static void speak(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            var word = arguments[i];
+            if (word.startsWith("--lang=")) {
+                Locale.setDefault(locale(word.substring("--lang=".length())));
+            } else if (word.equals("--lang") && i + 1 < arguments.length) {
+                Locale.setDefault(locale(arguments[i + 1]));
+            }
+        }
+    }
+
+    private static Locale locale(String language) {
+        return language.startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    }
+
+    /** An operator gets one line; the trace is for who asks for it with GUITU_TRACE. */
+    private static int failed(Throwable failure, CommandLine at) {
+        var message = failure.getMessage();
+        at.getErr().println(message == null ? failure.getClass().getSimpleName() : message);
+        if (System.getenv("GUITU_TRACE") != null) {
+            failure.printStackTrace(at.getErr());
+        }
+        return 1;
+    }
+
+    /** UTF-8 whatever the locale: a terminal that was started with LANG=C still shows Chinese names. */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Guitu.class.getPackage().getImplementationVersion();
+            return new String[] {"guitu " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

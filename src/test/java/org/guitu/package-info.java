@@ -1,0 +1,5 @@
+/** Tests of the command line as a whole. */
+@NullMarked
+package org.guitu;
+
+import org.jspecify.annotations.NullMarked;
