@@ -1,0 +1,46 @@
+package org.guitu.belt;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Digest;
+import org.guitu.message.Header.Status;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
+
+/**
+ * One recorded message with the deliveries still due.
+ *
+ * @param number its number in the conversation, 0 for a recipient's own receipt
+ * @param wire the bytes exactly as received
+ * @param verification whose certificate the gate verified, in which suite, and when
+ */
+public record Consignment(
+        MessageId id,
+        MessageType type,
+        ConversationId conversation,
+        long number,
+        PartyId sender,
+        Status status,
+        Urgency urgency,
+        Optional<Instant> expiresAt,
+        byte[] wire,
+        Verification verification,
+        List<Due> due) {
+
+    /** What the gate verified about the signer. */
+    public record Verification(Digest certificate, String suite, Instant at) {}
+
+    /**
+     * One delivery that is due.
+     *
+     * @param number its number among what this recipient gets of the conversation, from 1; 0 for a receipt
+     * @param attempts how often it was tried before
+     * @param statement the signed {@code Delivered} receipt, once it was made
+     */
+    public record Due(UUID id, PartyId recipient, long number, int attempts, Optional<byte[]> statement) {}
+}
