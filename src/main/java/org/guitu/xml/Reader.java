@@ -1,0 +1,96 @@
+package org.guitu.xml;
+
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.XMLReader;
+
+/** A hardened parser of the JDK (never one found on the class path) with the maker of its documents. */
+final class Reader {
+    private static final String SAX = "http://xml.org/sax/features/";
+    private static final String XERCES = "http://apache.org/xml/features/";
+    /** A parser keeps every name it ever saw; a sender who invents names must not fill the memory. */
+    private static final int DOCUMENTS_BEFORE_WORN = 2_000;
+
+    private static final long BYTES_BEFORE_WORN = 64L << 20;
+
+    private final XMLReader parser;
+    private final DocumentBuilder builder;
+    private int documents;
+    private long bytes;
+
+    private Reader(XMLReader parser, DocumentBuilder builder) {
+        this.parser = parser;
+        this.builder = builder;
+    }
+
+    static Reader make() {
+        try {
+            return new Reader(hardenedParser(), hardenedBuilder());
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException("this Java cannot make a hardened XML parser", e);
+        }
+    }
+
+    Document read(InputSource source, XmlLimits limits, LongSupplier nanoTime) throws SAXException, IOException {
+        var document = builder.newDocument();
+        var handler = new DomBuilder(document, limits, nanoTime);
+        parser.setContentHandler(handler);
+        parser.setErrorHandler(handler);
+        parser.setProperty("http://xml.org/sax/properties/lexical-handler", handler);
+        parser.parse(source);
+        return document;
+    }
+
+    /** Counts one more document of this size; true when the parser has served long enough. */
+    boolean wornAfter(int size) {
+        documents++;
+        bytes += size;
+        return documents >= DOCUMENTS_BEFORE_WORN || bytes >= BYTES_BEFORE_WORN;
+    }
+
+    static Document blank() {
+        try {
+            return hardenedBuilder().newDocument();
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("this Java cannot make a hardened XML parser", e);
+        }
+    }
+
+    private static XMLReader hardenedParser() throws ParserConfigurationException, SAXException {
+        var factory = SAXParserFactory.newDefaultInstance();
+        factory.setNamespaceAware(true);
+        factory.setValidating(false);
+        factory.setXIncludeAware(false);
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature(XERCES + "disallow-doctype-decl", true);
+        factory.setFeature(XERCES + "nonvalidating/load-external-dtd", false);
+        factory.setFeature(SAX + "external-general-entities", false);
+        factory.setFeature(SAX + "external-parameter-entities", false);
+        // namespace declarations stay attributes: canonical form and signatures need them in the tree
+        factory.setFeature(SAX + "namespace-prefixes", true);
+        var made = factory.newSAXParser();
+        made.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        made.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+        var reader = made.getXMLReader();
+        reader.setEntityResolver((publicId, systemId) -> {
+            throw new SAXException("nothing external is ever read");
+        });
+        return reader;
+    }
+
+    private static DocumentBuilder hardenedBuilder() throws ParserConfigurationException {
+        var factory = DocumentBuilderFactory.newDefaultInstance();
+        factory.setNamespaceAware(true);
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature(XERCES + "disallow-doctype-decl", true);
+        return factory.newDocumentBuilder();
+    }
+}

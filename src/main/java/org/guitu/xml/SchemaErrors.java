@@ -1,0 +1,181 @@
+package org.guitu.xml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.xml.validation.Validator;
+import org.guitu.message.Refusal;
+import org.guitu.message.Refusals;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXNotRecognizedException;
+import org.xml.sax.SAXNotSupportedException;
+import org.xml.sax.SAXParseException;
+
+/**
+ * Makes our own sentence of the first error of one validation. The parser's texts quote values of the message, which may
+ * be a victim's name; only what they quote of the <em>schema</em> (expected elements, allowed values, bounds) is taken.
+ */
+final class SchemaErrors implements ErrorHandler {
+    private static final String CURRENT_NODE = "http://apache.org/xml/properties/dom/current-element-node";
+    private static final Pattern RULE = Pattern.compile("^([a-zA-Z]+(?:-[a-zA-Z]+)*(?:\\.[0-9a-z]+)*):");
+    private static final Pattern QUALIFIED = Pattern.compile("\"[^\"]*\":([^,}\\s]+)");
+    private static final int LONGEST_LIST = 300;
+
+    /** Which refusal a rule of XML Schema (Part 1, Appendix C.1) becomes; the first row that fits counts. */
+    private enum Row {
+        UNEXPECTED("cvc-complex-type.2.4.a", "GT-4101", "^.*One of '\\{(.*?)\\}' is expected\\.$"),
+        INCOMPLETE("cvc-complex-type.2.4.b", "GT-4102", "^.*One of '\\{(.*?)\\}' is expected\\.$"),
+        UNKNOWN_IN_WILDCARD("cvc-complex-type.2.4.c", "GT-4104", ""),
+        TOO_MUCH("cvc-complex-type.2.4", "GT-4103", ""),
+        ATTRIBUTE_UNKNOWN("cvc-complex-type.3", "GT-4105", ""),
+        ATTRIBUTE_MISSING("cvc-complex-type.4", "GT-4106", "^[^']*Attribute '([^']*)' must appear on element"),
+        CONTENT("cvc-complex-type.2", "GT-4112", ""),
+        CHILDREN_IN_VALUE("cvc-type.3.1.2", "GT-4112", ""),
+        ENUMERATION(
+                "cvc-enumeration-valid",
+                "GT-4107",
+                "enumeration '\\[([^\\]]*)\\]'\\. It must be a value from the enumeration\\.$"),
+        PATTERN("cvc-pattern-valid", "GT-4108", ""),
+        TOO_SHORT("cvc-minLength-valid", "GT-4109", "minLength '(\\d+)' for type '[^']*'\\.$"),
+        TOO_LONG("cvc-maxLength-valid", "GT-4110", "maxLength '(\\d+)' for type '[^']*'\\.$"),
+        TOO_SMALL("cvc-min", "GT-4111", "min(?:In|Ex)clusive '([^']*)' for type '[^']*'\\.$"),
+        TOO_LARGE("cvc-max", "GT-4113", "max(?:In|Ex)clusive '([^']*)' for type '[^']*'\\.$"),
+        DATATYPE("cvc-datatype-valid.1.2.1", "GT-4114", "is not a valid value for '([A-Za-z]*)'\\.$"),
+        VALUE("cvc-datatype-valid", "GT-4108", ""),
+        LENGTH("cvc-length-valid", "GT-4108", ""),
+        DIGITS("cvc-totalDigits-valid", "GT-4108", ""),
+        FRACTION("cvc-fractionDigits-valid", "GT-4108", ""),
+        UNIQUE("cvc-identity-constraint", "GT-4115", ""),
+        ID("cvc-id", "GT-4115", ""),
+        ROOT("cvc-elt.1", "GT-4104", ""),
+        TYPE("cvc-elt", "GT-4116", ""),
+        TYPE_OF_TYPE("cvc-type", "GT-4116", ""),
+        ATTRIBUTE("cvc-attribute", "GT-4108", ""),
+        OTHER("", "GT-4199", "");
+
+        private final String rule;
+        private final String code;
+        private final Pattern detail;
+
+        Row(String rule, String code, String detail) {
+            this.rule = rule;
+            this.code = code;
+            this.detail = Pattern.compile(detail, Pattern.DOTALL);
+        }
+
+        static Row of(String rule) {
+            for (var row : values()) {
+                if (rule.startsWith(row.rule)) {
+                    return row;
+                }
+            }
+            return OTHER;
+        }
+    }
+
+    /** Ends a validation whose first error is known. */
+    private static final class Enough extends SAXException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final Validator validator;
+    private @Nullable Row row;
+    private @Nullable Node node;
+    private String detail = "";
+
+    SchemaErrors(Validator validator) {
+        this.validator = validator;
+    }
+
+    Optional<Refusal> refusal() {
+        if (row == null) {
+            return Optional.empty();
+        }
+        var place = node == null ? "" : SafeXml.place(node);
+        return Optional.of(Refusals.refusal(row.code, place, "", node == null ? "Message" : localName(node), detail));
+    }
+
+    @Override
+    public void warning(SAXParseException e) {
+        // the validator has none that matters
+    }
+
+    @Override
+    public void error(SAXParseException e) throws SAXException {
+        var text = String.valueOf(e.getMessage());
+        var matcher = RULE.matcher(text);
+        var rule = matcher.find() ? matcher.group(1) : "";
+        if (row != null) {
+            if (rule.startsWith("cvc-attribute") && node instanceof Element element) {
+                node = attribute(element, text);
+            }
+            throw new Enough();
+        }
+        row = Row.of(rule);
+        detail = detail(row, text);
+        node = currentNode();
+        if (row == Row.ATTRIBUTE && node instanceof Element element) {
+            node = attribute(element, text);
+        }
+        // a value may be an attribute's, which only the next error tells
+        if (!rule.contains("-valid")) {
+            throw new Enough();
+        }
+    }
+
+    @Override
+    public void fatalError(SAXParseException e) throws SAXException {
+        error(e);
+        throw new Enough();
+    }
+
+    private @Nullable Node currentNode() {
+        try {
+            return validator.getProperty(CURRENT_NODE) instanceof Node current ? current : null;
+        } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
+            return null;
+        }
+    }
+
+    /** The text names the attribute, but may also quote any value: only an attribute that is really there is taken. */
+    private static Node attribute(Element element, String text) {
+        var attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            var attribute = (Attr) attributes.item(i);
+            if (text.contains("of attribute '" + attribute.getName() + "' on element '")) {
+                return attribute;
+            }
+        }
+        return element;
+    }
+
+    private static String detail(Row row, String text) {
+        var matcher = row.detail.matcher(text);
+        if (row.detail.pattern().isEmpty() || !matcher.find()) {
+            return "–";
+        }
+        var quoted = matcher.group(1);
+        var listed = row == Row.UNEXPECTED || row == Row.INCOMPLETE ? names(quoted) : quoted;
+        return listed.length() > LONGEST_LIST ? listed.substring(0, LONGEST_LIST) + "…" : listed;
+    }
+
+    private static String names(String expected) {
+        List<String> names = new ArrayList<>();
+        var matcher = QUALIFIED.matcher(expected);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names.isEmpty() ? expected : String.join(", ", names);
+    }
+
+    private static String localName(Node node) {
+        var name = node.getLocalName() == null ? node.getNodeName() : node.getLocalName();
+        return node instanceof Attr ? "@" + name : name;
+    }
+}
