@@ -1,0 +1,56 @@
+package org.guitu.agreement;
+
+import java.util.Set;
+import org.guitu.directory.Party;
+import org.guitu.message.Header.PrivacyClass;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageType;
+
+/**
+ * One clause that allows something; the record keeps its id with every message it allowed.
+ *
+ * @param from who may send: roles, groups ({@code @provinces}) or party identifiers
+ * @param to whom it may reach: the same
+ * @param types {@code family/Name}, or {@code family/*} for a whole family
+ * @param purposes purposes of the header it covers
+ * @param privacy the highest privacy class it covers
+ * @param urgencies the urgencies it covers; every one where the file says nothing
+ * @param source where the rule comes from
+ */
+public record Grant(
+        String id,
+        Labels label,
+        Set<String> from,
+        Set<String> to,
+        Set<String> types,
+        Set<String> purposes,
+        PrivacyClass privacy,
+        Set<Urgency> urgencies,
+        String source) {
+    public Grant {
+        from = Set.copyOf(from);
+        to = Set.copyOf(to);
+        types = Set.copyOf(types);
+        purposes = Set.copyOf(purposes);
+        urgencies = Set.copyOf(urgencies);
+    }
+
+    /** Whether this clause alone allows what is asked. */
+    public boolean allows(GrantQuestion question) {
+        return names(from, question.from())
+                && names(to, question.to())
+                && covers(question.type())
+                && purposes.contains(question.purpose())
+                && question.ceiling().compareTo(privacy) <= 0
+                && urgencies.contains(question.urgency());
+    }
+
+    boolean covers(MessageType type) {
+        return types.contains(type.toString()) || types.contains(type.family() + "/*");
+    }
+
+    static boolean names(Set<String> names, Party party) {
+        return names.stream().anyMatch(party::isNamed);
+    }
+}

@@ -1,0 +1,10 @@
+package org.guitu.agreement;
+
+import org.guitu.directory.Party;
+import org.guitu.message.Header.PrivacyClass;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.MessageType;
+
+/** May this party send that party a message of this type, for this purpose, up to this privacy class, at this urgency? */
+public record GrantQuestion(
+        Party from, Party to, MessageType type, String purpose, PrivacyClass ceiling, Urgency urgency) {}

@@ -1,0 +1,61 @@
+package org.guitu.directory;
+
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.guitu.message.Labels;
+import org.guitu.message.PartyId;
+
+/** The keys of one file {@code config/parties/<id>.yaml}. */
+record PartyFile(
+        PartyId id,
+        String kind,
+        Labels name,
+        List<String> roles,
+        List<String> groups,
+        String channel,
+        List<String> languages,
+        String telephone,
+        Place place,
+        Optional<Boolean> test,
+        Optional<Boolean> blocked,
+        Optional<List<Narrowed>> certificates) {
+    private static final Set<String> CHANNELS = Set.of("jms", "soap-pull", "soap-push");
+
+    PartyFile {
+        BadValue.unless(!roles.isEmpty(), "roles", "must name at least one role");
+        once("roles", roles);
+        once("groups", groups);
+        BadValue.unless(CHANNELS.contains(channel), "channel", "must be jms, soap-pull or soap-push, found " + channel);
+        BadValue.unless(!languages.isEmpty(), "languages", "must name at least one language");
+        once("languages", languages);
+        languages.forEach(PartyFile::wellFormed);
+        BadValue.unless(
+                telephone.matches("\\+[0-9][0-9 ()-]{5,30}"),
+                "telephone",
+                "must be an international number like +86 555 0152");
+    }
+
+    private static void once(String key, List<String> words) {
+        BadValue.unless(new HashSet<>(words).size() == words.size(), key, "must name nothing twice");
+    }
+
+    private static void wellFormed(String tag) {
+        try {
+            new Locale.Builder().setLanguageTag(tag).build();
+        } catch (IllformedLocaleException e) {
+            throw new BadValue("languages", "must be BCP-47 tags, found " + tag);
+        }
+    }
+
+    /** Narrows one certificate file: a later start, an earlier end, or blocked. */
+    record Narrowed(
+            String file,
+            Optional<OffsetDateTime> from,
+            Optional<OffsetDateTime> until,
+            Optional<PartyCertificate.Status> status) {}
+}

@@ -1,0 +1,16 @@
+package org.guitu.directory;
+
+import java.util.Locale;
+
+/** What a certificate of a party is for. */
+public enum Use {
+    /** Signing messages and receipts. */
+    SIGN,
+    /** Proving the channel: client or server of TLS. */
+    TLS;
+
+    /** As it stands in file names: {@code sign}, {@code tls}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,269 @@
+package org.guitu.hub;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.guitu.directory.BadValue;
+import org.guitu.directory.ConfigurationException;
+import org.guitu.directory.Yaml;
+import org.guitu.message.PartyId;
+
+/**
+ * The settings of a hub: {@code config/hub.yaml} over the defaults that stand here. Every number has a range, none means
+ * "no limit". Relative paths are taken from the data directory.
+ *
+ * @param environment what the hub is for; decides which {@code Status} of messages it takes
+ * @param party the hub's own identifier
+ */
+public record HubConfig(
+        Environment environment,
+        PartyId party,
+        Keys keys,
+        Trust trust,
+        Parties directory,
+        Doors doors,
+        Broker broker,
+        Database database,
+        Management management,
+        Limits limits,
+        Gate gate,
+        Delivery delivery,
+        Jobs jobs,
+        Quarantine quarantine,
+        Stop stop,
+        Log log) {
+
+    /** The defaults of every key, as {@code config/hub.yaml} shows them. */
+    public static HubConfig defaults() {
+        return new HubConfig(
+                Environment.EXERCISE,
+                new PartyId("cn.hub"),
+                Keys.defaults(),
+                new Trust(Path.of("trust")),
+                new Parties(Duration.ofSeconds(2)),
+                new Doors(new JmsDoor("127.0.0.1", 61617)),
+                Broker.defaults(),
+                Database.defaults(),
+                new Management("127.0.0.1", 9617),
+                Limits.defaults(),
+                new Gate(8),
+                Delivery.defaults(),
+                Jobs.defaults(),
+                new Quarantine(Duration.ofDays(30)),
+                new Stop(Duration.ofSeconds(20)),
+                new Log(Format.TEXT));
+    }
+
+    /** Reads the file over the defaults, and single keys from the environment over both. */
+    public static HubConfig read(Path hubYaml, Map<String, String> environment) throws ConfigurationException {
+        return Yaml.read(hubYaml, defaults(), Map.of());
+    }
+
+    /** What a hub is for. */
+    public enum Environment {
+        @JsonProperty("exercise")
+        EXERCISE,
+        @JsonProperty("production")
+        PRODUCTION
+    }
+
+    /** Where a server the hub needs runs. */
+    public enum Mode {
+        /** In the hub's own care, under the data directory. */
+        @JsonProperty("embedded")
+        EMBEDDED,
+        /** Somebody else's, at a URL. */
+        @JsonProperty("external")
+        EXTERNAL
+    }
+
+    /** How log lines look. */
+    public enum Format {
+        @JsonProperty("text")
+        TEXT,
+        @JsonProperty("json")
+        JSON
+    }
+
+    /** The hub's keys. {@code master} wraps the keys that content is encrypted with; 32 random bytes in a file. */
+    public record Keys(KeyFile sign, KeyFile tls, Path master) {
+        static Keys defaults() {
+            return new Keys(
+                    new KeyFile(Path.of("keys/cn.hub.sign.p12"), Path.of("keys/cn.hub.sign.password")),
+                    new KeyFile(Path.of("keys/cn.hub.tls.p12"), Path.of("keys/cn.hub.tls.password")),
+                    Path.of("keys/cn.hub.master.key"));
+        }
+    }
+
+    /** A PKCS#12 or PEM file and the file with its password, both readable by the owner only. */
+    public record KeyFile(Path file, Path passwordFile) {}
+
+    /** Directory of the PEM certificates that certificate paths may end at. */
+    public record Trust(Path anchors) {}
+
+    /** How often the files of {@code config/parties} are looked at for changes: 100 ms to 5 min. */
+    public record Parties(Duration check) {
+        public Parties {
+            BadValue.outside(Duration.ofMillis(100), Duration.ofMinutes(5), "check", check);
+        }
+    }
+
+    /** Where parties come in. */
+    public record Doors(JmsDoor jms) {}
+
+    /** CORE over TLS; port 0 takes any free one. */
+    public record JmsDoor(String host, int port) {
+        public JmsDoor {
+            BadValue.outside(0, 65535, "port", port);
+        }
+    }
+
+    /** The message broker; {@code url} and nothing else counts when it is external. */
+    public record Broker(Mode mode, String url, Path data, Journal journal, int maxDiskUsage) {
+        public Broker {
+            BadValue.outside(10, 99, "maxDiskUsage", maxDiskUsage);
+            BadValue.unless(mode == Mode.EMBEDDED || !url.isBlank(), "url", "must be set when broker.mode is external");
+        }
+
+        static Broker defaults() {
+            return new Broker(Mode.EMBEDDED, "", Path.of("broker"), Journal.AUTO, 90);
+        }
+    }
+
+    /** How the broker writes its journal. */
+    public enum Journal {
+        /** libaio where it loads, else NIO; the hub says which. */
+        @JsonProperty("auto")
+        AUTO,
+        @JsonProperty("nio")
+        NIO
+    }
+
+    /** PostgreSQL; url, user and password file count when it is external. */
+    public record Database(Mode mode, Path data, String url, String user, Path passwordFile, int connections) {
+        public Database {
+            BadValue.outside(2, 200, "connections", connections);
+            BadValue.unless(
+                    mode == Mode.EMBEDDED || url.startsWith("jdbc:postgresql:"),
+                    "url",
+                    "must begin with jdbc:postgresql: when database.mode is external");
+        }
+
+        static Database defaults() {
+            return new Database(Mode.EMBEDDED, Path.of("postgres"), "", "guitu", Path.of("keys/database.password"), 16);
+        }
+    }
+
+    /** Health and metrics, for the machine itself; port 0 takes any free one. */
+    public record Management(String host, int port) {
+        public Management {
+            BadValue.outside(0, 65535, "port", port);
+        }
+    }
+
+    /**
+     * Limits on every message (design.md 9).
+     *
+     * @param messageBytes 1 KiB to 64 MiB
+     * @param depth of elements, 8 to 256
+     * @param attributes of one element, 8 to 1024
+     * @param parse time to read one message, 100 ms to 1 min
+     * @param recipients of one message after groups are expanded, 1 to 4096
+     * @param ahead how far {@code SentAt} may lie ahead of the hub's clock, 0 to 1 h
+     * @param age how old {@code SentAt} may be where its type says nothing before it counts as late, 1 h to 90 days
+     * @param hold how long a message waits for those it builds on, 0 to 10 min
+     * @param mailbox how long a mailbox keeps what has no {@code ExpiresAt}, 1 to 366 days
+     */
+    public record Limits(
+            int messageBytes,
+            int depth,
+            int attributes,
+            Duration parse,
+            int recipients,
+            Duration ahead,
+            Duration age,
+            Duration hold,
+            Duration mailbox) {
+        public Limits {
+            BadValue.outside(1024, 64 * 1024 * 1024, "messageBytes", messageBytes);
+            BadValue.outside(8, 256, "depth", depth);
+            BadValue.outside(8, 1024, "attributes", attributes);
+            BadValue.outside(Duration.ofMillis(100), Duration.ofMinutes(1), "parse", parse);
+            BadValue.outside(1, 4096, "recipients", recipients);
+            BadValue.outside(Duration.ZERO, Duration.ofHours(1), "ahead", ahead);
+            BadValue.outside(Duration.ofHours(1), Duration.ofDays(90), "age", age);
+            BadValue.outside(Duration.ZERO, Duration.ofMinutes(10), "hold", hold);
+            BadValue.outside(Duration.ofDays(1), Duration.ofDays(366), "mailbox", mailbox);
+        }
+
+        static Limits defaults() {
+            return new Limits(
+                    10 * 1024 * 1024,
+                    64,
+                    64,
+                    Duration.ofSeconds(4),
+                    512,
+                    Duration.ofMinutes(5),
+                    Duration.ofDays(7),
+                    Duration.ofSeconds(30),
+                    Duration.ofDays(90));
+        }
+    }
+
+    /** How many consumers read what comes in: 1 to 64. */
+    public record Gate(int consumers) {
+        public Gate {
+            BadValue.outside(1, 64, "consumers", consumers);
+        }
+    }
+
+    /** Tries to hand over before a message is undeliverable: 1 to 100 tries, spread with growing pauses over 1 min to 30 days. */
+    public record Delivery(int tries, Duration over, Duration firstDelay) {
+        public Delivery {
+            BadValue.outside(1, 100, "tries", tries);
+            BadValue.outside(Duration.ofMinutes(1), Duration.ofDays(30), "over", over);
+            BadValue.outside(Duration.ofMillis(100), Duration.ofHours(1), "firstDelay", firstDelay);
+        }
+
+        static Delivery defaults() {
+            return new Delivery(12, Duration.ofDays(3), Duration.ofSeconds(5));
+        }
+    }
+
+    /**
+     * How often jobs run that only one node does at a time.
+     *
+     * @param sweep sends what is recorded and not yet queued, 1 s to 10 min
+     * @param sweepAfter how long it leaves a message to the normal way first, 1 s to 10 min
+     * @param deadlines looks for deadlines that passed, 1 s to 10 min
+     */
+    public record Jobs(Duration sweep, Duration sweepAfter, Duration deadlines) {
+        public Jobs {
+            BadValue.outside(Duration.ofSeconds(1), Duration.ofMinutes(10), "sweep", sweep);
+            BadValue.outside(Duration.ofSeconds(1), Duration.ofMinutes(10), "sweepAfter", sweepAfter);
+            BadValue.outside(Duration.ofSeconds(1), Duration.ofMinutes(10), "deadlines", deadlines);
+        }
+
+        static Jobs defaults() {
+            return new Jobs(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10));
+        }
+    }
+
+    /** How long refused bytes are kept: 1 to 366 days. */
+    public record Quarantine(Duration keep) {
+        public Quarantine {
+            BadValue.outside(Duration.ofDays(1), Duration.ofDays(366), "keep", keep);
+        }
+    }
+
+    /** How long a stop waits for work in hand: 1 s to 5 min. */
+    public record Stop(Duration drain) {
+        public Stop {
+            BadValue.outside(Duration.ofSeconds(1), Duration.ofMinutes(5), "drain", drain);
+        }
+    }
+
+    /** The log on standard error. */
+    public record Log(Format format) {}
+}
