@@ -1,0 +1,152 @@
+package org.guitu.trust;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+
+/**
+ * Whether a signing certificate leads to one of the trust anchors and may sign, at a given instant (RFC 5280). An immutable
+ * view of one set of anchors: changed trust is a new object. Revocation is the directory's block; nothing is fetched.
+ */
+public final class CertificatePaths {
+    private static final Set<String> SIGNED_WITH = Set.of(
+            "SHA256WITHECDSA", "SHA384WITHECDSA", "SHA512WITHECDSA", "SHA256WITHRSA", "SHA384WITHRSA", "SHA512WITHRSA");
+    private static final Set<String> TLS_PURPOSES = Set.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+    private static final int KEPT = 4096;
+
+    private final Set<TrustAnchor> anchors;
+    private final List<X509Certificate> intermediates;
+    /** Building a path costs ten signatures; while every certificate of it is in its dates, its result cannot change. */
+    private final Map<X509Certificate, Window> paths = new ConcurrentHashMap<>();
+
+    private record Window(Instant from, Instant until) {
+        boolean holds(Instant at) {
+            return !at.isBefore(from) && !at.isAfter(until);
+        }
+    }
+
+    public CertificatePaths(Set<TrustAnchor> anchors) {
+        this(anchors, List.of());
+    }
+
+    /**
+     * With certificate authorities below the anchors.
+     *
+     * @throws IllegalArgumentException without any anchor: a check with nothing to trust must not start
+     */
+    public CertificatePaths(Set<TrustAnchor> anchors, Collection<X509Certificate> intermediates) {
+        if (anchors.isEmpty()) {
+            throw new IllegalArgumentException("certificate paths need at least one trust anchor");
+        }
+        this.anchors = Set.copyOf(anchors);
+        this.intermediates = List.copyOf(intermediates);
+    }
+
+    /**
+     * Checks this signing certificate.
+     *
+     * @throws Refused GT-3141 expired, GT-3142 not valid yet, GT-3143 no path, GT-3144 not for signing, GT-3145 weak key
+     */
+    public void check(X509Certificate signer, Instant at) throws Refused {
+        if (at.isAfter(signer.getNotAfter().toInstant())) {
+            throw Refusals.refused("GT-3141", signer.getNotAfter().toInstant());
+        }
+        if (at.isBefore(signer.getNotBefore().toInstant())) {
+            throw Refusals.refused("GT-3142", signer.getNotBefore().toInstant());
+        }
+        var known = paths.get(signer);
+        if (known != null && known.holds(at)) {
+            return;
+        }
+        new Suites().byCertificate(signer);
+        checkUsage(signer);
+        var window = path(signer, at);
+        if (paths.size() >= KEPT) {
+            paths.clear();
+        }
+        paths.put(signer, window);
+    }
+
+    private static void checkUsage(X509Certificate signer) throws Refused {
+        var usage = signer.getKeyUsage();
+        boolean signs = usage != null && (usage[0] || usage[1]);
+        if (!signs || signer.getBasicConstraints() >= 0 || onlyForTls(signer)) {
+            throw Refusals.refused("GT-3144");
+        }
+    }
+
+    /** A stolen TLS key must not be able to sign statements. */
+    private static boolean onlyForTls(X509Certificate signer) {
+        try {
+            var purposes = signer.getExtendedKeyUsage();
+            return purposes != null && TLS_PURPOSES.containsAll(purposes);
+        } catch (CertificateParsingException e) {
+            return true;
+        }
+    }
+
+    private Window path(X509Certificate signer, Instant at) throws Refused {
+        try {
+            var target = new X509CertSelector();
+            target.setCertificate(signer);
+            var parameters = new PKIXBuilderParameters(anchors, target);
+            parameters.setDate(Date.from(at));
+            parameters.setRevocationEnabled(false);
+            var store = new ArrayList<>(intermediates);
+            store.add(signer);
+            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(store)));
+            var builder = CertPathBuilder.getInstance("PKIX", BouncyCastle.PROVIDER);
+            return window((PKIXCertPathBuilderResult) builder.build(parameters), at);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new Refused(Refusals.refusal("GT-3143", "", ""), e);
+        }
+    }
+
+    private static Window window(PKIXCertPathBuilderResult result, Instant at) throws Refused {
+        var chain = new ArrayList<X509Certificate>();
+        result.getCertPath().getCertificates().forEach(c -> chain.add((X509Certificate) c));
+        for (var certificate : chain) {
+            if (!SIGNED_WITH.contains(certificate.getSigAlgName().toUpperCase(java.util.Locale.ROOT))) {
+                throw Refusals.refused("GT-3145");
+            }
+        }
+        // PKIX does not look at the dates of the anchor itself; an expired authority proves nothing here
+        chain.add(result.getTrustAnchor().getTrustedCert());
+        var window = new Window(Instant.MIN, Instant.MAX);
+        for (var certificate : chain) {
+            if (KeyStrength.of(certificate) == KeyStrength.WEAK) {
+                throw Refusals.refused("GT-3145");
+            }
+            window = narrowed(window, certificate);
+        }
+        if (!window.holds(at)) {
+            throw Refusals.refused("GT-3143");
+        }
+        return window;
+    }
+
+    private static Window narrowed(Window window, X509Certificate certificate) {
+        var from = certificate.getNotBefore().toInstant();
+        var until = certificate.getNotAfter().toInstant();
+        return new Window(
+                from.isAfter(window.from()) ? from : window.from(),
+                until.isBefore(window.until()) ? until : window.until());
+    }
+}

@@ -1,0 +1,173 @@
+package org.guitu.trust;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.guitu.message.PartyId;
+
+/**
+ * A small certificate authority for exercises and the demo. Production certificates come from the authorities the exchange
+ * trusts; nothing in the hub knows the difference.
+ */
+public final class Issuance {
+    private static final String ORGANISATION = "Guitu exercise";
+    /** id-kp-documentSigning (RFC 9336): says what the key is for, so TLS does not take it. */
+    private static final KeyPurposeId DOCUMENT_SIGNING =
+            KeyPurposeId.getInstance(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.36"));
+
+    private final SecureRandom random = new SecureRandom();
+
+    /** What a certificate is for. */
+    public enum Purpose {
+        SIGN,
+        TLS
+    }
+
+    /** Kind of key. */
+    public enum Kind {
+        EC_P256,
+        RSA_3072
+    }
+
+    /** From when until when a certificate is valid. */
+    public record Validity(Instant from, Instant until) {
+        public Validity {
+            if (!from.isBefore(until)) {
+                throw new IllegalArgumentException("a certificate must begin before it ends");
+            }
+        }
+    }
+
+    /**
+     * What is asked of the authority.
+     *
+     * @param hosts DNS names or IPv4 addresses a TLS certificate may be served from; none for a client
+     */
+    public record Order(PartyId party, Purpose purpose, Kind kind, Validity validity, List<String> hosts) {
+        public Order {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** A new authority with a self-signed certificate of this common name. */
+    public Identity authority(String commonName, Kind kind, Validity validity) {
+        try {
+            var pair = newPair(kind);
+            var name = name(commonName);
+            var builder = builder(name, name, pair.getPublic(), validity);
+            // path length 0: it may issue certificates for parties, never another authority
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            var certificate = Pem.certificate(signed(builder, pair.getPrivate()));
+            return new Identity(pair.getPrivate(), List.of(certificate));
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("no certificate authority could be made", e);
+        }
+    }
+
+    /** A new key and its certificate for a party; the chain holds the authority too. */
+    public Identity issue(Identity authority, Order order) {
+        try {
+            var pair = newPair(order.kind());
+            var issuer = new JcaX509CertificateHolder(authority.certificate());
+            var builder = builder(issuer.getSubject(), name(order.party().value()), pair.getPublic(), order.validity());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(order)));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(order)));
+            builder.addExtension(Extension.subjectAlternativeName, false, names(order));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.certificate()));
+            var certificate = Pem.certificate(signed(builder, authority.key()));
+            return new Identity(pair.getPrivate(), List.of(certificate, authority.certificate()));
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("no certificate could be issued", e);
+        }
+    }
+
+    private JcaX509v3CertificateBuilder builder(X500Name issuer, X500Name subject, PublicKey key, Validity validity)
+            throws GeneralSecurityException, IOException {
+        var serial = new BigInteger(127, random).setBit(126);
+        var builder = new JcaX509v3CertificateBuilder(
+                issuer, serial, Date.from(validity.from()), Date.from(validity.until()), subject, key);
+        builder.addExtension(
+                Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+        return builder;
+    }
+
+    private static byte[] signed(JcaX509v3CertificateBuilder builder, PrivateKey key)
+            throws OperatorCreationException, IOException {
+        var method = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        var signer = new JcaContentSignerBuilder(method)
+                .setProvider(BouncyCastle.PROVIDER)
+                .build(key);
+        return builder.build(signer).getEncoded();
+    }
+
+    private KeyPair newPair(Kind kind) throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance(kind == Kind.EC_P256 ? "EC" : "RSA");
+        if (kind == Kind.EC_P256) {
+            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+        } else {
+            generator.initialize(3072, random);
+        }
+        return generator.generateKeyPair();
+    }
+
+    /** Most general first, so Java prints {@code CN=cn.53, O=Guitu exercise}: the broker compares that very text. */
+    private static X500Name name(String commonName) {
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, ORGANISATION)
+                .addRDN(BCStyle.CN, commonName)
+                .build();
+    }
+
+    private static int usage(Order order) {
+        return order.purpose() == Purpose.SIGN
+                ? KeyUsage.digitalSignature | KeyUsage.nonRepudiation
+                : KeyUsage.digitalSignature;
+    }
+
+    private static KeyPurposeId[] purposes(Order order) {
+        return order.purpose() == Purpose.SIGN
+                ? new KeyPurposeId[] {DOCUMENT_SIGNING}
+                : new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
+    }
+
+    private static GeneralNames names(Order order) {
+        var names = new ArrayList<GeneralName>();
+        names.add(new GeneralName(GeneralName.uniformResourceIdentifier, PartyName.PREFIX + order.party()));
+        for (var host : order.hosts()) {
+            boolean address = host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+            names.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host));
+        }
+        return new GeneralNames(names.toArray(GeneralName[]::new));
+    }
+}

@@ -1,0 +1,198 @@
+package org.guitu.trust;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.guitu.message.Labels;
+import org.guitu.message.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and certificates in files: PKCS#12 (RFC 7292) or PEM (RFC 7468; private keys as PKCS#8, encrypted or not). A file
+ * with a private key or a password must be the owner's alone.
+ */
+public final class KeyFiles {
+    private static final int PASSWORD_BYTES = 24;
+
+    private KeyFiles() {}
+
+    /**
+     * The one private key of this file with its certificates. The certificates of a PEM key may also stand in a file beside
+     * it: {@code x.key} or {@code x.key.pem} with {@code x.pem}.
+     *
+     * @param password of the PKCS#12 file or the encrypted PEM key; empty for a PEM key in clear
+     * @throws KeyFileException when others may open the file, it is damaged, the password is wrong, key and certificate do
+     *     not belong together, or no suite takes the key
+     */
+    public static Identity read(Path file, char[] password) throws KeyFileException {
+        var bytes = PrivateFiles.read(file);
+        var identity = Pem.is(bytes) ? Pem.identity(file, bytes, password) : pkcs12(file, bytes, password);
+        checkPair(file, identity);
+        return identity;
+    }
+
+    /** The certificates of a PEM file, in its order; at least one. */
+    public static List<X509Certificate> certificates(Path pem) throws KeyFileException {
+        var found = Pem.certificates(pem, PrivateFiles.readPublic(pem));
+        if (found.isEmpty()) {
+            throw new KeyFileException(
+                    new Labels(pem + " 中没有证书;请放入 PEM 证书", pem + " holds no certificate; put a PEM certificate there"));
+        }
+        return found;
+    }
+
+    /** The certificates of every {@code *.pem} of this directory as trust anchors; at least one. */
+    public static Set<TrustAnchor> anchors(Path directory) throws KeyFileException {
+        var anchors = new HashSet<TrustAnchor>();
+        try (var files = Files.newDirectoryStream(directory, "*.pem")) {
+            for (var file : files) {
+                certificates(file).forEach(c -> anchors.add(new TrustAnchor(c, null)));
+            }
+        } catch (IOException e) {
+            throw new KeyFileException(
+                    new Labels(
+                            "不能读取目录 " + directory + ";请检查信任证书目录",
+                            directory + " cannot be read; it must hold the trust anchors"),
+                    e);
+        }
+        if (anchors.isEmpty()) {
+            throw new KeyFileException(new Labels(
+                    directory + " 中没有 *.pem 信任证书;请放入认可的 CA 证书",
+                    directory + " holds no *.pem trust anchor; put the certificate of a trusted authority there"));
+        }
+        return Collections.unmodifiableSet(anchors);
+    }
+
+    /**
+     * The password for a key file: from this environment variable when it is set, else the first line of
+     * {@code <name>.password} beside the key (owner-only), else empty.
+     */
+    public static char[] password(Path keyFile, String variable, UnaryOperator<@Nullable String> environment)
+            throws KeyFileException {
+        var set = environment.apply(variable);
+        if (set != null && !set.isEmpty()) {
+            return set.toCharArray();
+        }
+        var beside = sibling(keyFile, ".password");
+        return Files.exists(beside) ? password(beside) : new char[0];
+    }
+
+    /** The first line of an owner-only password file. */
+    public static char[] password(Path file) throws KeyFileException {
+        var lines = new String(PrivateFiles.read(file), StandardCharsets.UTF_8).split("\r?\n", 2);
+        return lines[0].toCharArray();
+    }
+
+    /**
+     * Writes {@code <stem>.p12} and {@code <stem>.password} for the owner alone, and {@code <stem>.pem} with the certificate
+     * for everybody. Nothing is overwritten.
+     */
+    public static void write(Path directory, String stem, Identity identity) throws KeyFileException {
+        var password = newPassword();
+        try {
+            Files.createDirectories(directory);
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(stem, identity.key(), password, identity.chain().toArray(Certificate[]::new));
+            var out = new ByteArrayOutputStream();
+            store.store(out, password);
+            PrivateFiles.write(directory.resolve(stem + ".p12"), out.toByteArray());
+            PrivateFiles.write(
+                    directory.resolve(stem + ".password"),
+                    (new String(password) + "\n").getBytes(StandardCharsets.US_ASCII));
+            PrivateFiles.writePublic(directory.resolve(stem + ".pem"), Pem.text(identity.certificate()));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new KeyFileException(
+                    new Labels(
+                            "不能写入 " + directory + ";请检查目录权限", directory + " cannot be written; check its permissions"),
+                    e);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private static Identity pkcs12(Path file, byte[] bytes, char[] password) throws KeyFileException {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(new ByteArrayInputStream(bytes), password);
+            var keys = Collections.list(store.aliases()).stream()
+                    .filter(a -> isKey(store, a))
+                    .toList();
+            if (keys.size() != 1) {
+                throw new KeyFileException(new Labels(
+                        file + " 中有 " + keys.size() + " 个私钥;请提供恰好含一个私钥的文件",
+                        file + " holds " + keys.size() + " private keys; give a file with exactly one"));
+            }
+            var key = (PrivateKey) store.getKey(keys.get(0), password);
+            var chain = Arrays.stream(store.getCertificateChain(keys.get(0)))
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            return new Identity(key, chain);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw Pem.unusable(file, e);
+        }
+    }
+
+    private static boolean isKey(KeyStore store, String alias) {
+        try {
+            return store.isKeyEntry(alias);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** A key that signs what its certificate does not verify would be found out only at the first refusal. */
+    private static void checkPair(Path file, Identity identity) throws KeyFileException {
+        try {
+            var suite = new Suites().byCertificate(identity.certificate());
+            var probe = file.toString().getBytes(StandardCharsets.UTF_8);
+            var value = suite.signer(identity.key(), identity.certificate()).sign(probe);
+            if (!suite.verifies(identity.certificate(), probe, value)) {
+                throw new KeyFileException(new Labels(
+                        file + " 的私钥与证书不配套;请使用同一对", file + ": key and certificate do not belong together; use a pair"));
+            }
+        } catch (Refused e) {
+            throw new KeyFileException(
+                    new Labels(
+                            file + ":" + e.refusal().text().zh(),
+                            file + ": " + e.refusal().text().en()),
+                    e);
+        } catch (GeneralSecurityException | IllegalStateException e) {
+            throw new KeyFileException(
+                    new Labels(
+                            file + " 的私钥与证书不配套;请使用同一对",
+                            file + ": key and certificate do not belong together; use a pair"),
+                    e);
+        }
+    }
+
+    /** The file of this name with another ending instead of its last. */
+    static Path sibling(Path file, String ending) {
+        var name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling((dot < 1 ? name : name.substring(0, dot)) + ending);
+    }
+
+    private static char[] newPassword() {
+        var random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random).toCharArray();
+    }
+}

@@ -1,0 +1,114 @@
+package org.guitu.trust;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+
+/**
+ * The table of suites the exchange speaks: ECDSA P-256 and RSA of 3072 bits or more, both with SHA-256 (RFC 9231). What
+ * is not in the table does not exist for the hub: SHA-1, other curves and shorter keys have no row.
+ */
+public final class Suites {
+    /** SHA-256 as a digest method (XML Encryption 5.8.2). */
+    public static final String SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
+
+    private final List<Suite> table = List.of(ecdsaP256(), rsa());
+
+    /**
+     * The suite of this certificate's key.
+     *
+     * @throws Refused GT-3145 when the key is too weak or of an unknown kind
+     */
+    public Suite byCertificate(X509Certificate certificate) throws Refused {
+        for (var suite : table) {
+            if (suite.fits(certificate)) {
+                return suite;
+            }
+        }
+        throw Refusals.refused("GT-3145");
+    }
+
+    /**
+     * The suite of this signature method.
+     *
+     * @throws Refused GT-3110 when the table has no such method
+     */
+    public Suite byUri(String signatureUri) throws Refused {
+        for (var suite : table) {
+            if (suite.signatureUri().equals(signatureUri)) {
+                return suite;
+            }
+        }
+        throw Refusals.refusedAt("ds:SignedInfo/ds:SignatureMethod", "GT-3110");
+    }
+
+    private static Suite ecdsaP256() {
+        var identifiers = new Suite.Identifiers(
+                "ecdsa-p256", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", SHA256, "SHA-256");
+        return new Suite(identifiers, KeyStrength.P256, new P256());
+    }
+
+    private static Suite rsa() {
+        var identifiers = new Suite.Identifiers(
+                "rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", SHA256, "SHA-256");
+        return new Suite(identifiers, KeyStrength.RSA, new Rsa());
+    }
+
+    /** ECDSA by BouncyCastle: several times faster than the JDK's, and right on Wycheproof's edge cases. */
+    private record P256() implements Suite.Engine {
+        @Override
+        public Signature create() throws GeneralSecurityException {
+            // "plain" is r||s of fixed length, as XML Signature has it (BSI TR-03111 5.2.1)
+            return Signature.getInstance("SHA256withPLAIN-ECDSA", BouncyCastle.PROVIDER);
+        }
+
+        @Override
+        public PublicKey adopt(PublicKey key) throws GeneralSecurityException {
+            return KeyFactory.getInstance("EC", BouncyCastle.PROVIDER)
+                    .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+        }
+
+        @Override
+        public PrivateKey adopt(PrivateKey key) throws GeneralSecurityException {
+            return KeyFactory.getInstance("EC", BouncyCastle.PROVIDER)
+                    .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+        }
+
+        @Override
+        public int valueLength(PublicKey key) {
+            return 64;
+        }
+    }
+
+    /** RSA by the JDK: its Montgomery arithmetic is compiled to vector instructions. */
+    private record Rsa() implements Suite.Engine {
+        @Override
+        public Signature create() throws GeneralSecurityException {
+            return Signature.getInstance("SHA256withRSA", "SunRsaSign");
+        }
+
+        @Override
+        public PublicKey adopt(PublicKey key) {
+            return key;
+        }
+
+        @Override
+        public PrivateKey adopt(PrivateKey key) {
+            return key;
+        }
+
+        @Override
+        public int valueLength(PublicKey key) {
+            return (((RSAPublicKey) key).getModulus().bitLength() + 7) / 8;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.guitu.trust;
+
+import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.guitu.message.Digest;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/**
+ * Verifies the signature of a message: shape first, then whose certificate, then digests and the value itself. The same
+ * document object has to be handed on afterwards, never a second parse. Whether the certificate is in force is asked of
+ * {@link CertificatePaths}; whether it belongs to the sender follows from the candidates.
+ */
+public final class XmlVerifier {
+    private final Suites suites;
+
+    public XmlVerifier() {
+        this(new Suites());
+    }
+
+    XmlVerifier(Suites suites) {
+        this.suites = suites;
+    }
+
+    /**
+     * Verifies against the certificates the sender may sign with.
+     *
+     * @param candidates the party's signing certificates, from the directory
+     * @throws Refused GT-3101 … GT-3134; anything a hostile value makes a library throw is a refusal too
+     */
+    public VerifiedSignature verify(Document message, List<X509Certificate> candidates) throws Refused {
+        try {
+            var profile = SignatureProfile.of(message, suites);
+            var certificate = signer(profile, candidates);
+            checkKey(profile, certificate);
+            checkDigests(profile, message);
+            checkValue(profile, certificate);
+            var content = profile.suite.digestUri().equals(Suites.SHA256)
+                    ? Digest.ofRaw(profile.data.digest)
+                    : Digest.of(ExclusiveForm.without(message, profile.signature));
+            return new VerifiedSignature(certificate, profile.suite, content, profile.properties.time);
+        } catch (RuntimeException e) {
+            throw new Refused(Refusals.refusal("GT-3134", "", ""), e);
+        }
+    }
+
+    /**
+     * The certificate a message brings along, for an office that checks a file without the directory. It proves nothing
+     * until {@link CertificatePaths} and {@link PartyName} have been asked.
+     *
+     * @throws Refused when the signature has not the shape of the profile, or GT-3146
+     */
+    public static X509Certificate hinted(Document message) throws Refused {
+        try {
+            var der = SignatureProfile.of(message, new Suites()).keyInfoCertificate;
+            return Pem.certificate(der);
+        } catch (CertificateException | RuntimeException e) {
+            throw new Refused(Refusals.refusal("GT-3146", "ds:X509Certificate", ""), e);
+        }
+    }
+
+    /**
+     * The two ds:Reference elements of a message's signature, for the receipt that says which bytes it is about.
+     *
+     * @throws Refused when the signature has not the shape of the profile
+     */
+    public static List<Element> references(Document message) throws Refused {
+        try {
+            var profile = SignatureProfile.of(message, new Suites());
+            return List.of(profile.data.element, profile.overProperties.element);
+        } catch (RuntimeException e) {
+            throw new Refused(Refusals.refusal("GT-3134", "", ""), e);
+        }
+    }
+
+    private static X509Certificate signer(SignatureProfile profile, List<X509Certificate> candidates) throws Refused {
+        for (var candidate : candidates) {
+            var der = encoded(candidate);
+            if (MessageDigest.isEqual(profile.suite.digest(der), profile.properties.certificateDigest)) {
+                if (!profile.sameCertificate(der)) {
+                    throw Refusals.refusedAt("ds:KeyInfo", "GT-3122");
+                }
+                return candidate;
+            }
+        }
+        throw Refusals.refusedAt("xades:SigningCertificateV2", "GT-3121");
+    }
+
+    private void checkKey(SignatureProfile profile, X509Certificate certificate) throws Refused {
+        if (suites.byCertificate(certificate) != profile.suite) {
+            throw Refusals.refusedAt("ds:SignatureMethod", "GT-3123");
+        }
+        if (profile.value.length != profile.suite.valueLength(certificate)) {
+            throw Refusals.refusedAt("ds:SignatureValue", "GT-3116");
+        }
+    }
+
+    private static void checkDigests(SignatureProfile profile, Document message) throws Refused {
+        var content = profile.suite.digest(ExclusiveForm.without(message, profile.signature));
+        if (!MessageDigest.isEqual(content, profile.data.digest)) {
+            throw Refusals.refused("GT-3131");
+        }
+        var properties = profile.suite.digest(ExclusiveForm.of(profile.properties.element));
+        if (!MessageDigest.isEqual(properties, profile.overProperties.digest)) {
+            throw Refusals.refusedAt("xades:SignedProperties", "GT-3132");
+        }
+    }
+
+    private static void checkValue(SignatureProfile profile, X509Certificate certificate) throws Refused {
+        if (!profile.suite.verifies(certificate, ExclusiveForm.of(profile.signedInfo), profile.value)) {
+            throw Refusals.refusedAt("ds:SignatureValue", "GT-3133");
+        }
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.trust;
+
+import org.jspecify.annotations.NullMarked;
