@@ -1,0 +1,52 @@
+package org.guitu.office;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.guitu.message.Header.Status;
+import org.guitu.message.PartyId;
+import org.guitu.office.line.HubAddress;
+
+/**
+ * What {@code office.yaml} says. Relative paths are relative to the office's home.
+ *
+ * @param party whose office this is
+ * @param keys the two private keys
+ * @param hub the hub: its party, its door, its pinned signing certificate
+ * @param trust PEM file with the certificates of the authorities that are trusted
+ * @param status what messages written here are for, where the document does not say
+ * @param language language of what is shown, where {@code --lang} does not say
+ * @param schemas folder of the schemas; empty means {@code schemas} of the installation
+ * @param timeout how long a send waits for the hub's answer, 1 s to 10 min
+ */
+public record OfficeConfig(
+        PartyId party,
+        Keys keys,
+        Hub hub,
+        Path trust,
+        Status status,
+        Locale language,
+        Optional<Path> schemas,
+        Duration timeout) {
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** How long a send waits where nothing is said. */
+    public static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(15);
+
+    public OfficeConfig {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout must be from PT1S to PT10M");
+        }
+    }
+
+    /** PKCS#12 or PEM files; a password stands in {@code <name>.password} beside each or in the environment. */
+    public record Keys(Path sign, Path tls) {}
+
+    /**
+     * The hub as this office knows it.
+     *
+     * @param certificate PEM file with the hub's signing certificate; during a change of key, the old and the new one
+     */
+    public record Hub(PartyId party, HubAddress address, Path certificate) {}
+}

@@ -1,0 +1,165 @@
+package org.guitu.office;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.guitu.message.Header.Status;
+import org.guitu.message.PartyId;
+import org.guitu.office.line.HubAddress;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads and writes {@code office.yaml}, strictly: an unknown key or a missing one is one sentence that names it. */
+final class OfficeYaml {
+    private static final Set<String> KEYS = Set.of(
+            "party",
+            "keys.sign",
+            "keys.tls",
+            "hub.party",
+            "hub.host",
+            "hub.port",
+            "hub.certificate",
+            "trust",
+            "status",
+            "language",
+            "schemas",
+            "timeout");
+
+    private final Path file;
+    private final Map<String, String> values;
+
+    private OfficeYaml(Path file, Map<String, String> values) {
+        this.file = file;
+        this.values = values;
+    }
+
+    static OfficeConfig read(Path home) throws OfficeProblem {
+        var file = home.resolve("office.yaml");
+        if (!Files.isReadable(file)) {
+            throw OfficeProblem.configuration(
+                    "找不到 " + file + "：请用 --home 或 --as 指定机构目录。",
+                    file + " cannot be read: name the office's folder with --home or --as.");
+        }
+        var values = new TreeMap<String, String>();
+        try {
+            var mapper = YAMLMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+            flatten("", mapper.readTree(file), values);
+        } catch (JacksonException e) {
+            throw wrong(file, "不是有效的 YAML（第 " + line(e) + " 行）", "is not valid YAML (line " + line(e) + ")", e);
+        }
+        var unknown = new TreeSet<>(values.keySet());
+        unknown.removeAll(KEYS);
+        if (!unknown.isEmpty()) {
+            throw wrong(file, "含有未知的键 " + unknown.first(), "has the unknown key " + unknown.first(), null);
+        }
+        return new OfficeYaml(file, values).config(home);
+    }
+
+    private OfficeConfig config(Path home) throws OfficeProblem {
+        try {
+            return new OfficeConfig(
+                    new PartyId(need("party")),
+                    new OfficeConfig.Keys(home.resolve(need("keys.sign")), home.resolve(need("keys.tls"))),
+                    new OfficeConfig.Hub(
+                            new PartyId(need("hub.party")),
+                            new HubAddress(need("hub.host"), Integer.parseInt(need("hub.port"))),
+                            home.resolve(need("hub.certificate"))),
+                    home.resolve(need("trust")),
+                    Status.valueOf(find("status").orElse("Exercise").toUpperCase(Locale.ROOT)),
+                    find("language").map(Locale::forLanguageTag).orElse(Locale.getDefault()),
+                    find("schemas").map(home::resolve),
+                    find("timeout").map(Duration::parse).orElse(OfficeConfig.STANDARD_TIMEOUT));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw wrong(file, "中的值无效：" + e.getMessage(), "has a wrong value: " + e.getMessage(), e);
+        }
+    }
+
+    private String need(String key) throws OfficeProblem {
+        var value = values.get(key);
+        if (value == null || value.isBlank()) {
+            throw wrong(file, "缺少键 " + key, "lacks the key " + key, null);
+        }
+        return value;
+    }
+
+    private Optional<String> find(String key) {
+        return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(e -> flatten(prefix + (prefix.isEmpty() ? "" : ".") + e.getKey(), e.getValue(), into));
+        } else {
+            into.put(prefix, node.asString());
+        }
+    }
+
+    private static int line(JacksonException e) {
+        return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    }
+
+    private static OfficeProblem wrong(
+            Path file, String zh, String en, @org.jspecify.annotations.Nullable Throwable cause) {
+        var problem = OfficeProblem.configuration(
+                file + " " + zh + "。请更正后重试。", file + " " + en + ". Correct it and try again.");
+        if (cause != null) {
+            problem.initCause(cause);
+        }
+        return problem;
+    }
+
+    /** The file's text with its comments, for a home that is made by a program; paths inside the home are kept relative. */
+    static String text(OfficeConfig config, Path home) {
+        return """
+                # One office of the exchange. Relative paths are relative to this file.
+                party: %s
+                keys:
+                  sign: %s    # PKCS#12 or PEM, readable by the owner only; password in the .password file beside it
+                  tls: %s
+                hub:
+                  party: %s
+                  host: %s
+                  port: %d
+                  certificate: %s    # the hub's signing certificate, pinned: only receipts signed with it count
+                trust: %s    # certificates of the authorities that are trusted
+                status: %s    # what messages written here are for: Actual, Exercise, System, Test or Draft
+                language: %s
+                timeout: %s    # how long a send waits for the hub's answer
+                %s
+                """.formatted(
+                        config.party(),
+                        within(home, config.keys().sign()),
+                        within(home, config.keys().tls()),
+                        config.hub().party(),
+                        config.hub().address().host(),
+                        config.hub().address().port(),
+                        within(home, config.hub().certificate()),
+                        within(home, config.trust()),
+                        config.status().name().charAt(0)
+                                + config.status().name().substring(1).toLowerCase(Locale.ROOT),
+                        config.language().getLanguage(),
+                        config.timeout(),
+                        config.schemas()
+                                .map(schemas -> "schemas: " + within(home, schemas))
+                                .orElse("# schemas: the folder of the schemas, where it is not the installation's own")).stripTrailing()
+                + "\n";
+    }
+
+    private static Path within(Path home, Path file) {
+        var absolute = home.resolve(file).toAbsolutePath();
+        var root = home.toAbsolutePath();
+        return absolute.startsWith(root) ? root.relativize(absolute) : absolute;
+    }
+}

@@ -1,0 +1,148 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Header;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The small JSON files beside messages: identifiers, times and states, never content. Times are ISO 8601 in UTC. */
+final class Sidecar {
+    private final JsonMapper json = new JsonMapper();
+
+    /**
+     * What the office knows of a message it sends.
+     *
+     * @param order place in the outbox; smaller goes first
+     * @param acknowledges the message this one is a receipt for
+     * @param tries how often it was given to the line
+     * @param problem why it is still queued, or why it was refused
+     */
+    record Sending(
+            long order,
+            String type,
+            String conversation,
+            Urgency urgency,
+            String queuedAt,
+            Optional<String> acknowledges,
+            int tries,
+            Optional<String> lastTry,
+            Optional<Problem> problem) {
+        Sending tried(String at, Problem because) {
+            return new Sending(
+                    order,
+                    type,
+                    conversation,
+                    urgency,
+                    queuedAt,
+                    acknowledges,
+                    tries + 1,
+                    Optional.of(at),
+                    Optional.of(because));
+        }
+
+        MessageType messageType() {
+            return MessageType.parse(type);
+        }
+
+        ConversationId conversationId() {
+            return new ConversationId(conversation);
+        }
+    }
+
+    /** A sentence for the officer, with the refusal's code where there is one. */
+    record Problem(String code, String zh, String en) {
+        static Problem of(Labels text) {
+            return new Problem("", text.zh(), text.en());
+        }
+
+        Labels labels() {
+            return new Labels(zh, en);
+        }
+    }
+
+    /**
+     * What the office knows of a message it received.
+     *
+     * @param file where the message was stored
+     * @param digest SHA-256 of its bytes, hexadecimal
+     * @param receipt UUID of the {@code Received} this office signs for it: chosen before it is signed, so that there is one
+     * @param number the hub's number of the message in its conversation; 0 when the hub gave none
+     * @param readAt when {@code read} was called
+     */
+    record Receiving(
+            String id,
+            String type,
+            String conversation,
+            String sender,
+            Urgency urgency,
+            String sentAt,
+            String receivedAt,
+            String file,
+            String digest,
+            String receipt,
+            long number,
+            Optional<String> readAt) {
+        static Receiving of(Header header, Arrived arrived) {
+            return new Receiving(
+                    header.id().value(),
+                    header.type().toString(),
+                    header.conversation().value(),
+                    header.sender().value(),
+                    header.urgency(),
+                    header.sentAt().toInstant().toString(),
+                    arrived.at(),
+                    arrived.file().toString(),
+                    arrived.digest(),
+                    arrived.receipt(),
+                    arrived.number(),
+                    Optional.empty());
+        }
+
+        Receiving read(String at) {
+            return new Receiving(
+                    id,
+                    type,
+                    conversation,
+                    sender,
+                    urgency,
+                    sentAt,
+                    receivedAt,
+                    file,
+                    digest,
+                    receipt,
+                    number,
+                    Optional.of(at));
+        }
+
+        MessageId messageId() {
+            return new MessageId(id);
+        }
+
+        Path path() {
+            return Path.of(file);
+        }
+    }
+
+    /** The facts of one arrival that are not in the message's header. */
+    record Arrived(String at, Path file, String digest, String receipt, long number) {}
+
+    void write(Path file, Object record) throws IOException {
+        DurableFiles.write(file, json.writeValueAsBytes(record));
+    }
+
+    <T> T read(Path file, Class<T> kind) throws IOException {
+        try {
+            return json.readValue(Files.readAllBytes(file), kind);
+        } catch (JacksonException e) {
+            throw new IOException(file + " is damaged", e);
+        }
+    }
+}

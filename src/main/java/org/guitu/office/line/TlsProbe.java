@@ -1,0 +1,108 @@
+package org.guitu.office.line;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.guitu.message.Labels;
+
+/**
+ * Says why a connect failed. The broker client only reports that it could not connect, so after a failure the same
+ * handshake is made once more with plain JSSE, whose errors are exact.
+ */
+final class TlsProbe {
+    private static final int WAIT_MS = 1_500;
+
+    private TlsProbe() {}
+
+    static LineDown diagnose(HubAddress hub, TlsIdentity identity, Throwable failure) {
+        try (var socket = (SSLSocket) context(identity).getSocketFactory().createSocket()) {
+            socket.connect(new InetSocketAddress(hub.host(), hub.port()), WAIT_MS);
+            socket.setSoTimeout(WAIT_MS);
+            var parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            // in TLS 1.3 the answer to our certificate comes after the handshake is over for us
+            int answer = socket.getInputStream().read();
+            return answer < 0 ? closed(hub, failure) : noBroker(hub, failure);
+        } catch (SocketTimeoutException e) {
+            return noBroker(hub, failure);
+        } catch (SSLException e) {
+            return handshake(hub, e);
+        } catch (UnknownHostException e) {
+            return down(hub, "找不到该主机", "the host name is not known", e);
+        } catch (IOException e) {
+            return down(hub, "无人应答", "nobody answers there", e);
+        } catch (GeneralSecurityException e) {
+            return down(hub, "本机构的 TLS 密钥不可用", "our TLS key cannot be used", e);
+        }
+    }
+
+    private static LineDown handshake(HubAddress hub, SSLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return down(
+                        hub,
+                        "对方的证书不是枢纽应有的证书，请核对 office.yaml 的 trust 和 hub.host",
+                        "its certificate is not the hub's (check trust and hub.host in office.yaml)",
+                        e);
+            }
+        }
+        return down(
+                hub,
+                "枢纽不接受本机构的 TLS 证书，请检查有效期（guitu keys check）并联系枢纽",
+                "the hub does not take our TLS certificate (see guitu keys check, then call the hub)",
+                e);
+    }
+
+    private static LineDown closed(HubAddress hub, Throwable failure) {
+        return down(
+                hub,
+                "枢纽关闭了连接：本机构的证书未登记或被封锁，请联系枢纽",
+                "the hub closed the line: our certificate is not registered or is blocked (call the hub)",
+                failure);
+    }
+
+    private static LineDown noBroker(HubAddress hub, Throwable failure) {
+        return down(
+                hub,
+                "枢纽没有放行：本机构的证书未登记、被封锁，或枢纽正在启动",
+                "the hub did not let us in: our certificate is not registered or is blocked, or the hub is starting",
+                failure);
+    }
+
+    private static LineDown down(HubAddress hub, String zh, String en, Throwable cause) {
+        return new LineDown(
+                new Labels("无法连接枢纽 " + hub + "：" + zh + "。", "The hub at " + hub + " cannot be reached: " + en + "."),
+                cause);
+    }
+
+    private static SSLContext context(TlsIdentity identity) throws GeneralSecurityException, IOException {
+        var empty = new char[0];
+        var keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("client", identity.key(), empty, identity.chain().toArray(Certificate[]::new));
+        var ours = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        ours.init(keys, empty);
+        var anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        for (int i = 0; i < identity.anchors().size(); i++) {
+            anchors.setCertificateEntry("anchor" + i, identity.anchors().get(i));
+        }
+        var theirs = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        theirs.init(anchors);
+        var context = SSLContext.getInstance("TLS");
+        context.init(ours.getKeyManagers(), theirs.getTrustManagers(), null);
+        return context;
+    }
+}
