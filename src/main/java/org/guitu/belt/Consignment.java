@@ -15,6 +15,7 @@ import org.guitu.message.PartyId;
 /**
  * One recorded message with the deliveries still due.
  *
+ * @param acknowledges for a recipient's own receipt, the message it acknowledges
  * @param number its number in the conversation, 0 for a recipient's own receipt
  * @param wire the bytes exactly as received
  * @param verification whose certificate the gate verified, in which suite, and when
@@ -23,6 +24,7 @@ public record Consignment(
         MessageId id,
         MessageType type,
         ConversationId conversation,
+        Optional<MessageId> acknowledges,
         long number,
         PartyId sender,
         Status status,

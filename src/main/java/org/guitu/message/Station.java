@@ -7,7 +7,9 @@ public enum Station {
     VERIFY(3),
     VALIDATE(4),
     AUTHORISE(5),
-    RECORD(6);
+    RECORD(6),
+    /** Not a station of the gate: the belt, whose codes stand in Undeliverable receipts. */
+    DELIVER(7);
 
     private final int digit;
 

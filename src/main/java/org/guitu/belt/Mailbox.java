@@ -1,0 +1,135 @@
+package org.guitu.belt;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.guitu.belt.Belt.Drop;
+import org.guitu.belt.Deliveries.Outgoing;
+import org.guitu.message.Refusals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of one delivery into a mailbox on the broker: bean {@code mailbox}. */
+public final class Mailbox {
+    private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
+
+    private final Deliveries deliveries;
+    private final Notices notices;
+    private final Retry retry;
+    private final Duration keep;
+    private final Clock clock;
+
+    /**
+     * @param keep how long a mailbox holds what has no {@code ExpiresAt}
+     */
+    public Mailbox(Deliveries deliveries, Notices notices, Retry retry, Duration keep, Clock clock) {
+        this.deliveries = deliveries;
+        this.notices = notices;
+        this.retry = retry;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    /** Turns one drop into the message of its mailbox; the statement is stored before anything is sent. */
+    public void prepare(Exchange exchange) {
+        var drop = requireNonNull(exchange.getMessage().getBody(Drop.class));
+        exchange.setProperty("drop", drop);
+        var consignment = drop.consignment();
+        var due = drop.due();
+        var now = clock.instant();
+        var isReceipt = consignment.type().isReceipt();
+        var statement = due.statement().orElseGet(() -> isReceipt ? new byte[0] : notices.delivered(consignment, due));
+        var stored = deliveries.begin(due.id(), statement, now);
+        var message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setBody(consignment.wire());
+        message.setHeader("_AMQ_DUPL_ID", due.id().toString());
+        message.setHeader("GuituDelivery", due.id().toString());
+        if (isReceipt) {
+            message.setHeader("CamelJmsDestinationName", "hub.receipt." + due.recipient());
+            message.setHeader("GuituKind", consignment.type().name());
+            message.setHeader("GuituAcknowledges", acknowledged(consignment));
+        } else {
+            message.setHeader("CamelJmsDestinationName", "hub.mailbox." + due.recipient());
+            message.setHeader("GuituMessageId", consignment.id().value());
+            message.setHeader("GuituType", consignment.type().toString());
+            message.setHeader("GuituNumber", consignment.number());
+            message.setHeader("GuituDeliveryNumber", due.number());
+            message.setHeader("GuituUrgency", consignment.urgency().name());
+            message.setHeader("GuituDelivered", new String(stored, java.nio.charset.StandardCharsets.UTF_8));
+        }
+        qualityOfService(exchange, consignment, now);
+    }
+
+    private static String acknowledged(Consignment receipt) {
+        return receipt.acknowledges().map(Object::toString).orElse("");
+    }
+
+    private void qualityOfService(Exchange exchange, Consignment consignment, Instant now) {
+        var priority = exchange.getProperty("priority", 4, Integer.class);
+        var expires = consignment.expiresAt().orElse(now.plus(keep));
+        exchange.getMessage().setHeader("JMSDeliveryMode", 2);
+        exchange.getMessage().setHeader("JMSPriority", priority);
+        exchange.getMessage().setHeader("JMSExpiration", expires.toEpochMilli());
+    }
+
+    /** The broker has it, durably. */
+    public void delivered(Exchange exchange) {
+        var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
+        deliveries.delivered(drop.due().id(), clock.instant());
+        LOG.atInfo()
+                .addKeyValue("event", "delivered")
+                .addKeyValue("station", "deliver")
+                .addKeyValue("message", drop.consignment().id())
+                .addKeyValue("recipient", drop.due().recipient())
+                .log("delivered");
+    }
+
+    /** The attempt failed: the next is due later, and after the last the sender is told. */
+    public void failed(Exchange exchange) {
+        var set = exchange.getProperty("drop", Drop.class);
+        var drop = set != null ? set : requireNonNull(exchange.getMessage().getBody(Drop.class));
+        var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        var id = drop.due().id();
+        var now = clock.instant();
+        var next = retry.next(drop.due().attempts() + 1, now);
+        LOG.atWarn()
+                .addKeyValue("event", next.isPresent() ? "delivery-failed" : "undeliverable")
+                .addKeyValue("station", "deliver")
+                .addKeyValue("message", drop.consignment().id())
+                .addKeyValue("recipient", drop.due().recipient())
+                .addKeyValue("attempt", drop.due().attempts() + 1)
+                .addKeyValue("cause", cause == null ? "" : cause.getClass().getSimpleName())
+                .log("delivery failed");
+        if (next.isPresent()) {
+            deliveries.failed(id, "GT-7001", next.get(), now);
+            return;
+        }
+        var facts = deliveries.facts(id).orElseThrow();
+        var reason = Refusals.refusal("GT-7001", "", "", facts.recipient(), facts.attempts());
+        deliveries.undeliverable(id, false, notices.undeliverable(facts, reason), now);
+    }
+
+    /** Turns a waiting receipt into its message. */
+    public void receipt(Exchange exchange) {
+        var receipt = requireNonNull(exchange.getMessage().getBody(Outgoing.class));
+        exchange.setProperty("receipt", receipt.id());
+        var message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setBody(receipt.bytes());
+        message.setHeader("CamelJmsDestinationName", "hub.receipt." + receipt.to());
+        message.setHeader("_AMQ_DUPL_ID", receipt.id().toString());
+        message.setHeader("GuituKind", receipt.kind());
+        message.setHeader("GuituAcknowledges", receipt.acknowledges().value());
+        message.setHeader("JMSDeliveryMode", 2);
+        message.setHeader("JMSExpiration", clock.instant().plus(keep).toEpochMilli());
+    }
+
+    public void receiptSent(Exchange exchange) {
+        deliveries.receiptSent(requireNonNull(exchange.getProperty("receipt", UUID.class)), clock.instant());
+    }
+}

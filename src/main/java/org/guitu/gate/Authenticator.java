@@ -1,0 +1,32 @@
+package org.guitu.gate;
+
+import java.util.function.Supplier;
+import org.guitu.directory.Directory;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+
+/** Station 2: whose channel this is, by the directory of this moment. */
+public final class Authenticator {
+    private final Supplier<Directory> directory;
+
+    public Authenticator(Supplier<Directory> directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Finds the party of the channel.
+     *
+     * @throws Refused GT-2001 not in the directory, GT-2002 blocked, GT-2003 not joined
+     */
+    Authenticated authenticate(Received received) throws Refused {
+        var id = received.channel().party();
+        var party = directory.get().party(id).orElseThrow(() -> Refusals.refused("GT-2001", id));
+        if (party.blocked()) {
+            throw Refusals.refused("GT-2002", id);
+        }
+        if (!party.joined(received.at())) {
+            throw Refusals.refused("GT-2003", id);
+        }
+        return new Authenticated(received, party);
+    }
+}

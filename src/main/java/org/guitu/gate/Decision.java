@@ -1,0 +1,58 @@
+package org.guitu.gate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+
+/**
+ * What {@code authorise} decided, on the version of the conversation it saw.
+ *
+ * @param version version of the conversation decided on; 0 when this message opens it
+ * @param fromState state before; empty when this message opens the conversation
+ * @param toState state after
+ * @param deliveries one for each party reached, in the order of the message
+ * @param acknowledges for a recipient's own receipt: the delivery it acknowledges; such a message moves no state
+ */
+public record Decision(
+        long version,
+        Optional<String> fromState,
+        String toState,
+        List<Planned> deliveries,
+        Optional<Acknowledges> acknowledges) {
+
+    /** Number of this message in its conversation, from 1: every accepted message adds one to the version. */
+    public long number() {
+        return version + 1;
+    }
+
+    /**
+     * One delivery planned.
+     *
+     * @param grant id of the grant or agreement clause that allows it
+     * @param joined whether the party has a certificate in force, so that it can be reached
+     * @param telephone the party's 24-hour telephone
+     * @param collectBy when it must have been collected, if a deadline says so
+     * @param deadline id of that deadline
+     */
+    public record Planned(
+            UUID id,
+            PartyId recipient,
+            boolean copy,
+            String grant,
+            boolean joined,
+            String telephone,
+            Optional<Instant> collectBy,
+            Optional<String> deadline) {}
+
+    /** A recipient's {@code Received} or {@code Read} for one delivery. */
+    public record Acknowledges(MessageId message, PartyId by, Kind kind) {
+        /** How far the recipient says it is. */
+        public enum Kind {
+            RECEIVED,
+            READ
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.guitu.gate;
+
+/** The record cannot be reached now: nothing was decided and nothing was stored; the door says "try later". */
+public final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(Throwable cause) {
+        super("the record cannot be reached", cause);
+    }
+}

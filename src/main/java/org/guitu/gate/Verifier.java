@@ -1,0 +1,39 @@
+package org.guitu.gate;
+
+import org.guitu.directory.Use;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.XmlVerifier;
+import org.guitu.xml.Envelope;
+
+/** Station 3: the sender inside is the party of the channel, and it signed the whole message. */
+public final class Verifier {
+    private final XmlVerifier signatures;
+    private final CertificatePaths paths;
+
+    public Verifier(XmlVerifier signatures, CertificatePaths paths) {
+        this.signatures = signatures;
+        this.paths = paths;
+    }
+
+    /**
+     * Verifies shape, signer and signature.
+     *
+     * @throws Refused GT-30xx sender, GT-31xx signature, GT-32xx certificate
+     */
+    Verified verify(Authenticated authenticated) throws Refused {
+        var received = authenticated.received();
+        var document = received.document();
+        var channel = authenticated.party().id();
+        var sender = Envelope.claimedSender(document);
+        if (!sender.equals(channel)) {
+            throw Refusals.refusedAt("/Message/Header/Sender/Party", "GT-3001", sender, channel);
+        }
+        var id = Envelope.claimedId(document);
+        var candidates = authenticated.party().inForce(Use.SIGN, received.at());
+        var signature = signatures.verify(document, candidates);
+        paths.check(signature.certificate(), received.at());
+        return new Verified(authenticated, id, signature);
+    }
+}

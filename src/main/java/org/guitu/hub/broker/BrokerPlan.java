@@ -1,0 +1,81 @@
+package org.guitu.hub.broker;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.guitu.directory.Directory;
+import org.guitu.directory.Party;
+import org.guitu.directory.Use;
+import org.guitu.message.PartyId;
+
+/**
+ * What the directory makes of a broker: addresses with one queue each, exclusive diverts into the gate, rights, and users
+ * by the distinguished name of their TLS certificate. The same for the embedded and an external broker.
+ *
+ * @param queues anycast addresses, each with the one queue of its name
+ * @param diverts inbound addresses led into the queue of the gate
+ * @param rights for each address, who may send and who may consume
+ * @param users distinguished name by user; a blocked party or one without a certificate in force has none
+ */
+public record BrokerPlan(
+        List<String> queues, Map<String, String> diverts, Map<String, Rights> rights, Map<String, String> users) {
+    /** The hub's own role: it alone reads the gate and fills mailboxes. */
+    public static final String HUB_ROLE = "hub";
+
+    public static final String GATE = "hub.gate";
+    public static final String BELT = "hub.belt";
+    public static final String EXPIRED = "hub.expired";
+    public static final String DEAD = "hub.dead";
+
+    /** Roles that may send to and consume from an address, comma-separated as Artemis writes them. */
+    public record Rights(String send, String consume) {}
+
+    public static String inbound(PartyId party) {
+        return "hub.in." + party;
+    }
+
+    public static String mailbox(PartyId party) {
+        return "hub.mailbox." + party;
+    }
+
+    public static String receipts(PartyId party) {
+        return "hub.receipt." + party;
+    }
+
+    /** The plan for this directory at this moment. */
+    public static BrokerPlan of(Directory directory, PartyId hub, Instant now) {
+        var queues = new ArrayList<>(List.of(GATE, BELT, EXPIRED, DEAD));
+        var diverts = new TreeMap<String, String>();
+        var rights = new TreeMap<String, Rights>();
+        var users = new TreeMap<String, String>();
+        queues.forEach(queue -> rights.put(queue, new Rights(HUB_ROLE, HUB_ROLE)));
+        for (var party : directory.parties()) {
+            if (party.id().equals(hub)) {
+                user(party, now, users, HUB_ROLE);
+                continue;
+            }
+            var id = party.id();
+            queues.add(mailbox(id));
+            queues.add(receipts(id));
+            diverts.put(inbound(id), GATE);
+            rights.put(inbound(id), new Rights(HUB_ROLE + "," + id, HUB_ROLE));
+            rights.put(mailbox(id), new Rights(HUB_ROLE, HUB_ROLE + "," + id));
+            rights.put(receipts(id), new Rights(HUB_ROLE, HUB_ROLE + "," + id));
+            user(party, now, users, id.value());
+        }
+        return new BrokerPlan(List.copyOf(queues), diverts, rights, users);
+    }
+
+    private static void user(Party party, Instant now, Map<String, String> users, String name) {
+        if (party.blocked()) {
+            return;
+        }
+        party.inForce(Use.TLS, now).stream()
+                .findFirst()
+                .map(X509Certificate::getSubjectX500Principal)
+                .ifPresent(subject -> users.put(name, subject.getName()));
+    }
+}

@@ -1,0 +1,201 @@
+package org.guitu.hub.broker;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a broker, embedded or external, to the {@link BrokerPlan}, by its management address. What is there already is
+ * left alone, and nothing is ever deleted: a party that leaves the directory loses its rights, not its mail.
+ */
+public final class BrokerSetup implements AutoCloseable {
+    private static final String MANAGEMENT = "activemq.management";
+
+    private final ServerLocator locator;
+    private final String user;
+    private final String password;
+    private final BrokerUsers users;
+    private final Map<String, BrokerPlan.Rights> applied = new HashMap<>();
+
+    public BrokerSetup(String url, String user, String password, BrokerUsers users) throws IOException {
+        try {
+            this.locator = ActiveMQClient.createServerLocator(url);
+        } catch (Exception e) {
+            throw new IOException("the broker's address cannot be used: " + e.getMessage(), e);
+        }
+        this.user = user;
+        this.password = password;
+        this.users = users;
+    }
+
+    /** Makes what is missing and takes away rights the plan no longer gives. */
+    public synchronized void apply(BrokerPlan plan) throws IOException {
+        users.write(plan.users());
+        try (var factory = locator.createSessionFactory();
+                var session = factory.createSession(user, password, false, true, true, false, 1)) {
+            session.start();
+            try (var broker = new Management(session)) {
+                makeQueues(plan, broker);
+                makeDiverts(plan, broker);
+                makeRights(plan, broker);
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the broker could not be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends what this party has open now: an open consumer would go on receiving after its user is gone. */
+    public synchronized void disconnect(String partyUser) throws IOException {
+        try (var factory = locator.createSessionFactory();
+                var session = factory.createSession(user, password, false, true, true, false, 1)) {
+            session.start();
+            try (var broker = new Management(session)) {
+                broker.call("closeConsumerConnectionsForAddress", "hub.mailbox." + partyUser);
+                broker.call("closeConsumerConnectionsForAddress", "hub.receipt." + partyUser);
+                broker.call("closeConnectionsForUser", partyUser);
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the broker did not close the party's connections: " + e.getMessage(), e);
+        }
+    }
+
+    private static void makeQueues(BrokerPlan plan, Management broker) throws IOException {
+        var existing = broker.names("queueNames");
+        for (var queue : plan.queues()) {
+            if (!existing.contains(queue)) {
+                broker.call(
+                        "createQueue",
+                        "{\"name\":\"" + queue + "\",\"address\":\"" + queue
+                                + "\",\"routing-type\":\"ANYCAST\",\"durable\":true,\"auto-create-address\":true}",
+                        true);
+            }
+        }
+    }
+
+    private static void makeDiverts(BrokerPlan plan, Management broker) throws IOException {
+        var addresses = broker.names("addressNames");
+        var existing = broker.names("divertNames");
+        for (var divert : plan.diverts().entrySet()) {
+            if (!addresses.contains(divert.getKey())) {
+                broker.call("createAddress", divert.getKey(), "ANYCAST");
+            }
+            if (!existing.contains(divert.getKey())) {
+                broker.call(
+                        "createDivert",
+                        "{\"name\":\"" + divert.getKey() + "\",\"routing-name\":\"" + divert.getKey()
+                                + "\",\"address\":\"" + divert.getKey() + "\",\"forwarding-address\":\""
+                                + divert.getValue() + "\",\"exclusive\":true,\"routing-type\":\"PASS\"}");
+            }
+        }
+    }
+
+    private void makeRights(BrokerPlan plan, Management broker) throws IOException {
+        var wanted = new HashMap<>(plan.rights());
+        wanted.put("#", new BrokerPlan.Rights(BrokerPlan.HUB_ROLE, BrokerPlan.HUB_ROLE));
+        for (var gone : new HashSet<>(applied.keySet())) {
+            wanted.putIfAbsent(gone, new BrokerPlan.Rights(BrokerPlan.HUB_ROLE, BrokerPlan.HUB_ROLE));
+        }
+        for (var right : wanted.entrySet()) {
+            if (right.getValue().equals(applied.get(right.getKey()))) {
+                continue;
+            }
+            var hub = BrokerPlan.HUB_ROLE;
+            broker.call(
+                    "addSecuritySettings",
+                    right.getKey(),
+                    right.getValue().send(),
+                    right.getValue().consume(),
+                    hub,
+                    hub,
+                    hub,
+                    hub,
+                    hub,
+                    right.getValue().consume(),
+                    hub,
+                    hub);
+            applied.put(right.getKey(), right.getValue());
+        }
+    }
+
+    @Override
+    public void close() {
+        locator.close();
+    }
+
+    /** Calls of the broker's own control, one after another on one session. */
+    private static final class Management implements AutoCloseable {
+        private final ClientSession session;
+        private final ClientRequestor requestor;
+
+        Management(ClientSession session) throws IOException {
+            this.session = session;
+            try {
+                this.requestor = new ClientRequestor(session, MANAGEMENT);
+            } catch (Exception e) {
+                throw new IOException("the broker's management address does not answer: " + e.getMessage(), e);
+            }
+        }
+
+        Set<String> names(String attribute) throws IOException {
+            var message = session.createMessage(false);
+            ManagementHelper.putAttribute(message, ResourceNames.BROKER, attribute);
+            if (ask(message, attribute) instanceof Object[] names) {
+                var set = new HashSet<String>();
+                Arrays.stream(names).forEach(name -> set.add(String.valueOf(name)));
+                return set;
+            }
+            throw new IOException("the broker answered " + attribute + " without names");
+        }
+
+        void call(String operation, Object... arguments) throws IOException {
+            var message = session.createMessage(false);
+            try {
+                ManagementHelper.putOperationInvocation(message, ResourceNames.BROKER, operation, arguments);
+            } catch (Exception e) {
+                throw new IOException("the call " + operation + " cannot be written", e);
+            }
+            ask(message, operation);
+        }
+
+        private @Nullable Object ask(ClientMessage question, String name) throws IOException {
+            try {
+                var reply = requestor.request(question, 10_000);
+                if (reply == null) {
+                    throw new IOException("the broker did not answer " + name + " within 10 s");
+                }
+                if (!ManagementHelper.hasOperationSucceeded(reply)) {
+                    throw new IOException("the broker refused " + name + ": " + ManagementHelper.getResult(reply));
+                }
+                return ManagementHelper.getResult(reply);
+            } catch (IOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException("the broker failed at " + name + ": " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                requestor.close();
+            } catch (Exception e) {
+                throw new IOException("the management session did not close: " + e.getMessage(), e);
+            }
+        }
+    }
+}

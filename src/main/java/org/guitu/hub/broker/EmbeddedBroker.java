@@ -1,0 +1,173 @@
+package org.guitu.hub.broker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.FileDeploymentManager;
+import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.guitu.directory.ConfigurationException;
+
+/**
+ * Artemis inside the hub's own process: started with its door shut, so that the hub is whole before the first party can
+ * connect; the hub itself connects in memory.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String DOOR = "door";
+    private static final String HUB_USER = "hub";
+
+    private final EmbeddedActiveMQ server;
+    private final String inVmUrl;
+    private final String password;
+    private final JournalType journal;
+
+    private EmbeddedBroker(EmbeddedActiveMQ server, String inVmUrl, String password, JournalType journal) {
+        this.server = server;
+        this.inVmUrl = inVmUrl;
+        this.password = password;
+        this.journal = journal;
+    }
+
+    /**
+     * Where and how it runs.
+     *
+     * @param broker the file broker.xml
+     * @param data its journal and users
+     * @param host address the door listens on
+     * @param port port of the door, 0 for any free one
+     */
+    public record Settings(Path broker, Path data, String host, int port) {}
+
+    /** Starts the broker; nobody can connect from outside before {@link #openDoor()}. */
+    public static EmbeddedBroker start(Settings settings, TlsStores tls) throws ConfigurationException {
+        var password = random();
+        var serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
+        try {
+            var configuration = configuration(settings, tls, serverId);
+            var users = new SecurityConfiguration(Map.of(HUB_USER, password), Map.of(HUB_USER, List.of("hub")));
+            var certificates = new BrokerUsers(settings.data());
+            if (!Files.exists(settings.data().resolve("cert-users.properties"))) {
+                certificates.write(Map.of());
+            }
+            var security = new ActiveMQJAASSecurityManager(
+                    "hub-login", "certificate-login", users, certificates.certificateLogin());
+            var server = new EmbeddedActiveMQ();
+            server.setConfiguration(configuration);
+            server.setSecurityManager(security);
+            server.start();
+            return new EmbeddedBroker(
+                    server,
+                    "vm://" + serverId,
+                    password,
+                    server.getActiveMQServer().getConfiguration().getJournalType());
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ConfigurationException(
+                    settings.broker() + ": the embedded broker does not start (" + e.getMessage()
+                            + "); check the data directory and the ports",
+                    e);
+        }
+    }
+
+    private static FileConfiguration configuration(Settings settings, TlsStores tls, int serverId)
+            throws ConfigurationException {
+        var configuration = new FileConfiguration();
+        try {
+            var deployment =
+                    new FileDeploymentManager(settings.broker().toUri().toURL().toString());
+            deployment.addDeployable(configuration);
+            deployment.readConfiguration();
+            Files.createDirectories(settings.data());
+        } catch (Exception e) {
+            throw new ConfigurationException(
+                    settings.broker() + ": cannot be read as an Artemis configuration (" + e.getMessage()
+                            + "); correct the file",
+                    e);
+        }
+        var data = settings.data().toAbsolutePath();
+        configuration.setBindingsDirectory(data.resolve("bindings").toString());
+        configuration.setJournalDirectory(data.resolve("journal").toString());
+        configuration.setPagingDirectory(data.resolve("paging").toString());
+        configuration.setLargeMessagesDirectory(data.resolve("large-messages").toString());
+        configuration.setJMXManagementEnabled(false);
+        configuration.addAcceptorConfiguration(
+                new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "in-vm"));
+        var door = new HashMap<String, Object>(tls.parameters());
+        door.put("host", settings.host());
+        door.put("port", settings.port());
+        door.put("protocols", "CORE");
+        door.put("needClientAuth", true);
+        door.put("handshake-timeout", 5);
+        door.put("autoStart", false);
+        configuration.addAcceptorConfiguration(
+                new TransportConfiguration(NettyAcceptorFactory.class.getName(), door, DOOR));
+        return configuration;
+    }
+
+    private static String random() {
+        var bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Lets parties connect; returns the port the door listens on. */
+    public int openDoor() throws IOException {
+        var acceptor =
+                (NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(DOOR);
+        try {
+            acceptor.start();
+        } catch (Exception e) {
+            throw new IOException("the JMS door cannot listen: " + e.getMessage(), e);
+        }
+        return acceptor.getActualPort();
+    }
+
+    /** Shuts the door: no new connections; used first when the hub stops. */
+    public void shutDoor() {
+        try {
+            server.getActiveMQServer().getRemotingService().getAcceptor(DOOR).stop();
+        } catch (Exception e) {
+            org.slf4j.LoggerFactory.getLogger(EmbeddedBroker.class).warn("the JMS door did not shut cleanly", e);
+        }
+    }
+
+    /** URL of the connection in memory. */
+    public String url() {
+        return inVmUrl;
+    }
+
+    public String user() {
+        return HUB_USER;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** What the journal truly uses: ASYNCIO when libaio loaded, else NIO. */
+    public JournalType journal() {
+        return journal;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            org.slf4j.LoggerFactory.getLogger(EmbeddedBroker.class).warn("the broker did not stop cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.guitu.hub.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import org.guitu.trust.Identity;
+
+/**
+ * The key and trust stores Artemis wants as files: owner-only, under a password that lives only as long as this process.
+ *
+ * @param folder where the two stores are
+ * @param password of both
+ */
+public record TlsStores(Path folder, String password) {
+    private static final String KEY = "tls-key.p12";
+    private static final String TRUST = "tls-trust.p12";
+
+    /** Writes both stores anew. */
+    public static TlsStores write(Path folder, Identity identity, Collection<X509Certificate> anchors) {
+        var random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        var password = HexFormat.of().formatHex(random);
+        try {
+            Files.createDirectories(folder);
+            var key = KeyStore.getInstance("PKCS12");
+            key.load(null, null);
+            key.setKeyEntry(
+                    "tls",
+                    identity.key(),
+                    password.toCharArray(),
+                    identity.chain().toArray(Certificate[]::new));
+            store(key, folder.resolve(KEY), password);
+            var trust = KeyStore.getInstance("PKCS12");
+            trust.load(null, null);
+            int number = 0;
+            for (var anchor : anchors) {
+                trust.setCertificateEntry("anchor-" + number++, anchor);
+            }
+            store(trust, folder.resolve(TRUST), password);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the TLS key or an anchor cannot be stored", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TlsStores(folder, password);
+    }
+
+    private static void store(KeyStore keys, Path file, String password) throws IOException, GeneralSecurityException {
+        Files.deleteIfExists(file);
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Files.createFile(file, ownerOnly);
+        try (var out = Files.newOutputStream(file)) {
+            keys.store(out, password.toCharArray());
+        }
+    }
+
+    /** The transport parameters of an acceptor or connector that uses these stores. */
+    public Map<String, Object> parameters() {
+        return Map.of(
+                "sslEnabled",
+                true,
+                "keyStoreType",
+                "PKCS12",
+                "keyStorePath",
+                folder.resolve(KEY).toAbsolutePath().toString(),
+                "keyStorePassword",
+                password,
+                "trustStoreType",
+                "PKCS12",
+                "trustStorePath",
+                folder.resolve(TRUST).toAbsolutePath().toString(),
+                "trustStorePassword",
+                password,
+                "enabledProtocols",
+                String.join(",", Set.of("TLSv1.3", "TLSv1.2")));
+    }
+
+    @Override
+    public String toString() {
+        return "TlsStores[" + folder + "]";
+    }
+}
