@@ -1,6 +1,7 @@
 package org.guitu.agreement;
 
 import java.util.Set;
+import java.util.TreeSet;
 import org.guitu.directory.Party;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
@@ -38,19 +39,27 @@ public record Grant(
 
     /** Whether this clause alone allows what is asked. */
     public boolean allows(GrantQuestion question) {
-        return names(from, question.from())
-                && names(to, question.to())
-                && covers(question.type())
+        return concerns(question)
                 && purposes.contains(question.purpose())
                 && question.ceiling().compareTo(privacy) <= 0
                 && urgencies.contains(question.urgency());
     }
 
-    boolean covers(MessageType type) {
+    /** Whether it is about such messages between such parties, within its reach or not. */
+    boolean concerns(GrantQuestion question) {
+        return names(from, question.from()) && names(to, question.to()) && covers(question.type());
+    }
+
+    /** How far it goes, in the words of the header. */
+    String reach() {
+        return String.join("/", new TreeSet<>(purposes)) + " " + privacy + " " + new TreeSet<>(urgencies);
+    }
+
+    private boolean covers(MessageType type) {
         return types.contains(type.toString()) || types.contains(type.family() + "/*");
     }
 
-    static boolean names(Set<String> names, Party party) {
+    private static boolean names(Set<String> names, Party party) {
         return names.stream().anyMatch(party::isNamed);
     }
 }

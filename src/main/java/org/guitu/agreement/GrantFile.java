@@ -1,7 +1,9 @@
 package org.guitu.agreement;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.guitu.directory.BadValue;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
@@ -23,5 +25,33 @@ record GrantFile(List<Clause> grants) {
             List<String> purposes,
             PrivacyClass privacy,
             Optional<List<Urgency>> urgencies,
-            String source) {}
+            String source) {
+        /** The purposes a header can have (domain.md 4.1). */
+        private static final Set<String> PURPOSES =
+                Set.of("SEARCH", "INVESTIGATION", "PROTECTION", "RETURN", "STATISTICS", "COORDINATION");
+
+        Clause {
+            BadValue.unless(
+                    id.matches("[a-z0-9-]+(\\.[a-z0-9-]+)*"), "id", "must be lower-case words with dots, found " + id);
+            list("from", from);
+            list("to", to);
+            list("types", types);
+            list("purposes", purposes);
+            urgencies.ifPresent(u -> list("urgencies", u));
+            for (var type : types) {
+                BadValue.unless(
+                        type.matches("[a-z][a-z0-9-]*/(\\*|[A-Z][A-Za-z0-9]*)"),
+                        "types",
+                        "must be family/Name or family/*, found " + type);
+            }
+            for (var purpose : purposes) {
+                BadValue.unless(PURPOSES.contains(purpose), "purposes", "has the unknown purpose " + purpose);
+            }
+        }
+
+        private static void list(String key, List<?> values) {
+            BadValue.unless(!values.isEmpty(), key, "must not be empty");
+            BadValue.unless(new HashSet<>(values).size() == values.size(), key, "must name nothing twice");
+        }
+    }
 }

@@ -2,9 +2,11 @@ package org.guitu.agreement;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.guitu.directory.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Yaml;
@@ -15,17 +17,43 @@ import org.guitu.message.Labels;
 public final class Grants {
     private final List<Grant> grants;
 
-    Grants(List<Grant> grants) {
+    private final Path file;
+
+    private Grants(List<Grant> grants, Path file) {
         this.grants = List.copyOf(grants);
+        this.file = file;
     }
 
     /** Reads {@code config/grants.yaml}; every group, role and party it names has to be in the directory. */
     public static Grants load(Path grantsYaml, Directory directory) throws ConfigurationException {
         var grants = new ArrayList<Grant>();
+        var ids = new HashSet<String>();
         for (var clause : Yaml.read(grantsYaml, GrantFile.class).grants()) {
+            if (!ids.add(clause.id())) {
+                throw ConfigurationException.in(
+                        grantsYaml, "has two grants " + clause.id(), "give one of them another id");
+            }
             grants.add(grant(clause));
         }
-        return new Grants(grants);
+        var read = new Grants(grants, grantsYaml);
+        read.check(directory);
+        return read;
+    }
+
+    /** Refuses a directory that lacks a group, role or party a grant names; also for {@code LiveDirectory.Check}. */
+    public void check(Directory directory) throws ConfigurationException {
+        for (var grant : grants) {
+            for (var name : Stream.concat(grant.from().stream(), grant.to().stream())
+                    .sorted()
+                    .toList()) {
+                if (!directory.knows(name)) {
+                    throw ConfigurationException.in(
+                            file,
+                            "grant " + grant.id() + " names " + name + ", which the directory does not know",
+                            "correct it or add it to config/parties");
+                }
+            }
+        }
     }
 
     private static Grant grant(GrantFile.Clause clause) {
@@ -51,8 +79,23 @@ public final class Grants {
         return grants.stream().filter(g -> g.allows(question)).findFirst();
     }
 
-    /** Names the clause that would be needed, for the refusal. */
+    /** Names the clause that would be needed, for the refusal; where one comes near, what it lacks. */
     public Labels missing(GrantQuestion question) {
-        return new Labels("缺少授权条款", "a clause is missing");
+        var near = grants.stream().filter(g -> g.concerns(question)).findFirst();
+        var from = question.from();
+        var to = question.to();
+        var zh =
+                "没有条款允许" + from.name().zh() + "(" + from.id() + ")向" + to.name().zh() + "(" + to.id() + ")发送 "
+                        + question.type() + "(用途 " + question.purpose() + ",隐私等级 " + question.ceiling() + ",紧急程度 "
+                        + question.urgency() + ")";
+        var en = "No clause allows " + from.name().en() + " (" + from.id() + ") to send " + question.type() + " to "
+                + to.name().en() + " (" + to.id() + ") for " + question.purpose() + " up to " + question.ceiling()
+                + " at " + question.urgency();
+        return new Labels(
+                zh + near.map(g -> ";最接近的条款 " + g.id() + " 只到 " + g.reach()).orElse("") + "。请改正消息,或先签订含有该条款的合作协议。",
+                en
+                        + near.map(g -> "; the nearest, " + g.id() + ", reaches " + g.reach())
+                                .orElse("")
+                        + ". Correct the message, or conclude an agreement with such a clause first.");
     }
 }

@@ -22,12 +22,18 @@ public record Place(Optional<String> gb2260, Optional<String> iso3166, Optional<
     /**
      * A land port (domain.md 3.8).
      *
-     * @param otherSide the crossing on the other side; {@code -} where no source names it
+     * @param otherSide the crossing on the other side, where a source names it
      * @param state the state on the other side, ISO 3166-1 alpha-2
-     * @param kind class or note, as the source has it
+     * @param kind class of the port or a note, as the source has it
      * @param mark how sure the pair is
      */
-    public record Port(String zh, String en, String otherSide, String state, String kind, Mark mark) {}
+    public record Port(
+            String zh,
+            String en,
+            Optional<String> otherSide,
+            String state,
+            @JsonProperty("class") Optional<String> kind,
+            Mark mark) {}
 
     /** How a port pair is known. */
     public enum Mark {

@@ -44,15 +44,22 @@ public final class Yaml {
      * @param overrides values for single keys that win over the file, by dotted path ({@code doors.jms.port}); only keys
      *     that the defaults have
      */
-    public static <T> T read(Path file, T defaults, Map<String, String> overrides) throws ConfigurationException {
+    public static <T> T read(Path file, T defaults, Map<String, Given> overrides) throws ConfigurationException {
         var document = YamlDocument.read(MAPPER, file);
         var tree = MAPPER.<ObjectNode>valueToTree(defaults);
         merge(tree, document.tree());
-        overrides.forEach((path, value) -> put(tree, path, value));
+        overrides.forEach((path, override) -> put(tree, path, override.value()));
         @SuppressWarnings("unchecked") // the class of a T is a Class<T>
         var type = (Class<T>) defaults.getClass();
-        return bind(document, tree, type);
+        return bind(document.overridden(overrides), tree, type);
     }
+
+    /**
+     * A value that wins over the file.
+     *
+     * @param source where it comes from, for the message when it is wrong
+     */
+    public record Given(String value, String source) {}
 
     /** Every key of a settings record by its dotted path, with the value as it would stand in a file. */
     public static Map<String, JsonNode> keys(Object settings) {

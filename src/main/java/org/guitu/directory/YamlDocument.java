@@ -21,11 +21,18 @@ final class YamlDocument {
     private final Path file;
     private final JsonNode tree;
     private final Map<String, Integer> lines;
+    private final Map<String, Yaml.Given> overridden;
 
-    private YamlDocument(Path file, JsonNode tree, Map<String, Integer> lines) {
+    private YamlDocument(Path file, JsonNode tree, Map<String, Integer> lines, Map<String, Yaml.Given> overridden) {
         this.file = file;
         this.tree = tree;
         this.lines = lines;
+        this.overridden = overridden;
+    }
+
+    /** The same document, of which some values are set from elsewhere. */
+    YamlDocument overridden(Map<String, Yaml.Given> by) {
+        return new YamlDocument(file, tree, lines, by);
     }
 
     JsonNode tree() {
@@ -47,7 +54,7 @@ final class YamlDocument {
                 throw ConfigurationException.in(
                         file, "has no keys", "write them as the documentation of this file says");
             }
-            return new YamlDocument(file, tree, lines(mapper, text));
+            return new YamlDocument(file, tree, lines(mapper, text), Map.of());
         } catch (JacksonException e) {
             int line = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
             throw ConfigurationException.at(
@@ -62,6 +69,11 @@ final class YamlDocument {
                 .collect(Collectors.toList());
         if (root(e) instanceof BadValue bad) {
             path.add(bad.key());
+        }
+        var override = overridden.get(String.join(".", path));
+        if (override != null) {
+            return new ConfigurationException(
+                    override.source() + ": " + what(e, String.join(".", path)) + "; " + next(e));
         }
         int line = 1;
         for (int n = path.size(); n >= 0; n--) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.guitu.directory.BadValue;
 import org.guitu.directory.ConfigurationException;
-import org.guitu.directory.Yaml;
 import org.guitu.message.PartyId;
 
 /**
@@ -55,9 +54,13 @@ public record HubConfig(
                 new Log(Format.TEXT));
     }
 
-    /** Reads the file over the defaults, and single keys from the environment over both. */
+    /**
+     * Reads the file over the defaults, and single keys from the environment over both.
+     *
+     * @param environment variables {@code GUITU_HUB_<PATH>}; one that names no key is refused
+     */
     public static HubConfig read(Path hubYaml, Map<String, String> environment) throws ConfigurationException {
-        return Yaml.read(hubYaml, defaults(), Map.of());
+        return Settings.read(hubYaml, environment);
     }
 
     /** What a hub is for. */

@@ -1,0 +1,165 @@
+package org.guitu.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.guitu.directory.ConfigurationException;
+import org.guitu.directory.Directory;
+import org.guitu.message.Header.PrivacyClass;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrantsTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Directory directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Grants shipped;
+
+    @BeforeAll
+    static void load() throws ConfigurationException {
+        directory = Directory.load(Path.of("config/parties"));
+        shipped = Grants.load(Path.of("config/grants.yaml"), directory);
+    }
+
+    private static GrantQuestion question(String from, String to, String type, String purpose, PrivacyClass ceiling) {
+        return new GrantQuestion(
+                directory.party(new PartyId(from)).orElseThrow(),
+                directory.party(new PartyId(to)).orElseThrow(),
+                MessageType.parse(type),
+                purpose,
+                ceiling,
+                Urgency.FLASH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cn.52, cn.44, alert/AlertIssue, SEARCH, P2, alert.domestic",
+        "cn.52, cn.53.border.hekou, alert/AlertIssue, SEARCH, P2, alert.domestic",
+        "cn.52, cn.jco, alert/AlertResolved, SEARCH, P2, alert.domestic",
+        "cn.44, cn.52, alert/SightingReport, SEARCH, P2, alert.domestic",
+        "la.atd, cn.53.border.mohan, alert/AlertIssue, PROTECTION, P2, alert.from-abroad",
+        "cn.52, cn.44, case/AssistanceRequest, INVESTIGATION, P3, case.domestic",
+        "cn.53, vn.mps, case/AssistanceRequest, INVESTIGATION, P2, case.abroad",
+        "cn.53, vn.mps, repatriation/RepatriationRequest, RETURN, P3, repatriation.abroad",
+        "vn.mps, cn.53, repatriation/Acknowledgement, RETURN, P2, repatriation.from-abroad",
+        "cn.53.border.hekou, vn.mps, repatriation/HandoverConfirmation, RETURN, P2, repatriation.abroad",
+        "cn.52, cn.44, agreement/Proposal, COORDINATION, P1, agreement.provinces",
+        "cn.52, cn.jco, agreement/ReportToOffice, COORDINATION, P1, agreement.provinces",
+        "cn.jco, cn.52, agreement/OfficeReceipt, COORDINATION, P1, agreement.provinces",
+        "vn.mps, cn.53, receipt/Received, COORDINATION, P0, receipt",
+        "cn.44, cn.hub, receipt/Read, COORDINATION, P0, receipt",
+    })
+    void the_national_baseline_allows(
+            String from, String to, String type, String purpose, PrivacyClass ceiling, String grant) {
+        assertThat(shipped.allowing(question(from, to, type, purpose, ceiling)))
+                .map(Grant::id)
+                .hasValue(grant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // identity does not leave the country on a province's own word
+        "cn.44, vn.mps, alert/SightingReport, SEARCH, P2",
+        "cn.44, vn.mps, alert/AlertIssue, SEARCH, P0",
+        "cn.44, vn.mps, case/AssistanceRequest, INVESTIGATION, P1",
+        // one purpose does not serve another
+        "cn.52, cn.44, alert/AlertIssue, STATISTICS, P0",
+        "cn.53, vn.mps, repatriation/RepatriationRequest, INVESTIGATION, P1",
+        // sealed content has no place in an alert
+        "cn.52, cn.44, alert/AlertIssue, SEARCH, P3",
+        // border police sign no agreements, agencies abroad do not use the hub among themselves
+        "cn.53.border.hekou, cn.53, agreement/Proposal, COORDINATION, P1",
+        "vn.mps, la.atd, case/AssistanceRequest, INVESTIGATION, P1",
+        // nobody writes to the hub but receipts, and nobody but a recipient sends them
+        "cn.52, cn.hub, alert/AlertIssue, SEARCH, P0",
+        "cn.52, cn.44, receipt/Accepted, COORDINATION, P1",
+        "cn.52, cn.44, tip/TipReport, INVESTIGATION, P1",
+    })
+    void the_national_baseline_refuses(String from, String to, String type, String purpose, PrivacyClass ceiling) {
+        assertThat(shipped.allowing(question(from, to, type, purpose, ceiling))).isEmpty();
+    }
+
+    @Test
+    void a_refusal_names_the_missing_clause_in_both_languages() {
+        var text = shipped.missing(
+                question("cn.44", "vn.mps", "case/AssistanceRequest", "INVESTIGATION", PrivacyClass.P1));
+        assertThat(text.en()).contains("cn.44", "vn.mps", "case/AssistanceRequest", "INVESTIGATION", "P1", "agreement");
+        assertThat(text.zh()).contains("广东省", "越南公安部", "case/AssistanceRequest", "合作协议");
+    }
+
+    @Test
+    void a_refusal_names_the_clause_that_comes_near_and_how_far_it_reaches() {
+        var text = shipped.missing(question("cn.52", "cn.44", "alert/AlertIssue", "SEARCH", PrivacyClass.P3));
+        assertThat(text.en()).contains("the nearest, alert.domestic, reaches").contains("P2");
+        assertThat(text.zh()).contains("alert.domestic");
+    }
+
+    @Test
+    void a_grant_may_be_for_some_urgencies_only(@TempDir Path dir) throws ConfigurationException, IOException {
+        var grants = Grants.load(write(dir, "urgencies: [FLASH]"), directory);
+        var flash = question("cn.52", "cn.44", "alert/AlertIssue", "SEARCH", PrivacyClass.P1);
+        assertThat(grants.allowing(flash)).isPresent();
+        assertThat(grants.allowing(new GrantQuestion(
+                        flash.from(), flash.to(), flash.type(), flash.purpose(), flash.ceiling(), Urgency.ROUTINE)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from: ['@province']       | grant g names @province, which the directory does not know",
+                "from: [police]            | grant g names police",
+                "from: []                  | :3: grants.0.from must not be empty",
+                "types: [alert]            | :5: grants.0.types must be family/Name",
+                "purposes: [CURIOSITY]     | :6: grants.0.purposes has the unknown purpose CURIOSITY",
+                "privacy: P4               | :7: grants.0.privacy cannot be P4",
+                "colour: red               | unknown key grants.0.colour",
+                "id: G                     | :2: grants.0.id must be lower-case",
+            })
+    void a_wrong_clause_is_refused_with_its_line(String line, String message, @TempDir Path dir) throws IOException {
+        var file = write(dir, line);
+        assertThatThrownBy(() -> Grants.load(file, directory))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void two_grants_with_one_id_are_refused(@TempDir Path dir) throws IOException {
+        var file = write(dir, "privacy: P1");
+        var text = Files.readString(file);
+        Files.writeString(file, text + text.substring(text.indexOf("  - id")));
+        assertThatThrownBy(() -> Grants.load(file, directory)).hasMessageContaining("two grants g");
+    }
+
+    private static Path write(Path dir, String line) throws IOException {
+        var text = """
+                grants:
+                  - id: g
+                    from: [provincial-office]
+                    to: ["@provinces"]
+                    types: ["alert/*"]
+                    purposes: [SEARCH]
+                    privacy: P2
+                    label: {zh: 条款, en: clause}
+                    source: test
+                """;
+        var key = line.substring(0, line.indexOf(':') + 1);
+        var changed = key.equals("id:")
+                ? text.replace("id: g", line)
+                : text.contains("    " + key)
+                        ? text.replaceAll("(?m)^    " + key + ".*$", "    " + line)
+                        : text + "    " + line + "\n";
+        return Files.writeString(dir.resolve("grants.yaml"), changed);
+    }
+}
