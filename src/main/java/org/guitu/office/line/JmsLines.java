@@ -6,6 +6,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
 import org.apache.activemq.artemis.api.jms.JMSFactoryType;
@@ -15,12 +20,17 @@ import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
 import org.guitu.message.PartyId;
 
 /**
- * Lines over Artemis CORE and TLS with a client certificate. Opening fails within {@value #CALL_MS} ms and a bit: one
- * attempt, no reconnecting underneath (the office itself tries again, with the bytes of its outbox).
+ * Lines over Artemis CORE and TLS with a client certificate. One attempt, no reconnecting underneath: the office itself
+ * tries again, with the bytes of its outbox. Opening fails within about 10 s, mostly at once.
  */
 public final class JmsLines implements Lines {
-    private static final int CONNECT_MS = 4_000;
-    private static final int CALL_MS = 5_000;
+    /** A connect that takes longer than this is looked into. */
+    private static final int SUSPICIOUS_MS = 1_500;
+    /** How long a connect may take that nothing is wrong with. */
+    private static final int CONNECT_MS = 8_000;
+    /** A 10 MiB message over a border post's 2 Mbit/s takes 40 s. */
+    private static final int CALL_MS = 90_000;
+
     private static final int TTL_MS = 20_000;
 
     private final PartyId party;
@@ -45,17 +55,53 @@ public final class JmsLines implements Lines {
     public Line open() throws LineDown {
         try (var stores = TlsStores.write(identity, folder)) {
             var factory = factory(transport(stores));
-            Connection connection = null;
+            // of its own thread, because a connect whose certificate is refused (TLS 1.3 says so only after the
+            // handshake)
+            // hangs for the whole call timeout
+            var attempt = CompletableFuture.supplyAsync(() -> connect(factory), task -> daemon(task));
             try {
-                connection = factory.createConnection();
-                connection.start();
-                return new JmsLine(party, clock, connection, factory::close);
-            } catch (JMSException | RuntimeException e) {
-                JmsLine.quietly(connection);
-                factory.close();
-                throw TlsProbe.diagnose(hub, identity, e);
+                return new JmsLine(party, clock, within(attempt), factory::close);
+            } catch (LineDown e) {
+                var unused = attempt.thenAccept(JmsLine::quietly);
+                daemon(factory::close);
+                throw e;
             }
         }
+    }
+
+    private Connection within(CompletableFuture<Connection> attempt) throws LineDown {
+        try {
+            try {
+                return attempt.get(SUSPICIOUS_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                var fault = TlsProbe.fault(hub, identity);
+                if (fault.isPresent()) {
+                    throw fault.get();
+                }
+                return attempt.get(CONNECT_MS, TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw TlsProbe.fault(hub, identity).orElseGet(() -> TlsProbe.noEntry(hub, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw TlsProbe.noEntry(hub, e);
+        }
+    }
+
+    private static Connection connect(ActiveMQJMSConnectionFactory factory) {
+        try {
+            var connection = factory.createConnection();
+            connection.start();
+            return connection;
+        } catch (JMSException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static void daemon(Runnable task) {
+        var thread = new Thread(task, "line-connect");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private Map<String, Object> transport(TlsStores stores) {
@@ -72,7 +118,7 @@ public final class JmsLines implements Lines {
         parameters.put(
                 TransportConstants.TRUSTSTORE_PATH_PROP_NAME, stores.anchors().toString());
         parameters.put(TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, stores.password());
-        parameters.put(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_MS);
+        parameters.put(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_MS / 2);
         // without these the client looks for native transports whose jars are not on Central
         parameters.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
         parameters.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);

@@ -8,23 +8,27 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.guitu.message.Labels;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a connect failed. The broker client only reports that it could not connect, so after a failure the same
- * handshake is made once more with plain JSSE, whose errors are exact.
+ * Says why a connect failed or hangs. The broker client only reports that it could not connect, so the same handshake is
+ * made once more with plain JSSE, whose errors are exact.
  */
 final class TlsProbe {
-    private static final int WAIT_MS = 1_500;
+    private static final int WAIT_MS = 2_000;
 
     private TlsProbe() {}
 
-    static LineDown diagnose(HubAddress hub, TlsIdentity identity, Throwable failure) {
+    /** What is wrong with the way to the hub, or empty when it takes our certificate and waits for us to speak. */
+    static Optional<LineDown> fault(HubAddress hub, TlsIdentity identity) {
+        boolean greeted = false;
         try (var socket = (SSLSocket) context(identity).getSocketFactory().createSocket()) {
             socket.connect(new InetSocketAddress(hub.host(), hub.port()), WAIT_MS);
             socket.setSoTimeout(WAIT_MS);
@@ -32,20 +36,34 @@ final class TlsProbe {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
             socket.startHandshake();
+            greeted = true;
             // in TLS 1.3 the answer to our certificate comes after the handshake is over for us
             int answer = socket.getInputStream().read();
-            return answer < 0 ? closed(hub, failure) : noBroker(hub, failure);
+            return answer < 0 ? Optional.of(closed(hub)) : Optional.empty();
         } catch (SocketTimeoutException e) {
-            return noBroker(hub, failure);
+            return greeted ? Optional.empty() : Optional.of(silent(hub, e));
         } catch (SSLException e) {
-            return handshake(hub, e);
+            return Optional.of(handshake(hub, e));
         } catch (UnknownHostException e) {
-            return down(hub, "找不到该主机", "the host name is not known", e);
+            return Optional.of(down(hub, "找不到该主机", "the host name is not known", e));
         } catch (IOException e) {
-            return down(hub, "无人应答", "nobody answers there", e);
+            return Optional.of(down(hub, "无人应答", "nobody answers there", e));
         } catch (GeneralSecurityException e) {
-            return down(hub, "本机构的 TLS 密钥不可用", "our TLS key cannot be used", e);
+            return Optional.of(down(hub, "本机构的 TLS 密钥不可用", "our TLS key cannot be used", e));
         }
+    }
+
+    /** TLS works, yet the broker did not open a session. */
+    static LineDown noEntry(HubAddress hub, Throwable cause) {
+        return down(
+                hub,
+                "枢纽没有放行：本机构的证书未登记、被封锁，或枢纽正在启动",
+                "the hub did not let us in: our certificate is not registered or is blocked, or the hub is starting",
+                cause);
+    }
+
+    private static LineDown silent(HubAddress hub, Throwable cause) {
+        return down(hub, "对方没有按时应答", "it does not answer in time", cause);
     }
 
     private static LineDown handshake(HubAddress hub, SSLException e) {
@@ -65,23 +83,15 @@ final class TlsProbe {
                 e);
     }
 
-    private static LineDown closed(HubAddress hub, Throwable failure) {
+    private static LineDown closed(HubAddress hub) {
         return down(
                 hub,
                 "枢纽关闭了连接：本机构的证书未登记或被封锁，请联系枢纽",
                 "the hub closed the line: our certificate is not registered or is blocked (call the hub)",
-                failure);
+                null);
     }
 
-    private static LineDown noBroker(HubAddress hub, Throwable failure) {
-        return down(
-                hub,
-                "枢纽没有放行：本机构的证书未登记、被封锁，或枢纽正在启动",
-                "the hub did not let us in: our certificate is not registered or is blocked, or the hub is starting",
-                failure);
-    }
-
-    private static LineDown down(HubAddress hub, String zh, String en, Throwable cause) {
+    private static LineDown down(HubAddress hub, String zh, String en, @Nullable Throwable cause) {
         return new LineDown(
                 new Labels("无法连接枢纽 " + hub + "：" + zh + "。", "The hub at " + hub + " cannot be reached: " + en + "."),
                 cause);

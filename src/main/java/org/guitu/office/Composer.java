@@ -1,0 +1,164 @@
+package org.guitu.office;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Digest;
+import org.guitu.message.Header.Status;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.guitu.xml.Envelope;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/**
+ * Fills into a draft's header what the office knows: identifiers, time, blind, itself. Only what is absent or empty is
+ * filled; what the officer wrote stays, except with {@code refresh}, which is asked for.
+ */
+final class Composer {
+    /** The header's elements in the order of message.xsd, up to the last that may have to be put in. */
+    private static final List<String> ORDER = List.of(
+            "MessageId",
+            "Type",
+            "SchemaVersion",
+            "Status",
+            "Blind",
+            "Conversation",
+            "SubjectId",
+            "InReplyTo",
+            "References",
+            "Sender",
+            "Recipients",
+            "CopyTo",
+            "SentAt");
+
+    private static final List<String> SENDER_ORDER = List.of("Party", "CertificateDigest");
+    private static final int BLIND_BYTES = 16;
+
+    private final PartyId party;
+    private final Digest certificate;
+    private final Status status;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param certificate SHA-256 of the signing certificate
+     * @param status for drafts that name none
+     */
+    Composer(PartyId party, Digest certificate, Status status, Clock clock, Supplier<UUID> ids) {
+        this.party = party;
+        this.certificate = certificate;
+        this.status = status;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Finds the conversation of a message this office has, for drafts that only say what they answer. */
+    @FunctionalInterface
+    interface Conversations {
+        Optional<ConversationId> of(MessageId id);
+    }
+
+    /**
+     * Fills the draft in place. A draft without the envelope's shape is left alone: the schema says what is wrong with it.
+     *
+     * @param refresh makes it a new message now: identifier, blind, time and sender are set whatever the draft says, and a
+     *     conversation of its own where it answers nothing
+     */
+    void fill(Document draft, boolean refresh, Conversations known) {
+        var root = draft.getDocumentElement();
+        var header = root == null ? null : child(root, "Header");
+        if (header == null) {
+            return;
+        }
+        set(header, "MessageId", MessageId.of(ids.get()).value(), refresh);
+        set(header, "Status", word(status), false);
+        set(header, "Blind", blind(), refresh);
+        var answered = Optional.ofNullable(child(header, "InReplyTo"))
+                .map(e -> e.getTextContent().strip());
+        set(header, "Conversation", conversation(answered, known).value(), refresh && answered.isEmpty());
+        var sender = child(header, "Sender");
+        if (sender == null) {
+            sender = insert(header, "Sender", ORDER);
+        }
+        set(sender, "Party", party.value(), refresh, SENDER_ORDER);
+        set(sender, "CertificateDigest", certificate.hex(), refresh, SENDER_ORDER);
+        set(header, "SentAt", now(), refresh);
+    }
+
+    private ConversationId conversation(Optional<String> answered, Conversations known) {
+        try {
+            return answered.map(MessageId::new).flatMap(known::of).orElseGet(() -> ConversationId.of(ids.get()));
+        } catch (IllegalArgumentException e) {
+            // what it answers is no identifier: the schema says so
+            return ConversationId.of(ids.get());
+        }
+    }
+
+    /** In the zone of the office, to the second: the officer reads it. */
+    private String now() {
+        return OffsetDateTime.now(clock.withZone(ZoneId.systemDefault()))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .format(java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+    }
+
+    private String blind() {
+        var bytes = new byte[BLIND_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String word(Status status) {
+        var name = status.name();
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static void set(Element header, String name, String value, boolean always) {
+        set(header, name, value, always, ORDER);
+    }
+
+    private static void set(Element parent, String name, String value, boolean always, List<String> order) {
+        var element = child(parent, name);
+        if (element == null) {
+            insert(parent, name, order).setTextContent(value);
+        } else if (always || element.getTextContent().isBlank()) {
+            element.setTextContent(value);
+        }
+    }
+
+    private static Element insert(Element parent, String name, List<String> order) {
+        var prefix = parent.getPrefix();
+        var element =
+                parent.getOwnerDocument().createElementNS(Envelope.NS, prefix == null ? name : prefix + ":" + name);
+        var earlier = order.subList(0, order.indexOf(name));
+        Node before = parent.getFirstChild();
+        while (before != null && !(before instanceof Element e && !earlier.contains(e.getLocalName()))) {
+            before = before.getNextSibling();
+        }
+        parent.insertBefore(element, before);
+        return element;
+    }
+
+    private static @Nullable Element child(Element parent, String name) {
+        for (var at = parent.getFirstChild(); at != null; at = at.getNextSibling()) {
+            if (at instanceof Element element
+                    && Envelope.NS.equals(element.getNamespaceURI())
+                    && name.equals(element.getLocalName())) {
+                return element;
+            }
+        }
+        return null;
+    }
+}
