@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.message.PartyId;
+import org.guitu.trust.PartyName;
 
 /**
  * Reads the certificates that lie beside the party files as {@code <id>.<use>[.<label>].pem}. BouncyCastle parses them,
@@ -65,22 +66,29 @@ final class CertificateFiles {
             throw ConfigurationException.in(
                     file, "its name does not say whose certificate it is", "name it <party>.<sign|tls>[.<label>].pem");
         }
-        var party = parties.values().stream()
-                .filter(p -> p.id().value().equals(parts.group(1)))
-                .findFirst()
-                .orElseThrow(() -> ConfigurationException.in(
-                        file,
-                        "belongs to " + parts.group(1) + ", which has no party file",
-                        "add that file or remove this one"));
+        var party = party(file, parts.group(1));
         var certificate = certificate(file);
         var owner = owners.putIfAbsent(certificate.getPublicKey(), party.id());
         if (owner != null && !owner.equals(party.id())) {
             // with one key two parties could sign for each other
             throw ConfigurationException.in(file, "holds the key of " + owner, "every party needs keys of its own");
         }
+        var named = PartyName.of(certificate);
+        if (named.isPresent() && !named.get().equals(party.id())) {
+            throw ConfigurationException.in(
+                    file, "names " + named.get() + " as its party", "name the file after that party or replace it");
+        }
         names.add(name);
         found.computeIfAbsent(party.id(), id -> new ArrayList<>())
                 .add(narrowed(file, certificate, Use.valueOf(parts.group(2).toUpperCase(Locale.ROOT)), party));
+    }
+
+    private PartyFile party(Path file, String id) throws ConfigurationException {
+        return parties.values().stream()
+                .filter(p -> p.id().value().equals(id))
+                .findFirst()
+                .orElseThrow(() -> ConfigurationException.in(
+                        file, "belongs to " + id + ", which has no party file", "add that file or remove this one"));
     }
 
     private X509Certificate certificate(Path file) throws ConfigurationException {

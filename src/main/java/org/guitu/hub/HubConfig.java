@@ -57,7 +57,7 @@ public record HubConfig(
     /**
      * Reads the file over the defaults, and single keys from the environment over both.
      *
-     * @param environment variables {@code GUITU_HUB_<PATH>}; one that names no key is refused
+     * @param environment variables {@code GUITU_CONFIG_<PATH>}; one that names no key is refused
      */
     public static HubConfig read(Path hubYaml, Map<String, String> environment) throws ConfigurationException {
         return Settings.read(hubYaml, environment);

@@ -12,7 +12,7 @@ import org.guitu.directory.Yaml.Given;
 
 /** Reads {@link HubConfig}: the file over the defaults, the environment over both. */
 final class Settings {
-    private static final String PREFIX = "GUITU_HUB_";
+    private static final String PREFIX = "GUITU_CONFIG_";
     private static final String SECRET_FILE = "passwordFile";
 
     private Settings() {}
@@ -41,7 +41,7 @@ final class Settings {
         return Yaml.read(hubYaml, defaults, overrides);
     }
 
-    /** The variable that overrides a key: {@code doors.jms.port} is {@code GUITU_HUB_DOORS_JMS_PORT}. */
+    /** The variable that overrides a key: {@code doors.jms.port} is {@code GUITU_CONFIG_DOORS_JMS_PORT}. */
     static String variable(String path) {
         return PREFIX
                 + path.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.guitu.directory.ConfigurationException;
 import org.guitu.directory.Directory;
+import org.guitu.message.Header;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +94,47 @@ class GrantsTest {
     })
     void the_national_baseline_refuses(String from, String to, String type, String purpose, PrivacyClass ceiling) {
         assertThat(shipped.allowing(question(from, to, type, purpose, ceiling))).isEmpty();
+    }
+
+    @Test
+    void every_sample_of_every_family_is_allowed_to_each_of_its_recipients() throws IOException, Refused {
+        var xml = new SafeXml(XmlLimits.standard());
+        try (var samples = Files.newDirectoryStream(Path.of("schemas"), "*")) {
+            for (var family : samples) {
+                for (var sample : samples(family)) {
+                    everyRecipientIsAllowed(sample, Envelope.header(xml.parse(Files.readAllBytes(sample))));
+                }
+            }
+        }
+    }
+
+    private static List<Path> samples(Path family) throws IOException {
+        var dir = family.resolve("1.0/samples");
+        if (!Files.isDirectory(dir)) {
+            return List.of();
+        }
+        try (var files = Files.list(dir)) {
+            return files.filter(f -> f.toString().endsWith(".xml")).toList();
+        }
+    }
+
+    private static void everyRecipientIsAllowed(Path sample, Header header) {
+        for (var named : Stream.concat(header.recipients().stream(), header.copyTo().stream())
+                .toList()) {
+            assertThat(directory.expand(named)).as("%s to %s", sample, named).isNotEmpty();
+            for (var recipient : directory.expand(named)) {
+                var question = new GrantQuestion(
+                        directory.party(header.sender()).orElseThrow(),
+                        directory.party(recipient).orElseThrow(),
+                        header.type(),
+                        header.purpose(),
+                        header.privacyCeiling(),
+                        header.urgency());
+                assertThat(shipped.allowing(question))
+                        .as("%s to %s", sample, recipient)
+                        .isPresent();
+            }
+        }
     }
 
     @Test

@@ -110,6 +110,15 @@ class DirectoryTest {
     }
 
     @Test
+    void a_certificate_that_names_another_party_is_refused() throws ConfigurationException {
+        var keys = PartyDir.keys("secp256r1");
+        files.write("cn.52.sign.pem", PartyDir.pem(keys, BEFORE, AFTER, "urn:guitu:party:cn.52"));
+        assertThat(party("cn.52").certificates()).hasSize(1);
+        files.write("cn.52.sign.pem", PartyDir.pem(keys, BEFORE, AFTER, "urn:guitu:party:cn.53"));
+        refused("cn.52.sign.pem", "names cn.53");
+    }
+
+    @Test
     void a_directory_without_parties_is_refused(@TempDir Path empty) {
         assertThatThrownBy(() -> Directory.load(empty)).hasMessageContaining("holds no party");
         assertThatThrownBy(() -> Directory.load(empty.resolve("none"))).hasMessageContaining("cannot be read");

@@ -14,6 +14,9 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -103,13 +106,17 @@ public final class PartyDir {
         }
     }
 
-    static String pem(KeyPair keys, Instant from, Instant until) {
+    static String pem(KeyPair keys, Instant from, Instant until, String... uris) {
         var name = new X500Name("CN=test");
         var builder = new JcaX509v3CertificateBuilder(
                 name, BigInteger.ONE, Date.from(from), Date.from(until), name, keys.getPublic());
         var algorithm = keys.getPublic().toString().contains("sm2") ? "SM3WITHSM2" : "SHA256withECDSA";
         var text = new StringWriter();
         try (var pem = new JcaPEMWriter(text)) {
+            for (var uri : uris) {
+                var names = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+                builder.addExtension(Extension.subjectAlternativeName, false, names);
+            }
             var signer =
                     new JcaContentSignerBuilder(algorithm).setProvider(PROVIDER).build(keys.getPrivate());
             pem.writeObject(builder.build(signer));

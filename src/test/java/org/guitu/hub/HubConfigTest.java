@@ -111,10 +111,10 @@ class HubConfigTest {
         var config = HubConfig.read(
                 SHIPPED,
                 Map.of(
-                        "GUITU_HUB_DOORS_JMS_PORT", "0",
-                        "GUITU_HUB_LIMITS_MESSAGE_BYTES", "2048",
-                        "GUITU_HUB_DATABASE_USER", "records",
-                        "GUITU_HUB_KEYS_SIGN_PASSWORD", "secret",
+                        "GUITU_CONFIG_DOORS_JMS_PORT", "0",
+                        "GUITU_CONFIG_LIMITS_MESSAGE_BYTES", "2048",
+                        "GUITU_CONFIG_DATABASE_USER", "records",
+                        "GUITU_CONFIG_KEYS_SIGN_PASSWORD", "secret",
                         "PATH", "/bin"));
         assertThat(config.doors().jms().port()).isZero();
         assertThat(config.limits().messageBytes()).isEqualTo(2048);
@@ -123,9 +123,9 @@ class HubConfigTest {
 
     @Test
     void a_wrong_variable_is_named_in_the_message() {
-        assertThatThrownBy(() -> HubConfig.read(SHIPPED, Map.of("GUITU_HUB_DOORS_JMS_PORT", "70000")))
-                .hasMessageStartingWith("GUITU_HUB_DOORS_JMS_PORT: doors.jms.port must be between 0 and 65535");
-        assertThatThrownBy(() -> HubConfig.read(SHIPPED, Map.of("GUITU_HUB_DOORS_JMS_PROT", "7000")))
-                .hasMessageContaining("GUITU_HUB_DOORS_JMS_PROT: names no key");
+        assertThatThrownBy(() -> HubConfig.read(SHIPPED, Map.of("GUITU_CONFIG_DOORS_JMS_PORT", "70000")))
+                .hasMessageStartingWith("GUITU_CONFIG_DOORS_JMS_PORT: doors.jms.port must be between 0 and 65535");
+        assertThatThrownBy(() -> HubConfig.read(SHIPPED, Map.of("GUITU_CONFIG_DOORS_JMS_PROT", "7000")))
+                .hasMessageContaining("GUITU_CONFIG_DOORS_JMS_PROT: names no key");
     }
 }
