@@ -41,8 +41,14 @@ public record Consignment(
      * One delivery that is due.
      *
      * @param number its number among what this recipient gets of the conversation, from 1; 0 for a receipt
-     * @param attempts how often it was tried before
+     * @param round how often it was sent again by hand
+     * @param attempts how often it was tried before in this round
      * @param statement the signed {@code Delivered} receipt, once it was made
      */
-    public record Due(UUID id, PartyId recipient, long number, int attempts, Optional<byte[]> statement) {}
+    public record Due(UUID id, PartyId recipient, long number, int round, int attempts, Optional<byte[]> statement) {
+        /** The broker's duplicate id: one copy a round, since what a person sends again must not be dropped. */
+        public String once() {
+            return round == 0 ? id.toString() : id + "/" + round;
+        }
+    }
 }

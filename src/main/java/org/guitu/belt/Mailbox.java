@@ -47,7 +47,7 @@ public final class Mailbox {
         var message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(consignment.wire());
-        message.setHeader("_AMQ_DUPL_ID", due.id().toString());
+        message.setHeader("_AMQ_DUPL_ID", due.once());
         message.setHeader("GuituDelivery", due.id().toString());
         if (isReceipt) {
             message.setHeader("CamelJmsDestinationName", "hub.receipt." + due.recipient());

@@ -1,0 +1,298 @@
+package org.guitu.belt;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.guitu.belt.Consignment.Due;
+import org.guitu.belt.Consignment.Verification;
+import org.guitu.gate.Contents;
+import org.guitu.gate.Database;
+import org.guitu.gate.Row;
+import org.guitu.gate.Sql;
+import org.guitu.message.Header.Status;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+
+/** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
+public final class RecordDeliveries implements Deliveries {
+    /** Who begins an attempt, or takes a receipt to send it, is left alone with it for so long; then it counts as crashed. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    private static final String FACTS =
+            "SELECT d.id, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline"
+                    + " FROM delivery d JOIN message m ON m.id = d.message WHERE ";
+
+    private final Database database;
+    private final Contents contents;
+    private final Predicate<PartyId> joined;
+
+    /** @param joined whether a party can be reached now */
+    public RecordDeliveries(Database database, Contents contents, Predicate<PartyId> joined) {
+        this.database = database;
+        this.contents = contents;
+        this.joined = joined;
+    }
+
+    @Override
+    public Optional<Consignment> open(MessageId message, Instant now) {
+        return database.run(connection -> {
+            var due = Sql.rows(connection, """
+                    SELECT id, recipient, number, round, tries, statement FROM delivery
+                    WHERE message = ? AND state = 'QUEUED' AND next_attempt_at <= ? ORDER BY recipient""", RecordDeliveries::due, message, now);
+            var wire = due.isEmpty() ? Optional.<byte[]>empty() : contents.of(connection, message);
+            if (wire.isEmpty()) {
+                return Optional.empty();
+            }
+            return Sql.row(connection, """
+                    SELECT id, type, conversation, number, in_reply_to, sender, status, urgency, expires_at, signer, suite,
+                        received_at
+                    FROM message WHERE id = ?""", row -> consignment(row, wire.get(), due), message);
+        });
+    }
+
+    private static Due due(Row row) throws SQLException {
+        return new Due(
+                row.id("id"),
+                row.party("recipient"),
+                row.number("number"),
+                (int) row.number("round"),
+                (int) row.number("tries"),
+                row.optionalBytes("statement"));
+    }
+
+    private static Consignment consignment(Row row, byte[] wire, List<Due> due) throws SQLException {
+        var type = row.type("type");
+        var acknowledges =
+                type.isReceipt() ? row.optionalId("in_reply_to").map(MessageId::of) : Optional.<MessageId>empty();
+        return new Consignment(
+                row.message("id"),
+                type,
+                row.conversation("conversation"),
+                acknowledges,
+                row.number("number"),
+                row.party("sender"),
+                Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
+                Urgency.valueOf(row.text("urgency").toUpperCase(Locale.ROOT)),
+                row.optionalInstant("expires_at"),
+                wire,
+                new Verification(row.digest("signer"), row.text("suite"), row.instant("received_at")),
+                due);
+    }
+
+    @Override
+    public void queued(MessageId message, Instant now) {
+        change("UPDATE message SET queued_at = ? WHERE id = ? AND queued_at IS NULL", now, message);
+    }
+
+    @Override
+    public List<MessageId> waiting(Instant recordedBefore, Instant now, int limit) {
+        return database.run(
+                connection -> Sql.rows(connection, """
+                SELECT id FROM (
+                    SELECT id, received_at FROM message WHERE queued_at IS NULL AND received_at < ?
+                    UNION
+                    SELECT m.id, m.received_at FROM delivery d JOIN message m ON m.id = d.message
+                    WHERE d.state = 'QUEUED' AND d.next_attempt_at <= ? AND m.queued_at IS NOT NULL) found
+                ORDER BY received_at, id LIMIT ?""", row -> row.message("id"), recordedBefore, now, limit));
+    }
+
+    @Override
+    public byte[] begin(UUID delivery, byte[] statement, Instant now) {
+        return database.run(connection -> Sql.row(
+                        connection, """
+                        WITH begun AS (
+                            UPDATE delivery SET tries = tries + 1, statement = coalesce(statement, ?),
+                                next_attempt_at = greatest(next_attempt_at, ?)
+                            WHERE id = ? RETURNING id, statement),
+                        logged AS (
+                            INSERT INTO attempt (delivery, started_at) SELECT id, ?::timestamptz FROM begun)
+                        SELECT statement FROM begun""", row -> row.bytes("statement"), statement, now.plus(LEASE), delivery, now))
+                .orElseThrow(() -> new IllegalArgumentException("no delivery " + delivery));
+    }
+
+    @Override
+    public void delivered(UUID delivery, Instant now) {
+        change("""
+                WITH done AS (
+                    UPDATE delivery d SET
+                        state = CASE WHEN d.state = 'QUEUED' THEN 'DELIVERED' ELSE d.state END,
+                        delivered_at = coalesce(d.delivered_at, ?)
+                    FROM message m
+                    WHERE d.id = ? AND m.id = d.message
+                    RETURNING d.id, d.message, d.round, d.statement, m.sender),
+                ended AS (
+                    UPDATE attempt SET ended_at = ?
+                    WHERE id = (SELECT max(a.id) FROM attempt a JOIN done ON a.delivery = done.id) AND ended_at IS NULL)
+                INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at)
+                SELECT gen_random_uuid(), message, id, round, 'Delivered', sender, statement, ?::timestamptz FROM done
+                WHERE octet_length(statement) > 0
+                ON CONFLICT DO NOTHING""", now, delivery, now, now);
+    }
+
+    @Override
+    public void failed(UUID delivery, String reason, Instant next, Instant now) {
+        change("""
+                WITH ended AS (
+                    UPDATE attempt SET ended_at = ?, reason = ?
+                    WHERE id = (SELECT max(id) FROM attempt WHERE delivery = ?) AND ended_at IS NULL)
+                UPDATE delivery SET next_attempt_at = ? WHERE id = ? AND state = 'QUEUED'""", now, reason, delivery, next, delivery);
+    }
+
+    @Override
+    public void undeliverable(UUID delivery, boolean expired, Outgoing receipt, Instant now) {
+        database.<Boolean>transaction(connection -> {
+            var state = expired ? "EXPIRED" : "UNDELIVERABLE";
+            var from = expired ? "('QUEUED', 'DELIVERED')" : "('QUEUED')";
+            var ended = Sql.rows(
+                    connection,
+                    "UPDATE delivery SET state = ? WHERE id = ? AND state IN " + from + " RETURNING round",
+                    row -> (int) row.number("round"),
+                    state,
+                    delivery);
+            for (int round : ended) {
+                Sql.update(
+                        connection,
+                        "UPDATE attempt SET ended_at = ?, reason = ? WHERE delivery = ? AND ended_at IS NULL",
+                        now,
+                        state,
+                        delivery);
+                store(connection, receipt, round, now);
+            }
+            return !ended.isEmpty();
+        });
+    }
+
+    private static void store(Connection connection, Outgoing receipt, int round, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                """
+                INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                receipt.id(),
+                receipt.acknowledges(),
+                receipt.delivery(),
+                round,
+                receipt.kind(),
+                receipt.to(),
+                receipt.bytes(),
+                now);
+    }
+
+    @Override
+    public Optional<Facts> facts(UUID delivery) {
+        return database.run(
+                connection -> facts(connection, "d.id = ?", delivery).stream().findFirst());
+    }
+
+    private List<Facts> facts(Connection connection, String which, Object... arguments) throws SQLException {
+        return Sql.rows(
+                connection,
+                FACTS + which,
+                row -> new Facts(
+                        row.id("id"),
+                        row.message("message"),
+                        row.type("type"),
+                        row.party("sender"),
+                        row.party("recipient"),
+                        row.digest("wire_digest"),
+                        (int) row.number("tries"),
+                        row.optionalInstant("collect_by"),
+                        row.optionalText("deadline"),
+                        contents.of(connection, row.message("message")).orElse(new byte[0])),
+                arguments);
+    }
+
+    @Override
+    public List<Facts> overdue(Instant now, int limit) {
+        return database.run(connection -> facts(
+                connection,
+                "d.collect_by <= ? AND d.overdue_at IS NULL AND d.state IN ('QUEUED', 'DELIVERED')"
+                        + " ORDER BY d.collect_by, d.id LIMIT ?",
+                now,
+                limit));
+    }
+
+    @Override
+    public void announced(UUID delivery, List<Outgoing> notices, Instant now) {
+        database.<Boolean>transaction(connection -> {
+            var first = Sql.update(
+                            connection,
+                            "UPDATE delivery SET overdue_at = ? WHERE id = ? AND overdue_at IS NULL",
+                            now,
+                            delivery)
+                    > 0;
+            for (var notice : first ? notices : List.<Outgoing>of()) {
+                store(connection, notice, 0, now);
+            }
+            return first;
+        });
+    }
+
+    @Override
+    public List<Outgoing> waitingReceipts(int limit) {
+        // who takes a receipt has it for the lease; a second copy after a crash is dropped by the broker
+        return database.run(connection -> Sql.rows(
+                connection,
+                """
+                WITH taken AS (
+                    UPDATE receipt SET claimed_until = now() + make_interval(secs => ?)
+                    WHERE id IN (
+                        SELECT id FROM receipt
+                        WHERE sent_at IS NULL AND (claimed_until IS NULL OR claimed_until < now())
+                        ORDER BY created_at, id LIMIT ? FOR UPDATE SKIP LOCKED)
+                    RETURNING id, message, delivery, kind, party, bytes, created_at)
+                SELECT * FROM taken ORDER BY created_at, id""",
+                row -> new Outgoing(
+                        row.id("id"),
+                        row.message("message"),
+                        row.id("delivery"),
+                        row.text("kind"),
+                        row.party("party"),
+                        row.bytes("bytes")),
+                LEASE.toSeconds(),
+                limit));
+    }
+
+    @Override
+    public void receiptSent(UUID receipt, Instant now) {
+        change("UPDATE receipt SET sent_at = ? WHERE id = ? AND sent_at IS NULL", now, receipt);
+    }
+
+    @Override
+    public int resend(MessageId message, Instant now) {
+        return database.transaction(connection -> {
+            var reachable = Sql.rows(
+                            connection,
+                            """
+                            SELECT id, recipient FROM delivery
+                            WHERE message = ? AND state IN ('EXPIRED', 'UNDELIVERABLE', 'NOT_JOINED')""",
+                            row -> joined.test(row.party("recipient"))
+                                    ? Optional.of(row.id("id"))
+                                    : Optional.<UUID>empty(),
+                            message)
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+            return Sql.update(connection, """
+                    UPDATE delivery SET state = 'QUEUED', round = round + 1, tries = 0, statement = NULL,
+                        delivered_at = NULL, next_attempt_at = ?
+                    WHERE id = ANY (?::uuid[]) AND state IN ('EXPIRED', 'UNDELIVERABLE', 'NOT_JOINED')""", now, reachable);
+        });
+    }
+
+    @Override
+    public int purge(Instant now) {
+        return database.run(connection -> Sql.update(connection, "DELETE FROM quarantine WHERE purge_after <= ?", now));
+    }
+
+    private void change(String sql, Object... arguments) {
+        database.<Integer>run(connection -> Sql.update(connection, sql, arguments));
+    }
+}

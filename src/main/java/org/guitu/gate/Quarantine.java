@@ -1,0 +1,127 @@
+package org.guitu.gate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.guitu.message.Channel;
+import org.guitu.message.Digest;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusal;
+
+/**
+ * What was refused, kept for a while with the reason and the signed answer, so that nothing that arrived is lost. The bytes
+ * are sealed under a key of their own, wrapped by the master key.
+ */
+public final class Quarantine {
+    private static final String ENTRY =
+            "SELECT id, refused_at, door, party, message, code, rule, wire_digest, size FROM quarantine ";
+
+    private final Database database;
+    private final Contents contents;
+    private final Rejection rejection;
+    private final Duration keep;
+    private final Clock clock;
+
+    /** @param keep how long an entry is kept */
+    public Quarantine(Database database, Contents contents, Rejection rejection, Duration keep, Clock clock) {
+        this.database = database;
+        this.contents = contents;
+        this.rejection = rejection;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    /** What was answered: the claimed id when it could be read, and the signed refusal. */
+    public record Kept(Optional<MessageId> message, byte[] receipt) {}
+
+    /** One refused message, without its bytes; {@code size} in bytes. */
+    public record Refuse(
+            UUID id,
+            Instant at,
+            String door,
+            PartyId party,
+            Optional<MessageId> message,
+            String code,
+            String rule,
+            Digest wireDigest,
+            long size) {}
+
+    /**
+     * Keeps refused bytes and gives the signed answer; the same arrival offered again after a crash gets the answer that
+     * is stored.
+     *
+     * @throws Unavailable when the record cannot be reached
+     */
+    public Kept keep(byte[] wire, Channel channel, Refusal refusal) {
+        var answer = rejection.refused(wire, channel, refusal);
+        var id = UUID.randomUUID();
+        var now = clock.instant();
+        var prepared = contents.alone(id, wire);
+        var key = prepared.key().orElseThrow();
+        return database.run(connection -> {
+            int kept = Sql.update(
+                    connection,
+                    """
+                    INSERT INTO quarantine (id, door, arrival, party, message, code, rule, wire_digest, size, wrapped, master,
+                        iv, bytes, receipt, refused_at, purge_after)
+                    VALUES (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (door, arrival) DO NOTHING""",
+                    id,
+                    channel.door(),
+                    channel.arrival(),
+                    channel.party(),
+                    answer.message(),
+                    refusal.code(),
+                    refusal.rule(),
+                    Digest.of(wire),
+                    wire.length,
+                    key.bytes(),
+                    key.master(),
+                    prepared.content().iv(),
+                    prepared.content().bytes(),
+                    answer.receipt(),
+                    now,
+                    now.plus(keep));
+            return kept > 0 ? answer : stored(connection, channel);
+        });
+    }
+
+    private static Kept stored(java.sql.Connection connection, Channel channel) throws java.sql.SQLException {
+        return Sql.row(
+                        connection,
+                        "SELECT message, receipt FROM quarantine WHERE door = ? AND arrival = ?",
+                        row -> new Kept(row.optionalId("message").map(MessageId::of), row.bytes("receipt")),
+                        channel.door(),
+                        channel.arrival())
+                .orElseThrow();
+    }
+
+    /** What is kept, the latest first. */
+    public List<Refuse> list(int limit) {
+        return database.run(connection ->
+                Sql.rows(connection, ENTRY + "ORDER BY refused_at DESC, id LIMIT ?", Quarantine::refuse, limit));
+    }
+
+    private static Refuse refuse(Row row) throws java.sql.SQLException {
+        return new Refuse(
+                row.id("id"),
+                row.instant("refused_at"),
+                row.text("door"),
+                row.party("party"),
+                row.optionalId("message").map(MessageId::of),
+                row.text("code"),
+                row.text("rule"),
+                row.digest("wire_digest"),
+                row.number("size"));
+    }
+
+    /** The refused bytes exactly as they arrived; empty when there is no such entry any more. */
+    public Optional<byte[]> open(UUID id) {
+        return database.run(connection -> Sql.row(
+                connection, "SELECT id, wrapped, iv, bytes FROM quarantine WHERE id = ?", contents::openedAlone, id));
+    }
+}

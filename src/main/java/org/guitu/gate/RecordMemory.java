@@ -1,0 +1,121 @@
+package org.guitu.gate;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.guitu.family.History;
+import org.guitu.message.ConversationId;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+import org.guitu.xml.SafeXml;
+import org.w3c.dom.Document;
+
+/** Answers from the record. */
+public final class RecordMemory implements Memory {
+    private final Database database;
+    private final Contents contents;
+    private final SafeXml xml;
+
+    public RecordMemory(Database database, Contents contents, SafeXml xml) {
+        this.database = database;
+        this.contents = contents;
+        this.xml = xml;
+    }
+
+    @Override
+    public Optional<Conversation> conversation(ConversationId id) {
+        // the version is read first: who joins meanwhile moves it, and the decision is made again
+        return database.run(connection -> {
+            var found = Sql.row(
+                    connection,
+                    "SELECT id, family, state, version, opened_by FROM conversation WHERE id = ?",
+                    row -> new Conversation(
+                            row.conversation("id"),
+                            row.text("family"),
+                            row.text("state"),
+                            row.number("version"),
+                            row.party("opened_by"),
+                            new HashMap<>()),
+                    id);
+            if (found.isPresent()) {
+                var participants = found.get().participants();
+                Sql.rows(connection, """
+                        SELECT DISTINCT d.recipient AS party, m.type FROM message m JOIN delivery d ON d.message = m.id
+                        WHERE m.conversation = ? AND m.number IS NOT NULL
+                        UNION
+                        SELECT DISTINCT sender, NULL FROM message WHERE conversation = ? AND number IS NOT NULL""", row -> participate(participants, row), id, id);
+            }
+            return found;
+        });
+    }
+
+    private static PartyId participate(Map<PartyId, Set<String>> participants, Row row) throws java.sql.SQLException {
+        var party = row.party("party");
+        var types = participants.computeIfAbsent(party, p -> new TreeSet<>());
+        if (row.optionalText("type").isPresent()) {
+            types.add(row.type("type").name());
+        }
+        return party;
+    }
+
+    @Override
+    public Set<MessageId> unknown(PartyId asker, Collection<MessageId> messages) {
+        var unknown = new LinkedHashSet<>(messages);
+        unknown.removeAll(database.run(
+                connection -> Sql.rows(connection, """
+                SELECT id FROM message m
+                WHERE id = ANY (?::uuid[]) AND (sender = ?
+                    OR EXISTS (SELECT FROM delivery d WHERE d.message = m.id AND d.recipient = ?))""", row -> row.message("id"), messages, asker, asker)));
+        return unknown;
+    }
+
+    @Override
+    public History history(ConversationId id) {
+        return new History(database.run(connection -> Sql.rows(
+                connection,
+                """
+                SELECT m.id, m.conversation, m.number, m.type, m.sender, m.received_at, k.wrapped, c.iv, c.bytes
+                FROM message m
+                JOIN content c ON c.message = m.id
+                JOIN conversation_key k ON k.conversation = m.conversation AND k.wrapped IS NOT NULL
+                WHERE m.conversation = ? AND m.number IS NOT NULL
+                ORDER BY m.number""",
+                row -> new History.Entry(
+                        row.number("number"),
+                        row.type("type"),
+                        row.party("sender"),
+                        row.instant("received_at"),
+                        parsed(contents.opened(row))),
+                id)));
+    }
+
+    private Document parsed(byte[] wire) {
+        try {
+            return xml.parse(wire);
+        } catch (Refused e) {
+            throw new IllegalStateException("a recorded message no longer reads as XML", e);
+        }
+    }
+
+    @Override
+    public Optional<Addressed> addressed(MessageId message, PartyId recipient) {
+        return database.run(connection -> Sql.row(
+                connection,
+                """
+                SELECT m.type, m.sender, m.conversation, m.wire_digest
+                FROM message m JOIN delivery d ON d.message = m.id
+                WHERE m.id = ? AND d.recipient = ? AND m.number IS NOT NULL""",
+                row -> new Addressed(
+                        row.type("type"),
+                        row.party("sender"),
+                        row.conversation("conversation"),
+                        row.digest("wire_digest")),
+                message,
+                recipient));
+    }
+}

@@ -1,0 +1,12 @@
+package org.guitu.gate;
+
+import org.guitu.gate.Quarantine.Kept;
+import org.guitu.message.Channel;
+import org.guitu.message.Refusal;
+
+/** Writes the hub's signed {@code Refused} receipt. */
+@FunctionalInterface
+public interface Rejection {
+    /** The receipt for these bytes, and the message id they claim when it can be read. */
+    Kept refused(byte[] wire, Channel channel, Refusal refusal);
+}
