@@ -1,5 +1,7 @@
 package org.guitu.directory;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -110,8 +112,8 @@ public final class Yaml {
     private static YAMLMapper mapper() {
         var texts = new SimpleModule()
                 .addSerializer(PartyId.class, ToStringSerializer.instance)
-                .addSerializer(Path.class, ToStringSerializer.instance)
-                .addDeserializer(PartyId.class, new PartyIdReader());
+                .addSerializer(Path.class, ToStringSerializer.instance);
+        TextReader.addTo(texts);
         return YAMLMapper.builder()
                 .annotationIntrospector(new OnlyOptionalMayBeMissing())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -120,7 +122,9 @@ public final class Yaml {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .changeDefaultNullHandling(n -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .withCoercionConfig(LogicalType.Textual, c -> {
                     c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);

@@ -27,6 +27,7 @@ public record HubConfig(
         Management management,
         Limits limits,
         Gate gate,
+        Belt belt,
         Delivery delivery,
         Jobs jobs,
         Quarantine quarantine,
@@ -47,6 +48,7 @@ public record HubConfig(
                 new Management("127.0.0.1", 9617),
                 Limits.defaults(),
                 new Gate(8),
+                new Belt(4),
                 Delivery.defaults(),
                 Jobs.defaults(),
                 new Quarantine(Duration.ofDays(30)),
@@ -122,15 +124,17 @@ public record HubConfig(
         }
     }
 
-    /** The message broker; {@code url} and nothing else counts when it is external. */
-    public record Broker(Mode mode, String url, Path data, Journal journal, int maxDiskUsage) {
+    /** The message broker; url, user and password file count when it is external, the rest when it is embedded. */
+    public record Broker(
+            Mode mode, Path data, Journal journal, int maxDiskUsage, String url, String user, Path passwordFile) {
         public Broker {
             BadValue.outside(10, 99, "maxDiskUsage", maxDiskUsage);
             BadValue.unless(mode == Mode.EMBEDDED || !url.isBlank(), "url", "must be set when broker.mode is external");
         }
 
         static Broker defaults() {
-            return new Broker(Mode.EMBEDDED, "", Path.of("broker"), Journal.AUTO, 90);
+            return new Broker(
+                    Mode.EMBEDDED, Path.of("broker"), Journal.AUTO, 90, "", "hub", Path.of("keys/broker.password"));
         }
     }
 
@@ -221,12 +225,20 @@ public record HubConfig(
         }
     }
 
+    /** How many consumers carry what was recorded: 1 to 64. */
+    public record Belt(int consumers) {
+        public Belt {
+            BadValue.outside(1, 64, "consumers", consumers);
+        }
+    }
+
     /** Tries to hand over before a message is undeliverable: 1 to 100 tries, spread with growing pauses over 1 min to 30 days. */
     public record Delivery(int tries, Duration over, Duration firstDelay) {
         public Delivery {
             BadValue.outside(1, 100, "tries", tries);
             BadValue.outside(Duration.ofMinutes(1), Duration.ofDays(30), "over", over);
             BadValue.outside(Duration.ofMillis(100), Duration.ofHours(1), "firstDelay", firstDelay);
+            BadValue.unless(firstDelay.compareTo(over) <= 0, "firstDelay", "must not be longer than over, " + over);
         }
 
         static Delivery defaults() {

@@ -188,6 +188,10 @@ class DirectoryTest {
         refused("cn.52.yaml:7: languages must be BCP-47");
         files.party("cn.52", "place: {gb2260: \"11\"}");
         refused("cn.52.yaml:9: place.gb2260 must be six digits");
+        files.party("cn.52", "groups: [null]");
+        refused("cn.52.yaml:5: groups");
+        files.party("cn.52", "name: {zh: '', en: Office}");
+        refused("cn.52.yaml:3: name");
         files.party("cn.52", "id: Yunnan");
         refused("cn.52.yaml:1: id");
     }
