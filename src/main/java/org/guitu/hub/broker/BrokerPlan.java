@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
 import org.guitu.directory.Use;
@@ -18,10 +19,13 @@ import org.guitu.message.PartyId;
  * @param queues anycast addresses, each with the one queue of its name
  * @param diverts inbound addresses led into the queue of the gate
  * @param rights for each address, who may send and who may consume
- * @param users distinguished name by user; a blocked party or one without a certificate in force has none
+ * @param users TLS certificates in force by user; a blocked party or one without a certificate in force has none
  */
 public record BrokerPlan(
-        List<String> queues, Map<String, String> diverts, Map<String, Rights> rights, Map<String, String> users) {
+        List<String> queues,
+        Map<String, String> diverts,
+        Map<String, Rights> rights,
+        Map<String, List<X509Certificate>> users) {
     /** The hub's own role: it alone reads the gate and fills mailboxes. */
     public static final String HUB_ROLE = "hub";
 
@@ -45,12 +49,16 @@ public record BrokerPlan(
         return "hub.receipt." + party;
     }
 
-    /** The plan for this directory at this moment. */
-    public static BrokerPlan of(Directory directory, PartyId hub, Instant now) {
+    /**
+     * The plan for this directory at this moment.
+     *
+     * @param blocked parties an administrator shut out, beside those the directory marks
+     */
+    public static BrokerPlan of(Directory directory, PartyId hub, Predicate<PartyId> blocked, Instant now) {
         var queues = new ArrayList<>(List.of(GATE, BELT, EXPIRED, DEAD));
         var diverts = new TreeMap<String, String>();
         var rights = new TreeMap<String, Rights>();
-        var users = new TreeMap<String, String>();
+        var users = new TreeMap<String, List<X509Certificate>>();
         queues.forEach(queue -> rights.put(queue, new Rights(HUB_ROLE, HUB_ROLE)));
         for (var party : directory.parties()) {
             if (party.id().equals(hub)) {
@@ -64,18 +72,17 @@ public record BrokerPlan(
             rights.put(inbound(id), new Rights(HUB_ROLE + "," + id, HUB_ROLE));
             rights.put(mailbox(id), new Rights(HUB_ROLE, HUB_ROLE + "," + id));
             rights.put(receipts(id), new Rights(HUB_ROLE, HUB_ROLE + "," + id));
-            user(party, now, users, id.value());
+            if (!blocked.test(id)) {
+                user(party, now, users, id.value());
+            }
         }
         return new BrokerPlan(List.copyOf(queues), diverts, rights, users);
     }
 
-    private static void user(Party party, Instant now, Map<String, String> users, String name) {
-        if (party.blocked()) {
-            return;
+    private static void user(Party party, Instant now, Map<String, List<X509Certificate>> users, String name) {
+        var certificates = party.inForce(Use.TLS, now);
+        if (!certificates.isEmpty()) {
+            users.put(name, certificates);
         }
-        party.inForce(Use.TLS, now).stream()
-                .findFirst()
-                .map(X509Certificate::getSubjectX500Principal)
-                .ifPresent(subject -> users.put(name, subject.getName()));
     }
 }

@@ -106,7 +106,6 @@ public final class BrokerSetup implements AutoCloseable {
 
     private void makeRights(BrokerPlan plan, Management broker) throws IOException {
         var wanted = new HashMap<>(plan.rights());
-        wanted.put("#", new BrokerPlan.Rights(BrokerPlan.HUB_ROLE, BrokerPlan.HUB_ROLE));
         for (var gone : new HashSet<>(applied.keySet())) {
             wanted.putIfAbsent(gone, new BrokerPlan.Rights(BrokerPlan.HUB_ROLE, BrokerPlan.HUB_ROLE));
         }

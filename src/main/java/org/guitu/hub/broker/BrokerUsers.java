@@ -5,44 +5,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
-import org.apache.activemq.artemis.spi.core.security.jaas.TextFileCertificateLoginModule;
 
 /**
- * Users and roles of the broker as the two text files Artemis reads, reloaded by it when they change: every user has the
- * one role of its own name. An external broker is given the same files.
+ * Who may connect: the TLS certificates in force, each with its user. The embedded broker asks here at every login; for an
+ * external one the same is written as the two text files of Artemis' {@code TextFileCertificateLoginModule}, which knows
+ * users by the subject of their certificate.
  */
 public final class BrokerUsers {
-    private static final String USERS = "cert-users.properties";
-    private static final String ROLES = "cert-roles.properties";
     private final Path folder;
+    private volatile Map<X509Certificate, String> users = Map.of();
 
     public BrokerUsers(Path folder) {
         this.folder = folder;
     }
 
-    /** Writes both files, each replaced as a whole. */
-    public void write(Map<String, String> users) throws IOException {
+    /** Takes these users from now on, and writes both files, each replaced as a whole. */
+    public void write(Map<String, List<X509Certificate>> certificates) throws IOException {
+        var fresh = new HashMap<X509Certificate, String>();
+        certificates.forEach((user, own) -> own.forEach(certificate -> fresh.put(certificate, user)));
+        users = Map.copyOf(fresh);
         Files.createDirectories(folder);
+        // as Artemis prints a subject: not the form of RFC 2253, which has no space after the comma
         replace(
-                USERS,
-                users.entrySet().stream()
-                        .map(user -> user.getKey() + "=" + escape(user.getValue()))
+                "cert-users.properties",
+                certificates.entrySet().stream()
+                        .map(user -> user.getKey() + "="
+                                + user.getValue()
+                                        .get(0)
+                                        .getSubjectX500Principal()
+                                        .toString()
+                                        .replace("\\", "\\\\"))
                         .collect(Collectors.joining(
                                 "\n", "# user = subject of its TLS certificate; made from the directory\n", "\n")));
         replace(
-                ROLES,
-                users.keySet().stream()
+                "cert-roles.properties",
+                certificates.keySet().stream()
                         .map(user -> user + "=" + user)
                         .collect(Collectors.joining("\n", "# role = users; made from the directory\n", "\n")));
-    }
-
-    private static String escape(String name) {
-        return name.replace("\\", "\\\\");
     }
 
     private void replace(String name, String text) throws IOException {
@@ -51,21 +59,14 @@ public final class BrokerUsers {
         Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    Optional<String> userOf(X509Certificate certificate) {
+        return Optional.ofNullable(users.get(certificate));
+    }
+
     /** How Artemis logs a client in by its certificate. */
     SecurityConfiguration certificateLogin() {
-        var options = Map.of(
-                "reload",
-                "true",
-                "normalise",
-                "true",
-                "baseDir",
-                folder.toAbsolutePath().toString(),
-                "org.apache.activemq.jaas.textfiledn.user",
-                USERS,
-                "org.apache.activemq.jaas.textfiledn.role",
-                ROLES);
         var entry = new AppConfigurationEntry(
-                TextFileCertificateLoginModule.class.getName(), LoginModuleControlFlag.REQUIRED, options);
+                DirectoryLogin.class.getName(), LoginModuleControlFlag.REQUIRED, Map.of(DirectoryLogin.USERS, this));
         return new SecurityConfiguration() {
             @Override
             public AppConfigurationEntry[] getAppConfigurationEntry(String name) {

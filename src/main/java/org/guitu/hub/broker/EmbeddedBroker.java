@@ -18,6 +18,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.guitu.directory.ConfigurationException;
 
 /**
@@ -51,18 +52,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     public record Settings(Path broker, Path data, String host, int port) {}
 
     /** Starts the broker; nobody can connect from outside before {@link #openDoor()}. */
-    public static EmbeddedBroker start(Settings settings, TlsStores tls) throws ConfigurationException {
+    public static EmbeddedBroker start(Settings settings, TlsStores tls, BrokerUsers certificates)
+            throws ConfigurationException {
         var password = random();
         var serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
         try {
             var configuration = configuration(settings, tls, serverId);
             var users = new SecurityConfiguration(Map.of(HUB_USER, password), Map.of(HUB_USER, List.of("hub")));
-            var certificates = new BrokerUsers(settings.data());
-            if (!Files.exists(settings.data().resolve("cert-users.properties"))) {
-                certificates.write(Map.of());
-            }
             var security = new ActiveMQJAASSecurityManager(
-                    "hub-login", "certificate-login", users, certificates.certificateLogin());
+                    InVMLoginModule.class.getName(), "certificate-login", users, certificates.certificateLogin());
             var server = new EmbeddedActiveMQ();
             server.setConfiguration(configuration);
             server.setSecurityManager(security);

@@ -2,6 +2,8 @@ package org.guitu.hub.broker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.guitu.trust.Identity;
 
 /**
@@ -84,6 +87,15 @@ public record TlsStores(Path folder, String password) {
                 password,
                 "enabledProtocols",
                 String.join(",", Set.of("TLSv1.3", "TLSv1.2")));
+    }
+
+    /** The URL of an external broker with what a connection needs to prove who the hub is. */
+    public String connect(String url) {
+        var query = parameters().entrySet().stream()
+                .map(entry -> entry.getKey() + "="
+                        + URLEncoder.encode(String.valueOf(entry.getValue()), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return url + (url.contains("?") ? "&" : "?") + query;
     }
 
     @Override

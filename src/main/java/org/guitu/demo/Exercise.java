@@ -1,0 +1,154 @@
+package org.guitu.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.guitu.message.PartyId;
+import org.guitu.trust.Identity;
+import org.guitu.trust.Issuance;
+import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
+import org.guitu.trust.Issuance.Purpose;
+import org.guitu.trust.Issuance.Validity;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+
+/**
+ * A folder with everything an exercise needs: {@code config/} and {@code data/} of a hub, {@code offices/<party>/} with keys
+ * and settings, all under one demo CA made here. Nothing of it is ever in git; making it again is deleting the folder.
+ */
+public final class Exercise {
+    /** Long enough for a demo kept up over a season; the CA is of this machine and trusted by nobody else. */
+    private static final Duration VALID = Duration.ofDays(180);
+
+    private static final PartyId HUB = new PartyId("cn.hub");
+
+    private final Path folder;
+
+    private Exercise(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes the folder, or takes it as it is when it is whole.
+     *
+     * @param home the installation, whose {@code config/} is copied
+     * @param joined the parties that get certificates, besides the hub
+     */
+    public static Exercise prepare(Path home, Path folder, List<PartyId> joined, Clock clock)
+            throws IOException, KeyFileException {
+        var exercise = new Exercise(folder);
+        var done = folder.resolve("prepared");
+        if (!Files.exists(done)) {
+            exercise.make(home, joined, clock);
+            Files.writeString(done, "");
+        }
+        return exercise;
+    }
+
+    private void make(Path home, List<PartyId> joined, Clock clock) throws IOException, KeyFileException {
+        copyConfig(home.resolve("config"), config());
+        Files.writeString(config().resolve("hub.yaml"), """
+                # The exercise's hub: every other key has its default (see config/hub.yaml of the installation).
+                environment: exercise
+                doors:
+                  jms:
+                    host: 127.0.0.1
+                    port: 0
+                management:
+                  host: 127.0.0.1
+                  port: 0
+                """);
+        var now = clock.instant();
+        var validity = new Validity(now.minus(Duration.ofMinutes(10)), now.plus(VALID));
+        var issuance = new Issuance();
+        var authority = issuance.authority("Guitu demo CA", Kind.EC_P256, validity);
+        KeyFiles.write(folder.resolve("ca"), "ca", authority);
+        var anchors = Files.createDirectories(data().resolve("trust"));
+        Files.copy(folder.resolve("ca/ca.pem"), anchors.resolve("ca.pem"), StandardCopyOption.REPLACE_EXISTING);
+        keys(issuance, authority, validity, HUB, data().resolve("keys"), List.of("localhost", "127.0.0.1"));
+        masterKey(data().resolve("keys").resolve("cn.hub.master.key"));
+        for (var party : joined) {
+            keys(issuance, authority, validity, party, office(party).resolve("keys"), List.of());
+        }
+    }
+
+    private void keys(
+            Issuance issuance, Identity authority, Validity validity, PartyId party, Path into, List<String> hosts)
+            throws IOException, KeyFileException {
+        // one liaison agency signs with RSA, so that both suites are seen at work
+        var kind = party.country().equals("vn") ? Kind.RSA_3072 : Kind.EC_P256;
+        var signing = issuance.issue(authority, new Order(party, Purpose.SIGN, kind, validity, List.of()));
+        var tls = issuance.issue(authority, new Order(party, Purpose.TLS, Kind.EC_P256, validity, hosts));
+        for (var use : List.of("sign", "tls")) {
+            var stem = party + "." + use;
+            KeyFiles.write(into, stem, use.equals("sign") ? signing : tls);
+            Files.copy(
+                    into.resolve(stem + ".pem"),
+                    config().resolve("parties").resolve(stem + ".pem"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void copyConfig(Path from, Path to) throws IOException {
+        Files.createDirectories(to.resolve("parties"));
+        try (var files = Files.walk(from)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static void masterKey(Path file) throws IOException {
+        var key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, key);
+    }
+
+    /** Writes an office's settings for a hub that listens on this port now; returns the office's home. */
+    public Path connect(PartyId party, int port) throws IOException {
+        var home = office(party);
+        Files.writeString(
+                home.resolve("office.yaml"),
+                """
+                # One office of the exercise; its keys are in keys/.
+                party: %s
+                keys:
+                  sign: keys/%s.sign.p12
+                  tls: keys/%s.tls.p12
+                hub:
+                  party: cn.hub
+                  host: 127.0.0.1
+                  port: %d
+                  certificate: ../../config/parties/cn.hub.sign.pem
+                trust: ../../ca/ca.pem
+                status: Exercise
+                language: %s
+                """.formatted(party, party, party, port, party.country().equals("cn") ? "zh" : "en"),
+                StandardCharsets.UTF_8);
+        return home;
+    }
+
+    public Path config() {
+        return folder.resolve("config");
+    }
+
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    /** Home of a party's office. */
+    public Path office(PartyId party) {
+        return folder.resolve("offices").resolve(party.value());
+    }
+}

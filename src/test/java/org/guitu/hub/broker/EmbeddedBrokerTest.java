@@ -1,0 +1,178 @@
+package org.guitu.hub.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.guitu.demo.Exercise;
+import org.guitu.directory.Directory;
+import org.guitu.message.PartyId;
+import org.guitu.trust.Identity;
+import org.guitu.trust.KeyFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The broker as parties meet it: TLS with their own certificate, their own addresses, nothing else. */
+class EmbeddedBrokerTest {
+    private static final PartyId GUIZHOU = new PartyId("cn.52");
+    private static final PartyId GUANGDONG = new PartyId("cn.44");
+
+    @TempDir
+    static Path folder;
+
+    static Exercise exercise;
+    static EmbeddedBroker broker;
+    static BrokerSetup setup;
+    static List<X509Certificate> anchors;
+    static int port;
+
+    @BeforeAll
+    static void start() throws Exception {
+        exercise = Exercise.prepare(Path.of(""), folder, List.of(GUIZHOU, GUANGDONG), Clock.systemUTC());
+        anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
+        var hubTls = TlsStores.write(
+                folder.resolve("data/broker"), identity(exercise.data().resolve("keys"), "cn.hub"), anchors);
+        var users = new BrokerUsers(folder.resolve("data/broker"));
+        broker = EmbeddedBroker.start(
+                new EmbeddedBroker.Settings(
+                        exercise.config().resolve("broker.xml"), folder.resolve("data/broker"), "127.0.0.1", 0),
+                hubTls,
+                users);
+        setup = new BrokerSetup(broker.url(), broker.user(), broker.password(), users);
+        apply(party -> false);
+        port = broker.openDoor();
+    }
+
+    @AfterAll
+    static void stop() {
+        setup.close();
+        broker.close();
+    }
+
+    private static void apply(java.util.function.Predicate<PartyId> blocked) throws Exception {
+        var directory = Directory.load(exercise.config().resolve("parties"));
+        setup.apply(BrokerPlan.of(
+                directory, new PartyId("cn.hub"), blocked, Clock.systemUTC().instant()));
+    }
+
+    private static Identity identity(Path keys, String party) throws Exception {
+        return KeyFiles.read(
+                keys.resolve(party + ".tls.p12"), KeyFiles.password(keys.resolve(party + ".tls.password")));
+    }
+
+    private static ConnectionFactory client(PartyId party) throws Exception {
+        var stores = TlsStores.write(
+                exercise.office(party).resolve("tls"),
+                identity(exercise.office(party).resolve("keys"), party.value()),
+                anchors);
+        return factory(stores.connect("tcp://127.0.0.1:" + port));
+    }
+
+    private static ConnectionFactory factory(String url) {
+        var factory = new ActiveMQConnectionFactory(url);
+        factory.setInitialConnectAttempts(1);
+        factory.setReconnectAttempts(0);
+        factory.setCallTimeout(3000);
+        return factory;
+    }
+
+    private static void send(ConnectionFactory from, String queue, String text) throws JMSException {
+        try (var connection = from.createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var producer = session.createProducer(session.createQueue(queue))) {
+            var message = session.createBytesMessage();
+            message.writeBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            message.setStringProperty("_AMQ_ORIG_ADDRESS", "hub.in.cn.44");
+            producer.send(message);
+        }
+    }
+
+    private static BytesMessage take(ConnectionFactory from, String queue) throws JMSException {
+        try (var connection = from.createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var consumer = session.createConsumer(session.createQueue(queue))) {
+            connection.start();
+            var message = consumer.receive(3000);
+            assertThat(message).isInstanceOf(BytesMessage.class);
+            return (BytesMessage) message;
+        }
+    }
+
+    private static ConnectionFactory hub() {
+        return new ActiveMQConnectionFactory(broker.url(), broker.user(), broker.password());
+    }
+
+    @Test
+    void what_a_party_sends_reaches_the_gate_under_the_address_the_broker_wrote() throws Exception {
+        send(client(GUIZHOU), "hub.in.cn.52", "one");
+        var arrived = take(hub(), "hub.gate");
+        assertThat(arrived.getStringProperty("_AMQ_ORIG_ADDRESS")).isEqualTo("hub.in.cn.52");
+    }
+
+    @Test
+    void a_party_cannot_send_on_the_address_of_another() throws Exception {
+        var guizhou = client(GUIZHOU);
+        assertThatThrownBy(() -> send(guizhou, "hub.in.cn.44", "two")).isInstanceOf(JMSException.class);
+    }
+
+    @Test
+    void a_party_reads_its_own_mailbox_and_no_other() throws Exception {
+        send(hub(), "hub.mailbox.cn.44", "three");
+        var guizhou = client(GUIZHOU);
+        assertThatThrownBy(() -> take(guizhou, "hub.mailbox.cn.44")).isInstanceOf(JMSException.class);
+        assertThat(take(client(GUANGDONG), "hub.mailbox.cn.44").getBodyLength()).isEqualTo(5);
+    }
+
+    @Test
+    void a_client_without_a_certificate_is_turned_away() throws Exception {
+        var trustOnly = TlsStores.write(
+                        folder.resolve("stranger"),
+                        identity(exercise.office(GUIZHOU).resolve("keys"), "cn.52"),
+                        anchors)
+                .connect("tcp://127.0.0.1:" + port)
+                .replaceAll("keyStore[A-Za-z]*=[^&]*&?", "");
+        assertThatThrownBy(() -> send(factory(trustOnly), "hub.in.cn.52", "four"))
+                .isInstanceOf(JMSException.class);
+    }
+
+    @Test
+    void a_blocked_party_is_cut_off_at_once_and_let_in_again_later() throws Exception {
+        var guangdong = client(GUANGDONG);
+        try (var connection = guangdong.createConnection();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            var closed = new java.util.concurrent.CountDownLatch(1);
+            connection.setExceptionListener(e -> closed.countDown());
+            connection.start();
+            session.createConsumer(session.createQueue("hub.mailbox.cn.44"));
+            apply(GUANGDONG::equals);
+            setup.disconnect("cn.44");
+            assertThat(closed.await(3, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        } catch (JMSException e) {
+            // closing what the broker closed already may say so
+        }
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThatThrownBy(() -> take(guangdong, "hub.mailbox.cn.44"))
+                        .isInstanceOf(JMSException.class));
+        apply(party -> false);
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .ignoreExceptions()
+                .untilAsserted(() -> {
+                    send(hub(), "hub.mailbox.cn.44", "five");
+                    assertThat(take(guangdong, "hub.mailbox.cn.44").getBodyLength())
+                            .isPositive();
+                });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.hub.broker;
+
+import org.jspecify.annotations.NullMarked;
