@@ -1,0 +1,19 @@
+package org.guitu.family;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a workflow allows.
+ *
+ * @param toState state of the conversation after this message
+ * @param copies parties or groups that get a copy whatever the sender names
+ * @param toEveryone whether it also goes to every party that had a message of the conversation
+ * @param deadlines that begin with this message
+ */
+public record Move(String toState, Set<String> copies, boolean toEveryone, List<Deadline> deadlines) {
+    public Move {
+        copies = Set.copyOf(copies);
+        deadlines = List.copyOf(deadlines);
+    }
+}

@@ -1,0 +1,26 @@
+package org.guitu.family;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.guitu.message.Header;
+import org.w3c.dom.Document;
+
+/**
+ * What a workflow decides on.
+ *
+ * @param state state of the conversation; empty when this message would open it
+ * @param roles roles of the sender in the directory
+ * @param parts parts of the sender in the conversation: {@code opener}, {@code participant}, {@code respondent},
+ *     {@code addressed:<Type>}
+ * @param history accepted messages so far; asked for only when a guard needs them
+ */
+public record Situation(
+        Optional<String> state,
+        Header header,
+        Document message,
+        Set<String> roles,
+        Set<String> parts,
+        Supplier<History> history,
+        Instant now) {}
