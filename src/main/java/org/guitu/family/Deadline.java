@@ -9,10 +9,10 @@ import org.guitu.message.Labels;
  *
  * @param id rule it comes from, for example {@code R-A18}
  * @param within time from acceptance until it must be collected
- * @param notify who is told when it passes: {@code sender}, or a party
+ * @param notified who is told when it passes: {@code sender}, or a party
  */
-public record Deadline(String id, Duration within, List<String> notify, Labels label) {
+public record Deadline(String id, Duration within, List<String> notified, Labels label) {
     public Deadline {
-        notify = List.copyOf(notify);
+        notified = List.copyOf(notified);
     }
 }
