@@ -68,7 +68,7 @@ class HubConfigTest {
             delimiter = '|',
             value = {
                 "doors: {jms: {prot: 1}}          | hub.yaml:2: unknown key doors.jms.prot; known here: host, port",
-                "door: {jms: {port: 1}}           | hub.yaml:2: unknown key door; known here: broker",
+                "door: {jms: {port: 1}}           | hub.yaml:2: unknown key door; known here: belt, broker",
                 "doors: {jms: {port: 70000}}      | hub.yaml:2: doors.jms.port must be between 0 and 65535, found 70000",
                 "doors: {jms: {port: '7000'}}     | hub.yaml:2: doors.jms.port",
                 "doors: {jms: {host: 127}}        | hub.yaml:2: doors.jms.host",
