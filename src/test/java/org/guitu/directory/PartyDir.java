@@ -52,16 +52,16 @@ public final class PartyDir {
     /** Writes a party file; each line given replaces the line with the same key. */
     public PartyDir party(String id, String... lines) {
         var text = """
-                id: %s
+                id: <id>
                 kind: office
-                name: {zh: 名称, en: Office %s}
+                name: {zh: 名称, en: Office <id>}
                 roles: [provincial-office]
                 groups: ["@provinces"]
                 channel: jms
                 languages: [zh-Hans-CN]
                 telephone: "+86 555 0100"
                 place: {gb2260: "110000"}
-                """.formatted(id, id);
+                """.replace("<id>", id);
         for (var line : lines) {
             var key = line.substring(0, line.indexOf(':') + 1);
             text = text.startsWith(key) || text.contains("\n" + key)
