@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
@@ -71,8 +72,11 @@ public final class RouteLint {
     }
 
     private static boolean beginsAtGate(RouteDefinition route) {
-        return !route.getOutputs().isEmpty()
-                && route.getOutputs().get(0) instanceof BeanDefinition bean
+        var first = route.getOutputs().stream()
+                .filter(output -> !(output instanceof OnExceptionDefinition))
+                .findFirst();
+        return first.isPresent()
+                && first.get() instanceof BeanDefinition bean
                 && "gate".equals(bean.getRef())
                 && "enter".equals(bean.getMethod());
     }

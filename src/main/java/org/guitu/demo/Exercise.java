@@ -5,11 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.guitu.gate.MasterKey;
 import org.guitu.message.PartyId;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
@@ -74,7 +73,7 @@ public final class Exercise {
         var anchors = Files.createDirectories(data().resolve("trust"));
         Files.copy(folder.resolve("ca/ca.pem"), anchors.resolve("ca.pem"), StandardCopyOption.REPLACE_EXISTING);
         keys(issuance, authority, validity, HUB, data().resolve("keys"), List.of("localhost", "127.0.0.1"));
-        masterKey(data().resolve("keys").resolve("cn.hub.master.key"));
+        MasterKey.create(data().resolve("keys").resolve("cn.hub.master.key"));
         for (var party : joined) {
             keys(issuance, authority, validity, party, office(party).resolve("keys"), List.of());
         }
@@ -106,13 +105,6 @@ public final class Exercise {
                 Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-    }
-
-    private static void masterKey(Path file) throws IOException {
-        var key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, key);
     }
 
     /** Writes an office's settings for a hub that listens on this port now; returns the office's home. */

@@ -1,16 +1,23 @@
 package org.guitu.gate;
 
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.guitu.directory.Directory;
+import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
 /** Station 2: whose channel this is, by the directory of this moment. */
 public final class Authenticator {
     private final Supplier<Directory> directory;
+    private final Predicate<PartyId> blocked;
 
-    public Authenticator(Supplier<Directory> directory) {
+    /**
+     * @param blocked parties an administrator shut out, beside those the directory marks
+     */
+    public Authenticator(Supplier<Directory> directory, Predicate<PartyId> blocked) {
         this.directory = directory;
+        this.blocked = blocked;
     }
 
     /**
@@ -21,7 +28,7 @@ public final class Authenticator {
     Authenticated authenticate(Received received) throws Refused {
         var id = received.channel().party();
         var party = directory.get().party(id).orElseThrow(() -> Refusals.refused("GT-2001", id));
-        if (party.blocked()) {
+        if (party.blocked() || blocked.test(id)) {
             throw Refusals.refused("GT-2002", id);
         }
         if (!party.joined(received.at())) {

@@ -28,7 +28,8 @@ public final class Received {
         return wire;
     }
 
-    Digest wireDigest() {
+    /** Digest of the exact bytes. */
+    public Digest wireDigest() {
         return Digest.of(wire);
     }
 

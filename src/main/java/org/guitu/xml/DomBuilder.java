@@ -35,6 +35,7 @@ final class DomBuilder extends DefaultHandler2 {
     private static final int EVENTS_PER_LOOK = 64;
 
     private final Document document;
+    private final boolean draft;
     private final XmlLimits limits;
     private final LongSupplier nanoTime;
     private final long startedAt;
@@ -46,12 +47,17 @@ final class DomBuilder extends DefaultHandler2 {
     private int events;
     private @Nullable Locator locator;
 
-    DomBuilder(Document document, XmlLimits limits, LongSupplier nanoTime) {
+    DomBuilder(Document document, boolean draft, XmlLimits limits, LongSupplier nanoTime) {
         this.document = document;
+        this.draft = draft;
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.startedAt = nanoTime.getAsLong();
         this.current = document;
+    }
+
+    Document document() {
+        return document;
     }
 
     @Override
@@ -117,7 +123,7 @@ final class DomBuilder extends DefaultHandler2 {
 
     @Override
     public void comment(char[] characters, int start, int length) throws SAXException {
-        throw stop("GT-1007");
+        refuseIf(!draft, "GT-1007", 0);
     }
 
     @Override
@@ -130,6 +136,7 @@ final class DomBuilder extends DefaultHandler2 {
         throw stop("GT-1003");
     }
 
+    /** Comments of a draft are dropped, so what stands on both sides of one becomes a single text. */
     private void flushText() {
         if (text.length() > 0) {
             current.appendChild(document.createTextNode(text.toString()));

@@ -43,10 +43,10 @@ public final class Envelope {
                 new PartyId(text(need(header, "Sender"), "Party")),
                 list(header, "Recipients"),
                 list(header, "CopyTo"),
-                OffsetDateTime.parse(text(header, "SentAt")),
-                find(header, "ExpiresAt", OffsetDateTime::parse),
+                time(text(header, "SentAt")),
+                find(header, "ExpiresAt", Envelope::time),
                 Header.Urgency.valueOf(text(header, "Urgency")),
-                find(header, "ReplyBy", OffsetDateTime::parse),
+                find(header, "ReplyBy", Envelope::time),
                 text(header, "Language"),
                 Header.PrivacyClass.valueOf(text(header, "PrivacyCeiling")),
                 text(header, "Purpose"),
@@ -157,6 +157,13 @@ public final class Envelope {
                 .flatMap(e -> children(e).stream())
                 .map(e -> e.getTextContent().strip())
                 .toList();
+    }
+
+    /** XML Schema allows 24:00:00 for the end of a day, ISO 8601 in Java does not. */
+    private static OffsetDateTime time(String text) {
+        var endOfDay = text.contains("T24:00:00");
+        var time = OffsetDateTime.parse(endOfDay ? text.replace("T24:", "T00:") : text);
+        return endOfDay ? time.plusDays(1) : time;
     }
 
     private static List<String> legalBases(Element header) {

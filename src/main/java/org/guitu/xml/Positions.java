@@ -2,6 +2,7 @@ package org.guitu.xml;
 
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -40,7 +41,7 @@ final class Positions {
         return lineAndColumn(element).map(at -> path + " (" + at + ")").orElse(path.toString());
     }
 
-    private static Optional<String> lineAndColumn(@org.jspecify.annotations.Nullable Node element) {
+    private static Optional<String> lineAndColumn(@Nullable Node element) {
         if (element == null || element.getOwnerDocument() == null) {
             return Optional.empty();
         }
@@ -72,7 +73,7 @@ final class Positions {
         return count;
     }
 
-    private static @org.jspecify.annotations.Nullable Node step(Node node, boolean before) {
+    private static @Nullable Node step(Node node, boolean before) {
         return before ? node.getPreviousSibling() : node.getNextSibling();
     }
 }

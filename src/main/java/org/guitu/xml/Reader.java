@@ -1,7 +1,7 @@
 package org.guitu.xml;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -11,6 +11,7 @@ import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
+import org.xml.sax.ext.DefaultHandler2;
 
 /** A hardened parser of the JDK (never one found on the class path) with the maker of its documents. */
 final class Reader {
@@ -39,14 +40,16 @@ final class Reader {
         }
     }
 
-    Document read(InputSource source, XmlLimits limits, LongSupplier nanoTime) throws SAXException, IOException {
-        var document = builder.newDocument();
-        var handler = new DomBuilder(document, limits, nanoTime);
+    Document read(InputSource source, DomBuilder handler) throws SAXException, IOException {
         parser.setContentHandler(handler);
         parser.setErrorHandler(handler);
         parser.setProperty("http://xml.org/sax/properties/lexical-handler", handler);
         parser.parse(source);
-        return document;
+        return handler.document();
+    }
+
+    Document newDocument() {
+        return builder.newDocument();
     }
 
     /** Counts one more document of this size; true when the parser has served long enough. */
@@ -54,6 +57,20 @@ final class Reader {
         documents++;
         bytes += size;
         return documents >= DOCUMENTS_BEFORE_WORN || bytes >= BYTES_BEFORE_WORN;
+    }
+
+    /** A file of our own installation: comments are dropped, a DTD or anything external is refused. */
+    static Document local(byte[] bytes, String address) throws SAXException, IOException {
+        try {
+            var builder = hardenedBuilder();
+            builder.setErrorHandler(new DefaultHandler2());
+            builder.setEntityResolver((publicId, systemId) -> {
+                throw new SAXException("nothing external is ever read");
+            });
+            return builder.parse(new ByteArrayInputStream(bytes), address);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("this Java cannot make a hardened XML parser", e);
+        }
     }
 
     static Document blank() {
@@ -91,6 +108,8 @@ final class Reader {
         factory.setNamespaceAware(true);
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         factory.setFeature(XERCES + "disallow-doctype-decl", true);
+        factory.setIgnoringComments(true);
+        factory.setCoalescing(true);
         return factory.newDocumentBuilder();
     }
 }

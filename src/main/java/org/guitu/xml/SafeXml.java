@@ -49,6 +49,18 @@ public final class SafeXml {
      * @throws Refused GT-1001 to GT-1021, with {@code line:column} where one is known
      */
     public Document parse(byte[] wire) throws Refused {
+        return parse(wire, false);
+    }
+
+    /**
+     * Reads a message somebody is still writing, like the commented template of the office: as {@link #parse}, but comments
+     * are dropped. What is signed and sent never has any.
+     */
+    public Document parseDraft(byte[] file) throws Refused {
+        return parse(file, true);
+    }
+
+    private Document parse(byte[] wire, boolean draft) throws Refused {
         if (wire.length == 0) {
             throw Refusals.refused("GT-1009");
         }
@@ -61,16 +73,16 @@ public final class SafeXml {
                 new CharArrayReader(characters.array(), characters.arrayOffset(), characters.remaining()));
         var reader = readers.take();
         // one that fails is not given back: its inner state is not ours to trust
-        var document = read(reader, source);
+        var document = read(reader, source, new DomBuilder(reader.newDocument(), draft, limits, nanoTime));
         if (!reader.wornAfter(wire.length)) {
             readers.giveBack(reader);
         }
         return document;
     }
 
-    private Document read(Reader reader, InputSource source) throws Refused {
+    private Document read(Reader reader, InputSource source, DomBuilder handler) throws Refused {
         try {
-            return reader.read(source, limits, nanoTime);
+            return reader.read(source, handler);
         } catch (DomBuilder.Stopped e) {
             throw e.refused();
         } catch (SAXParseException e) {

@@ -11,9 +11,12 @@ import javax.xml.catalog.CatalogFeatures;
 import javax.xml.catalog.CatalogManager;
 import javax.xml.transform.stream.StreamSource;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
 import org.w3c.dom.ls.DOMImplementationLS;
 import org.w3c.dom.ls.LSInput;
 import org.w3c.dom.ls.LSResourceResolver;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 
 /**
  * Answers for every file a schema asks for. Schemas see addresses of the scheme {@code schemas:} only, whose root is the
@@ -50,13 +53,40 @@ final class SchemaFiles implements LSResourceResolver {
     }
 
     StreamSource source(Path file) throws SchemasException {
-        var absolute = file.toAbsolutePath().normalize();
-        if (!absolute.startsWith(directory) || !Files.isRegularFile(absolute)) {
-            throw new SchemasException("schema " + file + " is missing under " + directory + "; restore the file");
-        }
+        var absolute = existing(file);
         var source = new StreamSource(new ByteArrayInputStream(read(absolute)));
         source.setSystemId(address(absolute));
         return source;
+    }
+
+    Document document(Path file) throws SchemasException {
+        var absolute = existing(file);
+        try {
+            return Reader.local(read(absolute), address(absolute));
+        } catch (SAXParseException e) {
+            throw new SchemasException(
+                    readable(address(absolute)) + " line " + e.getLineNumber() + ": " + e.getMessage() + "; correct it",
+                    e);
+        } catch (SAXException | IOException e) {
+            throw new SchemasException(readable(address(absolute)) + ": " + e.getMessage() + "; correct it", e);
+        }
+    }
+
+    Path sibling(Path file, String address) throws SchemasException {
+        var found = find(null, address, address(file.toAbsolutePath().normalize()));
+        if (found == null) {
+            throw new SchemasException(file + " means " + address + ", which is neither in the catalog nor under "
+                    + directory + "; correct it");
+        }
+        return found;
+    }
+
+    private Path existing(Path file) throws SchemasException {
+        var absolute = file.toAbsolutePath().normalize();
+        if (!absolute.startsWith(directory) || !Files.isRegularFile(absolute)) {
+            throw new SchemasException(file + " is missing under " + directory + "; restore the file");
+        }
+        return absolute;
     }
 
     /** File name of an address for an error line. */

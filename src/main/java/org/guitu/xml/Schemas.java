@@ -1,11 +1,15 @@
 package org.guitu.xml;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import javax.xml.XMLConstants;
 import javax.xml.transform.Source;
 import javax.xml.validation.SchemaFactory;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXNotRecognizedException;
@@ -50,6 +54,37 @@ public final class Schemas {
         } catch (SAXException e) {
             throw new SchemasException("schema " + xsds + ": " + e.getMessage() + "; correct the schema", e);
         }
+    }
+
+    /** One file of the directory as a tree, for readers of schemas and rules; comments are dropped. */
+    public Document document(Path file) throws SchemasException {
+        return files.document(file);
+    }
+
+    /** Where a file of the directory means another: the address as it stands in that file. */
+    public Path sibling(Path file, String address) throws SchemasException {
+        return files.sibling(file, address);
+    }
+
+    /** These schemas and every schema they include or import, each once, as trees. */
+    public List<Document> withImports(List<Path> xsds) throws SchemasException {
+        var found = new LinkedHashMap<Path, Document>();
+        var open = new ArrayDeque<Path>(xsds);
+        while (!open.isEmpty()) {
+            var file = open.removeFirst().toAbsolutePath().normalize();
+            if (found.containsKey(file)) {
+                continue;
+            }
+            var document = files.document(file);
+            found.put(file, document);
+            for (var name : List.of("include", "import")) {
+                var references = document.getElementsByTagNameNS(XMLConstants.W3C_XML_SCHEMA_NS_URI, name);
+                for (int i = 0; i < references.getLength(); i++) {
+                    open.add(files.sibling(file, ((Element) references.item(i)).getAttribute("schemaLocation")));
+                }
+            }
+        }
+        return List.copyOf(found.values());
     }
 
     private SchemaFactory hardened(SchemaFactory factory) throws SAXNotRecognizedException, SAXNotSupportedException {

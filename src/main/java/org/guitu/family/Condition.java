@@ -1,0 +1,95 @@
+package org.guitu.family;
+
+import java.util.HashMap;
+import java.util.Map;
+import javax.xml.XMLConstants;
+import net.sf.saxon.s9api.QName;
+import net.sf.saxon.s9api.SaxonApiException;
+import net.sf.saxon.s9api.XPathExecutable;
+import net.sf.saxon.s9api.XdmAtomicValue;
+import net.sf.saxon.s9api.XdmEmptySequence;
+import net.sf.saxon.s9api.XdmNode;
+import net.sf.saxon.s9api.XdmValue;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.xml.SafeXml;
+
+/** A condition of a workflow: XPath 3.1 over the message, its history, sender, recipients and time. */
+final class Condition {
+    private final Saxon saxon;
+    private final XPathExecutable expression;
+    private final boolean asksHistory;
+
+    Condition(Saxon saxon, XPathExecutable expression, String text) {
+        this.saxon = saxon;
+        this.expression = expression;
+        this.asksHistory = text.contains("$history");
+    }
+
+    /** What conditions are asked about; trees are made once, and the history only when one asks for it. */
+    static final class Facts {
+        private final Situation situation;
+        private final Map<Saxon.Variable, XdmValue> made = new HashMap<>();
+
+        Facts(Situation situation) {
+            this.situation = situation;
+        }
+
+        private XdmValue value(Saxon.Variable variable, Saxon saxon) throws SaxonApiException {
+            var known = made.get(variable);
+            if (known != null) {
+                return known;
+            }
+            var value = make(variable, saxon);
+            made.put(variable, value);
+            return value;
+        }
+
+        private XdmValue make(Saxon.Variable variable, Saxon saxon) throws SaxonApiException {
+            return switch (variable) {
+                case MESSAGE -> saxon.copy(situation.message());
+                case HISTORY -> history(saxon);
+                case SENDER -> new XdmAtomicValue(situation.header().sender().value());
+                case RECIPIENT -> XdmValue.makeSequence(situation.header().recipients());
+                case NOW -> new XdmAtomicValue(situation.now().atZone(java.time.ZoneOffset.UTC));
+            };
+        }
+
+        private XdmNode history(Saxon saxon) throws SaxonApiException {
+            var document = SafeXml.blank();
+            var root = document.createElementNS(XMLConstants.NULL_NS_URI, "history");
+            document.appendChild(root);
+            for (var entry : situation.history().get().entries()) {
+                var element = document.createElementNS(XMLConstants.NULL_NS_URI, "entry");
+                element.setAttribute("number", String.valueOf(entry.number()));
+                element.setAttribute("type", entry.type().toString());
+                element.setAttribute("sender", entry.sender().value());
+                element.setAttribute("acceptedAt", entry.acceptedAt().toString());
+                element.appendChild(document.importNode(entry.message().getDocumentElement(), true));
+                root.appendChild(element);
+            }
+            return saxon.copy(document);
+        }
+    }
+
+    /**
+     * Whether it holds (its effective boolean value).
+     *
+     * @throws Refused GT-5107 when it cannot be evaluated for this message
+     */
+    boolean holds(Facts facts) throws Refused {
+        try {
+            var selector = expression.load();
+            for (var variable : Saxon.Variable.values()) {
+                if (variable != Saxon.Variable.HISTORY || asksHistory) {
+                    selector.setVariable(variable.qName(), facts.value(variable, saxon));
+                } else {
+                    selector.setVariable(new QName("history"), XdmEmptySequence.getInstance());
+                }
+            }
+            return selector.effectiveBooleanValue();
+        } catch (SaxonApiException e) {
+            throw new Refused(Refusals.refusal("GT-5107", "/Message/Body", ""), e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.guitu.family;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.guitu.message.MessageType;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.xml.CompiledSchema;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.Schemas;
+import org.guitu.xml.SchemasException;
+import org.w3c.dom.Document;
+
+/** All families of an installation: each folder under {@code schemas/} that has a {@code workflow.yaml}. */
+public final class Families {
+    private static final String EXCHANGE = "exchange/1.0/";
+
+    private final Map<String, Family> families;
+    private final Lazily<CompiledSchema> receipts;
+
+    private Families(Map<String, Family> families, Lazily<CompiledSchema> receipts) {
+        this.families = families;
+        this.receipts = receipts;
+    }
+
+    /**
+     * Finds the families; workflows are read, schemas and rules are compiled when first needed or by {@link #compileAll()}.
+     *
+     * @throws SchemasException with one line that says what is wrong and where
+     */
+    public static Families load(Path schemasDir) throws SchemasException {
+        var schemas = Schemas.in(schemasDir);
+        var envelope = schemasDir.resolve(EXCHANGE + "message.xsd");
+        var saxon = new Saxon();
+        var families = new TreeMap<String, Family>();
+        for (var folder : folders(schemasDir)) {
+            var family = new Family(folder, envelope, schemas, saxon);
+            var named = folder.getParent();
+            if (named == null || !named.getFileName().toString().equals(family.name())) {
+                throw new SchemasException(folder + "/workflow.yaml: family is " + family.name()
+                        + ", not the folder's name; make them equal");
+            }
+            if (families.put(family.name(), family) != null) {
+                throw new SchemasException(folder + ": a second version of family " + family.name() + "; keep one");
+            }
+        }
+        if (families.isEmpty()) {
+            throw new SchemasException(
+                    schemasDir + ": no family is there (no */*/workflow.yaml); put the schemas back");
+        }
+        var receipts =
+                new Lazily<>(() -> schemas.compile(List.of(envelope, schemasDir.resolve(EXCHANGE + "receipt.xsd"))));
+        return new Families(families, receipts);
+    }
+
+    private static List<Path> folders(Path schemasDir) throws SchemasException {
+        try (var files = Files.walk(schemasDir, 3)) {
+            return files.filter(file -> file.getFileName().toString().equals("workflow.yaml"))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new SchemasException(schemasDir + ": cannot be read; put the schemas there", e);
+        }
+    }
+
+    /** Compiles every schema, rule and guard now. */
+    public void compileAll() throws SchemasException {
+        receipts.make();
+        for (var family : families.values()) {
+            family.compile();
+        }
+    }
+
+    public Collection<Family> all() {
+        return families.values();
+    }
+
+    /** Number of message types of all families. */
+    public int types() {
+        return families.values().stream()
+                .mapToInt(family -> family.types().size())
+                .sum();
+    }
+
+    public Optional<Family> family(String name) {
+        return Optional.ofNullable(families.get(name));
+    }
+
+    /**
+     * The family of a type that was validated.
+     *
+     * @throws IllegalArgumentException for an unknown family
+     */
+    public Family of(MessageType type) {
+        return family(type.family()).orElseThrow(() -> new IllegalArgumentException("no family " + type.family()));
+    }
+
+    /** How old messages of this type may be, where their family says. */
+    public Optional<Duration> maxAge(MessageType type) {
+        return family(type.family())
+                .flatMap(family -> Optional.ofNullable(family.types().get(type.name())))
+                .flatMap(TypeInfo::maxAge);
+    }
+
+    /**
+     * Checks a document as hub and office do alike: known type, payload of that type, schema, rules.
+     *
+     * @return the rules of severity warning that it does not keep
+     * @throws Refused GT-4001 unknown family, GT-4002 unknown type, GT-4003 another payload, GT-4008 another version, GT-41xx
+     *     schema, GT-42xx rules
+     */
+    public List<Warning> validate(Document document) throws Refused {
+        var type = Envelope.claimedType(document);
+        if (type.isReceipt()) {
+            receipts.get().validate(document);
+            requirePayload(document, type, "urn:guitu:receipt:1.0");
+            return List.of();
+        }
+        var family = families.get(type.family());
+        if (family == null) {
+            throw Refusals.refusedAt(
+                    "/Message/Header/Type", "GT-4001", type.family(), String.join(", ", families.keySet()));
+        }
+        if (!family.types().containsKey(type.name())) {
+            throw Refusals.refusedAt("/Message/Header/Type", "GT-4002", type.family(), type.name());
+        }
+        var warnings = family.validate(document);
+        requirePayload(document, type, family.namespace());
+        var version = Envelope.header(document).schemaVersion();
+        if (!version.equals(family.version())) {
+            throw Refusals.refusedAt("/Message/Header/SchemaVersion", "GT-4008", version, family.version());
+        }
+        return warnings;
+    }
+
+    private static void requirePayload(Document document, MessageType type, String namespace) throws Refused {
+        var payload = Envelope.payload(document);
+        if (!type.name().equals(payload.getLocalName()) || !namespace.equals(payload.getNamespaceURI())) {
+            throw Refusals.refusedAt("/Message/Body", "GT-4003", payload.getLocalName(), type);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.guitu.family;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.guitu.message.Labels;
+import org.guitu.message.Refused;
+import org.guitu.xml.CompiledSchema;
+import org.guitu.xml.Schemas;
+import org.guitu.xml.SchemasException;
+import org.w3c.dom.Document;
+
+/** One family: a folder {@code schemas/<family>/<version>/} with its schema, rules and workflow. */
+public final class Family {
+    private final Path folder;
+    private final WorkflowFile file;
+    private final Map<String, TypeInfo> types;
+    private final Lazily<Workflow> workflow;
+    private final Lazily<CompiledSchema> schema;
+    private final Lazily<Rules> rules;
+
+    Family(Path folder, Path envelope, Schemas schemas, Saxon saxon) throws SchemasException {
+        this.folder = folder;
+        var reader = new WorkflowReader(folder.resolve("workflow.yaml"), saxon);
+        this.file = reader.file();
+        this.types = reader.types();
+        this.workflow = new Lazily<>(reader::workflow);
+        var name = file.family();
+        this.schema = new Lazily<>(() -> schemas.compile(List.of(envelope, folder.resolve(name + ".xsd"))));
+        this.rules = new Lazily<>(() -> Rules.compile(saxon, schemas, folder.resolve("rules.sch")));
+    }
+
+    /** The folder's name, which begins every type of it. */
+    public String name() {
+        return file.family();
+    }
+
+    public Labels label() {
+        return file.label();
+    }
+
+    /** Version of its schema, {@code major.minor}. */
+    public String version() {
+        return file.version();
+    }
+
+    /** Namespace of its payload elements. */
+    public String namespace() {
+        return file.namespace();
+    }
+
+    /** Its message types by name. */
+    public Map<String, TypeInfo> types() {
+        return java.util.Collections.unmodifiableMap(types);
+    }
+
+    public Workflow workflow() {
+        return workflow.get();
+    }
+
+    /** Where its files are. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Compiles everything now, so that what is broken is said at start. */
+    void compile() throws SchemasException {
+        workflow.make();
+        schema.make();
+        rules.make();
+    }
+
+    /**
+     * Envelope, payload and rules.
+     *
+     * @return the rules of severity warning that the document does not keep
+     * @throws Refused GT-41xx schema, GT-42xx rules
+     */
+    List<Warning> validate(Document document) throws Refused {
+        schema.get().validate(document);
+        return rules.get().check(document);
+    }
+}

@@ -1,0 +1,90 @@
+package org.guitu.family;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.sf.saxon.s9api.QName;
+import net.sf.saxon.s9api.SaxonApiException;
+import net.sf.saxon.s9api.XdmNode;
+import net.sf.saxon.s9api.XsltExecutable;
+import net.sf.saxon.s9api.streams.Steps;
+import org.guitu.message.Refusal;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.xml.Schemas;
+import org.guitu.xml.SchemasException;
+import org.w3c.dom.Document;
+
+/** The compiled rules of one family, those common to all included; one instance serves every thread. */
+final class Rules {
+    private static final String SVRL = "http://purl.oclc.org/dsdl/svrl";
+    private static final QName ID = new QName("id");
+    private static final QName LOCATION = new QName("location");
+
+    private final Saxon saxon;
+    private final XsltExecutable stylesheet;
+    private final Map<String, RuleBook.Rule> rules;
+
+    private Rules(Saxon saxon, XsltExecutable stylesheet, Map<String, RuleBook.Rule> rules) {
+        this.saxon = saxon;
+        this.stylesheet = stylesheet;
+        this.rules = rules;
+    }
+
+    static Rules compile(Saxon saxon, Schemas schemas, Path file) throws SchemasException {
+        var book = RuleBook.read(schemas, file);
+        try {
+            return new Rules(saxon, saxon.schematron(book.schema()), book.rules());
+        } catch (SaxonApiException e) {
+            throw new SchemasException(file + ": " + e.getMessage() + "; correct the rules", e);
+        }
+    }
+
+    /**
+     * Runs every rule over a schema-valid document.
+     *
+     * @return the rules of severity warning that it does not keep
+     * @throws Refused GT-4201 with id, place and text of the first rule of severity error that it does not keep; GT-4299
+     *     when a rule could not be evaluated
+     */
+    List<Warning> check(Document document) throws Refused {
+        var warnings = new ArrayList<Warning>();
+        for (var failed : failures(document)) {
+            var id = failed.getAttributeValue(ID);
+            var rule = id == null ? null : rules.get(id);
+            if (rule == null) {
+                throw Refusals.refused("GT-4299");
+            }
+            var place = Locations.place(document, String.valueOf(failed.getAttributeValue(LOCATION)));
+            if (rule.error()) {
+                var pattern = Refusals.refusal("GT-4201", place, id);
+                throw new Refused(new Refusal(pattern.code(), pattern.who(), pattern.retry(), place, id, rule.text()));
+            }
+            warnings.add(new Warning(id, place, rule.text()));
+        }
+        return warnings;
+    }
+
+    private List<XdmNode> failures(Document document) throws Refused {
+        try {
+            var copy = saxon.copy(document);
+            var transformer = stylesheet.load30();
+            transformer.setErrorReporter(problem -> {});
+            transformer.setMessageHandler(message -> {});
+            transformer.setGlobalContextItem(copy);
+            var report = (XdmNode) transformer.applyTemplates(copy).itemAt(0);
+            return report.select(Steps.child(node -> isFailure(node))).asListOfNodes();
+        } catch (SaxonApiException e) {
+            throw new Refused(Refusals.refusal("GT-4299", "", ""), e);
+        }
+    }
+
+    /** An {@code svrl:error} counts as well: it has no id, so nothing passes by it. */
+    private static boolean isFailure(XdmNode node) {
+        var name = node.getNodeName();
+        return name != null
+                && SVRL.equals(name.getNamespaceUri().toString())
+                && List.of("failed-assert", "successful-report", "error").contains(name.getLocalName());
+    }
+}

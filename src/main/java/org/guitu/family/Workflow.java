@@ -1,0 +1,173 @@
+package org.guitu.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.guitu.message.Labels;
+import org.guitu.message.Refusal;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+
+/** The state machine of one family: what may be sent in which state, by whom, under which guards. */
+public final class Workflow {
+    static final String NONE = WorkflowFile.NONE;
+
+    private final Map<String, Labels> states;
+    private final Set<String> finals;
+    private final List<Transition> transitions;
+    private final Effects effects;
+
+    Workflow(Map<String, Labels> states, Set<String> finals, List<Transition> transitions, Effects effects) {
+        this.states = new TreeMap<>(states);
+        this.finals = Set.copyOf(finals);
+        this.transitions = List.copyOf(transitions);
+        this.effects = effects;
+    }
+
+    /** One allowed move. */
+    record Transition(
+            Set<String> from,
+            String on,
+            String to,
+            Set<String> roles,
+            String part,
+            Optional<Condition> when,
+            List<Guard> guards) {}
+
+    /** A condition that must hold, with the text that says what to do when it does not. */
+    record Guard(String id, Condition test, Labels text) {}
+
+    /** What an accepted message brings with it beside its new state. */
+    record Effects(Map<String, Set<String>> copies, Set<String> everyone, List<TypedDeadline> deadlines) {}
+
+    /** A deadline and the messages it begins with. */
+    record TypedDeadline(String on, Optional<org.guitu.message.Header.Urgency> urgency, Deadline deadline) {}
+
+    /**
+     * Decides what a message does to its conversation.
+     *
+     * @throws Refused GT-5101 no such move from this state, GT-5102 not by this role, GT-5103 not by this part, GT-5104 no
+     *     step fits the content, GT-5105 a guard does not hold, GT-5106 it cannot open a conversation, GT-5107 a condition
+     *     could not be evaluated
+     */
+    public Move decide(Situation situation) throws Refused {
+        var type = situation.header().type();
+        var state = situation.state().orElse(NONE);
+        var possible = transitions.stream()
+                .filter(t -> t.on().equals(type.name()) && t.from().contains(state))
+                .toList();
+        if (possible.isEmpty() && state.equals(NONE)) {
+            throw Refusals.refusedAt("/Message/Header/Conversation", "GT-5106", type, awaited(state));
+        }
+        if (possible.isEmpty()) {
+            throw Refusals.refusedAt("/Message/Header/Type", "GT-5101", type, state, awaited(state));
+        }
+        var byRole = possible.stream()
+                .filter(t -> t.roles().stream().anyMatch(situation.roles()::contains))
+                .toList();
+        if (byRole.isEmpty()) {
+            throw Refusals.refusedAt(
+                    "/Message/Header/Sender/Party",
+                    "GT-5102",
+                    type,
+                    String.join(", ", situation.roles()),
+                    roles(possible));
+        }
+        var byPart =
+                byRole.stream().filter(t -> plays(t.part(), situation.parts())).toList();
+        if (byPart.isEmpty()) {
+            throw Refusals.refusedAt("/Message/Header/Sender/Party", "GT-5103", type, parts(byRole));
+        }
+        var facts = new Condition.Facts(situation);
+        for (var transition : byPart) {
+            if (transition.when().isEmpty() || transition.when().get().holds(facts)) {
+                require(transition, facts);
+                return move(transition, situation);
+            }
+        }
+        throw Refusals.refusedAt("/Message/Body", "GT-5104", type, state);
+    }
+
+    private static boolean plays(String part, Set<String> parts) {
+        return part.equals("anyone") || parts.contains(part);
+    }
+
+    private static void require(Transition transition, Condition.Facts facts) throws Refused {
+        for (var guard : transition.guards()) {
+            if (!guard.test().holds(facts)) {
+                var pattern = Refusals.refusal("GT-5105", "/Message/Body", guard.id());
+                throw new Refused(new Refusal(
+                        pattern.code(), pattern.who(), pattern.retry(), pattern.place(), guard.id(), guard.text()));
+            }
+        }
+    }
+
+    private Move move(Transition transition, Situation situation) {
+        var on = transition.on();
+        var deadlines = effects.deadlines().stream()
+                .filter(d -> d.on().equals(on)
+                        && (d.urgency().isEmpty()
+                                || d.urgency().get() == situation.header().urgency()))
+                .map(TypedDeadline::deadline)
+                .toList();
+        return new Move(
+                transition.to(),
+                effects.copies().getOrDefault(on, Set.of()),
+                effects.everyone().contains(on),
+                deadlines);
+    }
+
+    /** The types that may come next in a state, for whoever was refused. */
+    private String awaited(String state) {
+        return transitions.stream()
+                .filter(t -> t.from().contains(state))
+                .map(Transition::on)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String roles(List<Transition> transitions) {
+        return transitions.stream()
+                .flatMap(t -> t.roles().stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String parts(List<Transition> transitions) {
+        return transitions.stream().map(Transition::part).distinct().sorted().collect(Collectors.joining(", "));
+    }
+
+    /** The deadline with this id. */
+    public Optional<Deadline> deadline(String id) {
+        return effects.deadlines().stream()
+                .map(TypedDeadline::deadline)
+                .filter(deadline -> deadline.id().equals(id))
+                .findFirst();
+    }
+
+    /** The states with their labels. */
+    public Map<String, Labels> states() {
+        return java.util.Collections.unmodifiableMap(states);
+    }
+
+    public boolean isFinal(String state) {
+        return finals.contains(state);
+    }
+
+    /** Every move as {@code from, on, to}, for documentation and tests. */
+    public List<List<String>> moves() {
+        var moves = new ArrayList<List<String>>();
+        for (var transition : transitions) {
+            transition.from().stream()
+                    .sorted()
+                    .forEach(from -> moves.add(List.of(from, transition.on(), transition.to())));
+        }
+        return List.copyOf(moves);
+    }
+}

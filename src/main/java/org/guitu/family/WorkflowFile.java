@@ -1,0 +1,63 @@
+package org.guitu.family;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.Labels;
+
+/** {@code workflow.yaml} as it stands in the file: every key, nothing else. */
+record WorkflowFile(
+        String family,
+        String version,
+        String namespace,
+        Labels label,
+        Map<String, State> states,
+        Map<String, Type> types,
+        List<Transition> transitions,
+        List<Copy> copies,
+        List<String> everyone,
+        List<Limit> deadlines) {
+    /** The name that stands for "no conversation yet" in {@code from}. */
+    static final String NONE = "NONE";
+
+    record State(
+            Labels label,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("final")
+            Optional<Boolean> isFinal) {}
+
+    record Type(
+            String code,
+            Labels label,
+            Optional<Duration> maxAge,
+            Optional<Integer> priority,
+            Optional<Boolean> hubSends) {}
+
+    record Transition(
+            List<String> from,
+            String on,
+            String to,
+            List<String> roles,
+            String part,
+            Optional<String> when,
+            Optional<List<Guard>> guards) {}
+
+    record Guard(String id, String test, String zh, String en) {}
+
+    record Copy(String on, String to) {}
+
+    record Limit(
+            String id,
+            String on,
+            Optional<Urgency> urgency,
+            Duration within,
+            String until,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("notify")
+            List<String> notified,
+
+            Labels label,
+            String source) {}
+}

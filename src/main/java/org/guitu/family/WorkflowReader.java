@@ -1,0 +1,181 @@
+package org.guitu.family;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.guitu.directory.ConfigurationException;
+import org.guitu.directory.Yaml;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageType;
+import org.guitu.xml.SchemasException;
+
+/** Reads a {@code workflow.yaml} and says in one line what is wrong with it: names that do not exist, states nobody reaches. */
+final class WorkflowReader {
+    private static final Set<String> PARTS = Set.of("anyone", "opener", "participant", "respondent");
+
+    private final Path file;
+    private final WorkflowFile read;
+    private final Saxon saxon;
+
+    WorkflowReader(Path file, Saxon saxon) throws SchemasException {
+        this.file = file;
+        this.saxon = saxon;
+        try {
+            this.read = Yaml.read(file, WorkflowFile.class);
+        } catch (ConfigurationException e) {
+            throw new SchemasException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    WorkflowFile file() {
+        return read;
+    }
+
+    Map<String, TypeInfo> types() throws SchemasException {
+        var types = new TreeMap<String, TypeInfo>();
+        for (var type : read.types().entrySet()) {
+            try {
+                types.put(
+                        type.getKey(),
+                        new TypeInfo(
+                                new MessageType(read.family(), type.getKey()),
+                                type.getValue().code(),
+                                type.getValue().label(),
+                                type.getValue().maxAge(),
+                                type.getValue().hubSends().orElse(false)));
+            } catch (IllegalArgumentException e) {
+                throw wrong("type " + type.getKey() + " is not a name like AlertIssue", "rename it");
+            }
+        }
+        return types;
+    }
+
+    Workflow workflow() throws SchemasException {
+        checkNames();
+        checkReachable();
+        var transitions = new ArrayList<Workflow.Transition>();
+        for (var transition : read.transitions()) {
+            transitions.add(transition(transition));
+        }
+        var labels = new HashMap<String, Labels>();
+        var finals = new HashSet<String>();
+        read.states().forEach((name, state) -> {
+            labels.put(name, state.label());
+            if (state.isFinal().orElse(false)) {
+                finals.add(name);
+            }
+        });
+        return new Workflow(labels, finals, transitions, effects());
+    }
+
+    private Workflow.Transition transition(WorkflowFile.Transition read) throws SchemasException {
+        var guards = new ArrayList<Workflow.Guard>();
+        for (var guard : read.guards().orElse(List.of())) {
+            guards.add(new Workflow.Guard(
+                    guard.id(), condition(guard.test(), guard.id()), new Labels(guard.zh(), guard.en())));
+        }
+        return new Workflow.Transition(
+                Set.copyOf(read.from()),
+                read.on(),
+                read.to(),
+                Set.copyOf(read.roles()),
+                read.part(),
+                read.when().isPresent()
+                        ? java.util.Optional.of(condition(read.when().get(), "when of " + read.on()))
+                        : java.util.Optional.empty(),
+                guards);
+    }
+
+    private Condition condition(String expression, String place) throws SchemasException {
+        return new Condition(
+                saxon,
+                saxon.condition(expression, Map.of("f", read.namespace()), file + " (" + place + ")"),
+                expression);
+    }
+
+    private Workflow.Effects effects() {
+        var copies = new HashMap<String, Set<String>>();
+        for (var copy : read.copies()) {
+            copies.computeIfAbsent(copy.on(), on -> new TreeSet<>()).add(copy.to());
+        }
+        var deadlines = read.deadlines().stream()
+                .map(limit -> new Workflow.TypedDeadline(
+                        limit.on(),
+                        limit.urgency(),
+                        new Deadline(limit.id(), limit.within(), limit.notified(), limit.label())))
+                .toList();
+        return new Workflow.Effects(copies, Set.copyOf(read.everyone()), deadlines);
+    }
+
+    private void checkNames() throws SchemasException {
+        for (var transition : read.transitions()) {
+            type(transition.on(), "transitions");
+            state(transition.to());
+            for (var from : transition.from()) {
+                if (!from.equals(WorkflowFile.NONE)) {
+                    state(from);
+                }
+            }
+            if (!PARTS.contains(transition.part()) && !transition.part().startsWith("addressed:")) {
+                throw wrong("part " + transition.part() + " is unknown", "use one of " + new TreeSet<>(PARTS));
+            }
+        }
+        for (var copy : read.copies()) {
+            type(copy.on(), "copies");
+        }
+        for (var type : read.everyone()) {
+            type(type, "everyone");
+        }
+        for (var limit : read.deadlines()) {
+            type(limit.on(), "deadlines");
+            if (!limit.until().equals("collected")) {
+                throw wrong("deadline " + limit.id() + " is until " + limit.until(), "only collected is watched");
+            }
+        }
+    }
+
+    private void checkReachable() throws SchemasException {
+        var reached = new TreeSet<>(Set.of(WorkflowFile.NONE));
+        for (int before = 0; before != reached.size(); ) {
+            before = reached.size();
+            for (var transition : read.transitions()) {
+                if (transition.from().stream().anyMatch(reached::contains)) {
+                    reached.add(transition.to());
+                }
+            }
+        }
+        for (var state : read.states().keySet()) {
+            if (!reached.contains(state)) {
+                throw wrong("no transition leads to state " + state, "add one or remove the state");
+            }
+        }
+        for (var type : read.types().entrySet()) {
+            var moves = read.transitions().stream().anyMatch(t -> t.on().equals(type.getKey()));
+            if (!moves && !type.getValue().hubSends().orElse(false)) {
+                throw wrong("no transition is on type " + type.getKey(), "add one or remove the type");
+            }
+        }
+    }
+
+    private void type(String name, String where) throws SchemasException {
+        if (!read.types().containsKey(name)) {
+            throw wrong(where + " names the unknown type " + name, "add it to types or correct the name");
+        }
+    }
+
+    private void state(String name) throws SchemasException {
+        if (!read.states().containsKey(name)) {
+            throw wrong("transitions name the unknown state " + name, "add it to states or correct the name");
+        }
+    }
+
+    private SchemasException wrong(String what, String next) {
+        return new SchemasException(file + ": " + what + "; " + next);
+    }
+}

@@ -1,0 +1,137 @@
+package org.guitu.gate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.guitu.agreement.GrantQuestion;
+import org.guitu.agreement.Grants;
+import org.guitu.directory.Directory;
+import org.guitu.directory.Party;
+import org.guitu.family.Deadline;
+import org.guitu.family.Move;
+import org.guitu.gate.Decision.Planned;
+import org.guitu.gate.Memory.Conversation;
+import org.guitu.gate.Validator.Environment;
+import org.guitu.message.Header;
+import org.guitu.message.Header.Status;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+
+/** Who gets a message, by which grant, and by when it must be collected. */
+public final class Addressing {
+    private final Supplier<Directory> directory;
+    private final Supplier<Grants> grants;
+    private final Environment environment;
+    private final int maxRecipients;
+    private final Supplier<UUID> ids;
+
+    public Addressing(
+            Supplier<Directory> directory,
+            Supplier<Grants> grants,
+            Environment environment,
+            int maxRecipients,
+            Supplier<UUID> ids) {
+        this.directory = directory;
+        this.grants = grants;
+        this.environment = environment;
+        this.maxRecipients = maxRecipients;
+        this.ids = ids;
+    }
+
+    List<Planned> plan(Validated validated, Optional<Conversation> conversation, Move move) throws Refused {
+        var header = validated.header();
+        var sender = validated.verified().authenticated().party();
+        var now = validated.verified().received().at();
+        var reached = recipients(header, conversation, move);
+        if (reached.size() > maxRecipients) {
+            throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5010", maxRecipients);
+        }
+        var planned = new ArrayList<Planned>();
+        for (var entry : reached.entrySet()) {
+            planned.add(delivery(header, sender, entry.getKey(), entry.getValue(), now, move));
+        }
+        if (planned.stream().noneMatch(Planned::joined)) {
+            throw Refusals.refusedAt(
+                    "/Message/Header/Recipients",
+                    "GT-5007",
+                    planned.stream()
+                            .map(p -> p.recipient() + " " + p.telephone())
+                            .collect(Collectors.joining(", ")));
+        }
+        return List.copyOf(planned);
+    }
+
+    /** Everyone reached, in order, with whether only a copy: named recipients first, then copies. */
+    private Map<Party, Boolean> recipients(Header header, Optional<Conversation> conversation, Move move)
+            throws Refused {
+        var now = directory.get();
+        var reached = new LinkedHashMap<Party, Boolean>();
+        add(now, reached, header.recipients(), false, "/Message/Header/Recipients");
+        if (move.toEveryone() && conversation.isPresent()) {
+            add(
+                    now,
+                    reached,
+                    conversation.get().participants().keySet().stream()
+                            .sorted()
+                            .map(PartyId::value)
+                            .toList(),
+                    false,
+                    "/Message/Header/Conversation");
+        }
+        add(now, reached, header.copyTo(), true, "/Message/Header/CopyTo");
+        add(now, reached, move.copies().stream().sorted().toList(), true, "/Message/Header/Type");
+        reached.keySet().removeIf(party -> party.id().equals(header.sender()));
+        if (reached.isEmpty()) {
+            throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5012");
+        }
+        return reached;
+    }
+
+    private static void add(Directory now, Map<Party, Boolean> reached, List<String> names, boolean copy, String place)
+            throws Refused {
+        for (var name : names) {
+            var members = now.expand(name);
+            if (members.isEmpty()) {
+                throw Refusals.refusedAt(place, "GT-5002", name);
+            }
+            for (var member : members) {
+                now.party(member).ifPresent(party -> reached.putIfAbsent(party, copy));
+            }
+        }
+    }
+
+    private Planned delivery(Header header, Party from, Party to, boolean copy, Instant now, Move move) throws Refused {
+        if (environment == Environment.PRODUCTION && header.status() == Status.TEST && !to.test()) {
+            throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5008", to.id());
+        }
+        if (!from.id().country().equals(to.id().country())
+                && header.legalBasis().isEmpty()) {
+            throw new Refused(Refusals.refusal("GT-5009", "/Message/Header/LegalBasis", "R-X06", to.id()));
+        }
+        var question =
+                new GrantQuestion(from, to, header.type(), header.purpose(), header.privacyCeiling(), header.urgency());
+        var grant = grants.get().allowing(question);
+        if (grant.isEmpty()) {
+            var missing = grants.get().missing(question);
+            throw new Refused(
+                    Refusals.refusal("GT-5003", "/Message/Header/Recipients", "", missing.zh(), missing.en()));
+        }
+        var deadline = move.deadlines().stream().findFirst();
+        return new Planned(
+                ids.get(),
+                to.id(),
+                copy,
+                grant.get().id(),
+                to.joined(now) && !to.blocked(),
+                to.telephone(),
+                deadline.map(d -> now.plus(d.within())),
+                deadline.map(Deadline::id));
+    }
+}

@@ -1,0 +1,125 @@
+package org.guitu.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.guitu.directory.Party;
+import org.guitu.family.Families;
+import org.guitu.family.Move;
+import org.guitu.family.Situation;
+import org.guitu.gate.Memory.Conversation;
+import org.guitu.message.Header;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+
+/** Station 5: references, state, role and grants; its answer holds for the version of the conversation it saw. */
+public final class Authoriser {
+    private final Memory memory;
+    private final Families families;
+    private final Addressing addressing;
+    private final ReceiptRule receipts;
+    private final java.time.Duration hold;
+
+    /**
+     * @param hold how long a message may wait for those it names
+     */
+    public Authoriser(
+            Memory memory, Families families, Addressing addressing, ReceiptRule receipts, java.time.Duration hold) {
+        this.memory = memory;
+        this.families = families;
+        this.addressing = addressing;
+        this.receipts = receipts;
+        this.hold = hold;
+    }
+
+    /**
+     * Decides whether this message may be sent now.
+     *
+     * @throws Refused GT-50xx references, recipients, grants; GT-51xx state, role, guards
+     * @throws Held while a message it names is unknown and the hold is not over
+     */
+    Authorised authorise(Validated validated) throws Refused, Held {
+        var header = validated.header();
+        requireReferences(validated);
+        if (header.type().isReceipt()) {
+            return new Authorised(validated, receipts.decide(validated));
+        }
+        var conversation = memory.conversation(header.conversation());
+        if (conversation.isPresent()
+                && !conversation.get().family().equals(header.type().family())) {
+            throw Refusals.refusedAt(
+                    "/Message/Header/Conversation",
+                    "GT-5005",
+                    conversation.get().family(),
+                    header.type().family());
+        }
+        var move = move(validated, conversation);
+        var deliveries = addressing.plan(validated, conversation, move);
+        return new Authorised(
+                validated,
+                new Decision(
+                        conversation.map(Conversation::version).orElse(0L),
+                        conversation.map(Conversation::state),
+                        move.toState(),
+                        deliveries,
+                        Optional.empty()));
+    }
+
+    private void requireReferences(Validated validated) throws Refused, Held {
+        var header = validated.header();
+        var named = new ArrayList<MessageId>(header.references());
+        header.inReplyTo().ifPresent(named::add);
+        if (named.isEmpty()) {
+            return;
+        }
+        var unknown = memory.unknown(header.sender(), named);
+        if (unknown.isEmpty()) {
+            return;
+        }
+        var waited = validated.verified().received().channel().waited();
+        if (waited.compareTo(hold) < 0) {
+            throw new Held();
+        }
+        throw Refusals.refusedAt(
+                "/Message/Header", "GT-5001", unknown.iterator().next());
+    }
+
+    private Move move(Validated validated, Optional<Conversation> conversation) throws Refused {
+        var header = validated.header();
+        var party = validated.verified().authenticated().party();
+        var situation = new Situation(
+                conversation.map(Conversation::state),
+                header,
+                validated.verified().received().document(),
+                party.roles(),
+                parts(header, party, conversation),
+                () -> memory.history(header.conversation()),
+                validated.verified().received().at());
+        return families.of(header.type()).workflow().decide(situation);
+    }
+
+    private static Set<String> parts(Header header, Party party, Optional<Conversation> conversation) {
+        var parts = new TreeSet<String>();
+        if (conversation.isEmpty() || conversation.get().opener().equals(header.sender())) {
+            parts.add("opener");
+        }
+        var types = conversation.map(c -> c.participants().get(party.id())).orElse(null);
+        if (types != null) {
+            parts.add("participant");
+            if (!parts.contains("opener")) {
+                parts.add("respondent");
+            }
+            types.forEach(type -> parts.add("addressed:" + type));
+        }
+        return parts;
+    }
+
+    /** Names for the log: never content. */
+    static List<PartyId> sorted(Set<PartyId> parties) {
+        return List.copyOf(new TreeSet<>(parties));
+    }
+}

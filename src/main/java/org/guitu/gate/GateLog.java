@@ -1,0 +1,52 @@
+package org.guitu.gate;
+
+import org.guitu.message.Channel;
+import org.guitu.message.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line for each decision: identifiers, codes and station, never content. */
+public final class GateLog {
+    private static final Logger LOG = LoggerFactory.getLogger("guitu.gate");
+    private final Counts counts;
+
+    public GateLog(Counts counts) {
+        this.counts = counts;
+    }
+
+    /** Counts decisions for the metrics. */
+    public interface Counts {
+        void accepted(String door, boolean again);
+
+        void refused(String door, String code);
+    }
+
+    void accepted(Recorded recorded, Channel channel) {
+        counts.accepted(channel.door(), recorded.again());
+        LOG.atInfo()
+                .addKeyValue("event", recorded.again() ? "accepted-again" : "accepted")
+                .addKeyValue("station", "record")
+                .addKeyValue("message", recorded.id())
+                .addKeyValue("party", channel.party())
+                .addKeyValue("door", channel.door())
+                .log("accepted");
+    }
+
+    void refused(Refused refused, Channel channel) {
+        var refusal = refused.refusal();
+        counts.refused(channel.door(), refusal.code());
+        var line = LOG.atInfo()
+                .addKeyValue("event", "refused")
+                .addKeyValue("station", refusal.station().name().toLowerCase(java.util.Locale.ROOT))
+                .addKeyValue("code", refusal.code())
+                .addKeyValue("rule", refusal.rule())
+                .addKeyValue("party", channel.party())
+                .addKeyValue("door", channel.door())
+                .addKeyValue("arrival", channel.arrival());
+        if (refused.getCause() != null) {
+            // the cause's type only: its text may quote what the sender wrote
+            line = line.addKeyValue("cause", refused.getCause().getClass().getSimpleName());
+        }
+        line.log("refused");
+    }
+}

@@ -1,0 +1,42 @@
+package org.guitu.gate;
+
+import org.guitu.message.Channel;
+import org.guitu.message.Refused;
+
+/**
+ * The gate as a door sees it: every message gets one signed answer. What is refused is kept in quarantine with its reason,
+ * so nothing that arrived is lost.
+ */
+public final class Reception {
+    private final Gate gate;
+    private final Quarantine quarantine;
+    private final GateLog log;
+
+    public Reception(Gate gate, Quarantine quarantine, GateLog log) {
+        this.gate = gate;
+        this.quarantine = quarantine;
+        this.log = log;
+    }
+
+    /**
+     * Answers one message.
+     *
+     * @throws Held while it waits for messages it names: offer it again
+     * @throws Unavailable when the record cannot be reached: keep it and offer it again
+     */
+    public Answer answer(byte[] wire, Channel channel) throws Held {
+        try {
+            var recorded = gate.accept(wire, channel);
+            log.accepted(recorded, channel);
+            return Answer.accepted(recorded);
+        } catch (Refused refused) {
+            return refuse(wire, channel, refused);
+        }
+    }
+
+    /** Answers what a door could not even hand to the gate, for example because it is too large to read. */
+    public Answer refuse(byte[] wire, Channel channel, Refused refused) {
+        log.refused(refused, channel);
+        return Answer.refused(quarantine.keep(wire, channel, refused.refusal()));
+    }
+}

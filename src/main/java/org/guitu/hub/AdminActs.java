@@ -1,0 +1,76 @@
+package org.guitu.hub;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import org.guitu.gate.Database;
+import org.guitu.hub.Administration.Act;
+import org.guitu.message.PartyId;
+
+/** The record of what administrators did: who, when, what and why; and the blocks that follow from it. */
+final class AdminActs {
+    private final Database database;
+    private final Clock clock;
+
+    AdminActs(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private static final String INSERT =
+            "INSERT INTO admin_action (who, done_at, what, subject, why) VALUES (?, ?, ?, ?, ?)";
+
+    void record(String what, String subject, Act act) {
+        database.run(connection -> {
+            try (var insert = connection.prepareStatement(INSERT)) {
+                fill(insert, what, subject, act);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private void fill(java.sql.PreparedStatement insert, String what, String subject, Act act)
+            throws java.sql.SQLException {
+        insert.setString(1, act.who());
+        insert.setTimestamp(2, Timestamp.from(clock.instant()));
+        insert.setString(3, what);
+        insert.setString(4, subject);
+        insert.setString(5, act.reason());
+    }
+
+    /** Records the block and makes it, or takes it away, in one transaction. */
+    void block(PartyId party, boolean blocked, Act act) {
+        database.transaction(connection -> {
+            long action;
+            try (var insert = connection.prepareStatement(INSERT + " RETURNING id")) {
+                fill(insert, blocked ? "block" : "unblock", party.value(), act);
+                try (var rows = insert.executeQuery()) {
+                    rows.next();
+                    action = rows.getLong(1);
+                }
+            }
+            var sql = blocked
+                    ? "INSERT INTO party_block (party, blocked_at, action) VALUES (?, now(), ?) ON CONFLICT DO NOTHING"
+                    : "DELETE FROM party_block WHERE party = ? AND action <> ?";
+            try (var change = connection.prepareStatement(sql)) {
+                change.setString(1, party.value());
+                change.setLong(2, action);
+                return change.executeUpdate();
+            }
+        });
+    }
+
+    Set<PartyId> blocked() {
+        return database.run(connection -> {
+            try (var select = connection.prepareStatement("SELECT party FROM party_block");
+                    var rows = select.executeQuery()) {
+                var parties = new HashSet<PartyId>();
+                while (rows.next()) {
+                    parties.add(new PartyId(rows.getString(1)));
+                }
+                return parties;
+            }
+        });
+    }
+}

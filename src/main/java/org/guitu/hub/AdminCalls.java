@@ -1,0 +1,82 @@
+package org.guitu.hub;
+
+import java.util.Map;
+import org.guitu.hub.Administration.Act;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The administrators' calls over HTTP: a bearer token says who, {@code reason} says why; both are recorded. */
+@RestController
+final class AdminCalls {
+    private static final String BEARER = "Bearer ";
+    private final Administration administration;
+
+    AdminCalls(Administration administration) {
+        this.administration = administration;
+    }
+
+    @PostMapping("/admin/resend")
+    ResponseEntity<?> resend(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam("message") String message,
+            @RequestParam("reason") String reason) {
+        return as(authorization, reason, act -> {
+            int due = administration.resend(new MessageId(message), act);
+            return ResponseEntity.ok(Map.of("due", due));
+        });
+    }
+
+    @GetMapping("/admin/quarantine")
+    ResponseEntity<?> quarantine(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam("reason") String reason) {
+        return as(
+                authorization,
+                reason,
+                act -> ResponseEntity.ok(administration.quarantine(Math.max(1, Math.min(limit, 500)), act)));
+    }
+
+    @PostMapping("/admin/block")
+    ResponseEntity<?> block(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam("party") String party,
+            @RequestParam(name = "blocked", defaultValue = "true") boolean blocked,
+            @RequestParam("reason") String reason) {
+        return as(authorization, reason, act -> {
+            if (!administration.block(new PartyId(party), blocked, act)) {
+                return ResponseEntity.status(404).body(Map.of("error", "the directory does not know this party"));
+            }
+            return ResponseEntity.ok(Map.of("party", party, "blocked", blocked));
+        });
+    }
+
+    private interface Call {
+        ResponseEntity<?> run(Act act);
+    }
+
+    private ResponseEntity<?> as(@Nullable String authorization, String reason, Call call) {
+        if (authorization == null || !authorization.startsWith(BEARER)) {
+            return ResponseEntity.status(401).body(Map.of("error", "a bearer token is needed"));
+        }
+        var who = administration.administrator(authorization.substring(BEARER.length()));
+        if (who.isEmpty()) {
+            return ResponseEntity.status(403).body(Map.of("error", "this token is nobody's"));
+        }
+        if (reason.isBlank() || reason.length() > 500) {
+            return ResponseEntity.badRequest().body(Map.of("error", "reason must have 1 to 500 characters"));
+        }
+        try {
+            return call.run(new Act(who.get(), reason));
+        } catch (IllegalArgumentException e) {
+            return ResponseEntity.badRequest().body(Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+}

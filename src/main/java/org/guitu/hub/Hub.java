@@ -1,0 +1,113 @@
+package org.guitu.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.guitu.directory.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running hub. It starts from the inside out, so that its doors open last and only when everything behind them stands,
+ * and stops the other way round.
+ */
+public final class Hub implements AutoCloseable {
+    private final Deque<Step> toStop = new ArrayDeque<>();
+    private String readyLine = "";
+
+    private Hub() {}
+
+    /** One thing to stop; said by name when it does not stop cleanly. */
+    private record Step(String name, AutoCloseable what) {}
+
+    /**
+     * Starts a hub.
+     *
+     * @param log form of the log; hub.yaml decides when it is null
+     * @param progress gets a line before what takes seconds
+     * @throws ConfigurationException with one line when anything is missing, wrong or unknown; nothing runs then
+     */
+    public static Hub start(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress)
+            throws ConfigurationException {
+        var hub = new Hub();
+        try {
+            hub.run(options, log, progress);
+            return hub;
+        } catch (ConfigurationException | RuntimeException e) {
+            hub.close();
+            throw e;
+        }
+    }
+
+    private void run(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress)
+            throws ConfigurationException {
+        var clock = Clock.systemUTC();
+        var config = HubConfig.read(options.config().resolve("hub.yaml"), System.getenv());
+        HubLog.start(log == null ? config.log().format() : log);
+        var material = Material.read(options, config, clock);
+        toStop.push(new Step("directory", material.directory()));
+        var record = keep("record", RecordStore.open(options, config, progress));
+        var broker = keep("broker", BrokerStore.open(material, clock));
+        var parts = keep("gate", new Parts(material, record.source(), broker.lines(), clock));
+        var belt = keep("belt", BeltLine.load(options.routes(), parts.beans(), parts.settings()));
+        var management =
+                keep("management", Management.start(config, parts.state(broker, record), parts.administration(broker)));
+        parts.countInto(management.meters());
+        belt.start(broker.lines().factory());
+        keep("jobs", Jobs.start(record.source(), parts.jobs(belt)));
+        material.directory().onChange(changed -> broker.apply(changed, parts.blocks()));
+        keep("blocks", Watch.start(new BlockShutter(material, parts.blocks(), broker)));
+        var door = broker.openDoor();
+        toStop.push(new Step("door", broker::shutDoor));
+        writeRunFile(options, door, management.port());
+        readyLine = Ready.line(material, belt.routes(), broker, door, management.port(), clock.instant());
+        LoggerFactory.getLogger("guitu.hub")
+                .atInfo()
+                .addKeyValue("event", "ready")
+                .log(readyLine);
+    }
+
+    private <T extends AutoCloseable> T keep(String name, T part) {
+        toStop.push(new Step(name, part));
+        return part;
+    }
+
+    /** Tells clients on this machine where the doors are: ports may have been chosen at start. */
+    private void writeRunFile(HubOptions options, int door, int management) throws ConfigurationException {
+        var file = options.data().resolve("hub.run");
+        try {
+            Files.writeString(
+                    file,
+                    "jms=" + door + "\nmanagement=" + management + "\npid="
+                            + ProcessHandle.current().pid() + "\n");
+        } catch (IOException e) {
+            throw ConfigurationException.in(file, "cannot be written", "make the data directory writable");
+        }
+        toStop.push(new Step("run file", () -> Files.deleteIfExists(file)));
+    }
+
+    /** One line for the operator: counts and doors. */
+    public String readyLine() {
+        return readyLine;
+    }
+
+    @Override
+    public void close() {
+        while (!toStop.isEmpty()) {
+            var step = toStop.pop();
+            try {
+                step.what().close();
+            } catch (Exception e) {
+                LoggerFactory.getLogger("guitu.hub")
+                        .atWarn()
+                        .addKeyValue("event", "stop")
+                        .addKeyValue("part", step.name())
+                        .addKeyValue("cause", e.getClass().getSimpleName())
+                        .log("a part did not stop cleanly");
+            }
+        }
+    }
+}

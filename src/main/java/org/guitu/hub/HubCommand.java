@@ -1,0 +1,91 @@
+package org.guitu.hub;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.guitu.directory.ConfigurationException;
+import org.guitu.message.Console;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code guitu hub}: runs the hub until SIGTERM, drains, and ends with 0. */
+@Command(
+        name = "hub",
+        resourceBundle = "org.guitu.hub.help",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%n",
+        exitCodeList = {"0:", "78:"})
+@Console
+public final class HubCommand implements Callable<Integer> {
+    /** EX_CONFIG of sysexits.h: something in config, schemas, routes or keys is wrong. */
+    private static final int CONFIG = 78;
+
+    @Option(names = "--config", paramLabel = "DIR")
+    private @Nullable Path config;
+
+    @Option(names = "--data", paramLabel = "DIR")
+    private @Nullable Path data;
+
+    @Option(names = "--log", paramLabel = "text|json")
+    private @Nullable String log;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var stop = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        var hook = new Thread(() -> drain(stop, stopped), "stop");
+        try (var hub = Hub.start(
+                options(), format(), line -> spec.commandLine().getErr().println(line))) {
+            Runtime.getRuntime().addShutdownHook(hook);
+            spec.commandLine().getOut().println(hub.readyLine());
+            spec.commandLine().getOut().flush();
+            stop.await();
+        } catch (ConfigurationException e) {
+            spec.commandLine().getErr().println("guitu hub: " + e.getMessage());
+            return CONFIG;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    /** SIGTERM runs this: it waits for the hub to drain and then ends the process with 0 instead of 143. */
+    private static void drain(CountDownLatch stop, CountDownLatch stopped) {
+        stop.countDown();
+        try {
+            stopped.await();
+            Runtime.getRuntime().halt(0);
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private HubOptions options() {
+        var home =
+                Path.of(System.getProperty("guitu.home", ".")).toAbsolutePath().normalize();
+        return new HubOptions(
+                home,
+                config == null ? home.resolve("config") : config.toAbsolutePath(),
+                data == null ? home.resolve("var") : data.toAbsolutePath());
+    }
+
+    private HubConfig.@Nullable Format format() throws ConfigurationException {
+        if (log == null) {
+            return null;
+        }
+        return switch (log) {
+            case "json" -> HubConfig.Format.JSON;
+            case "text" -> HubConfig.Format.TEXT;
+            default -> throw new ConfigurationException("--log " + log + ": no such form; use text or json");
+        };
+    }
+}

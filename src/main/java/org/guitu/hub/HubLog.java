@@ -1,0 +1,68 @@
+package org.guitu.hub;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The hub's log on standard error: one line an event, with its key-value pairs, as text or as JSON. */
+final class HubLog {
+    private static final String TEXT =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-12logger{12} %msg %kvp{DOUBLE}%replace( %ex{1}){'[\\r\\n\\t]+', ' '}%nopex%n";
+
+    /** Libraries speak only when something is wrong; some of theirs are said better by our own lines. */
+    private static final Map<String, Level> LIBRARIES = Map.of(
+            "org.apache", Level.WARN,
+            "org.apache.camel.component.jms", Level.ERROR,
+            // it would have the routes in a longer notation that people read less well
+            "org.apache.camel.dsl.yaml", Level.ERROR,
+            "org.springframework", Level.WARN,
+            "org.springframework.jms", Level.ERROR,
+            "org.flywaydb", Level.WARN,
+            "com.zaxxer", Level.ERROR,
+            "com.github.kagkarlsson", Level.WARN,
+            "io.netty", Level.WARN);
+
+    private HubLog() {}
+
+    /** Turns the log on in this form; called before anything else is done. */
+    static void start(HubConfig.Format format) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(format == HubConfig.Format.JSON ? json(context) : text(context));
+        appender.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(appender);
+        LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        // the frame would configure logging again
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(TEXT);
+        encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        var encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithContext(false);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.start();
+        return encoder;
+    }
+}

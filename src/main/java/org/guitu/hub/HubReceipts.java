@@ -1,0 +1,144 @@
+package org.guitu.hub;
+
+import java.util.Optional;
+import org.guitu.belt.Consignment;
+import org.guitu.belt.Deliveries.Facts;
+import org.guitu.belt.Deliveries.Outgoing;
+import org.guitu.belt.Directions;
+import org.guitu.belt.Notices;
+import org.guitu.gate.Acceptance;
+import org.guitu.gate.Authorised;
+import org.guitu.gate.Quarantine.Kept;
+import org.guitu.gate.Rejection;
+import org.guitu.message.Channel;
+import org.guitu.message.Digest;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusal;
+import org.guitu.message.Refused;
+import org.guitu.receipt.Acknowledged;
+import org.guitu.receipt.ReceiptKind;
+import org.guitu.receipt.ReceiptWriter;
+import org.guitu.receipt.ReceiptWriter.Consigned;
+import org.guitu.receipt.ReceiptWriter.Missed;
+import org.guitu.receipt.ReceiptWriter.Reached;
+import org.guitu.receipt.ReceiptWriter.Reason;
+import org.guitu.receipt.ReceiptWriter.SignedBy;
+import org.guitu.receipt.ReceiptWriter.Standing;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
+import org.w3c.dom.Document;
+
+/** The hub's signature under everything it says: what gate and belt decide, as receipts. */
+final class HubReceipts implements Acceptance, Rejection, Notices {
+    private final ReceiptWriter writer;
+    private final SafeXml xml;
+    private final Directions directions;
+
+    HubReceipts(ReceiptWriter writer, SafeXml xml, Directions directions) {
+        this.writer = writer;
+        this.xml = xml;
+        this.directions = directions;
+    }
+
+    @Override
+    public SignedReceipt accepted(Authorised authorised) {
+        var received = authorised.received();
+        var header = authorised.header();
+        var decision = authorised.decision();
+        var isReceipt = decision.acknowledges().isPresent();
+        var standing = new Standing(
+                isReceipt ? 0 : decision.number(),
+                decision.toState(),
+                authorised.validated().late());
+        var reached = decision.deliveries().stream()
+                .map(planned -> new Reached(
+                        planned.recipient(),
+                        planned.joined(),
+                        planned.id(),
+                        planned.grant(),
+                        planned.joined() ? Optional.empty() : telephone(planned.telephone())))
+                .toList();
+        var what = Acknowledged.of(received.document(), header, received.wireDigest());
+        var written = writer.accepted(what, header.sender(), standing, reached);
+        return new SignedReceipt(written.id(), written.bytes());
+    }
+
+    @Override
+    public Kept refused(byte[] wire, Channel channel, Refusal refusal) {
+        var id = claimedId(wire);
+        var written = writer.refused(Acknowledged.ofBytes(Digest.of(wire), id), channel.party(), refusal);
+        return new Kept(id, written.bytes());
+    }
+
+    /** The id is only for the sender to find its message again: nothing is decided by it. */
+    private Optional<MessageId> claimedId(byte[] wire) {
+        try {
+            return Envelope.findId(xml.parse(wire));
+        } catch (Refused e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public byte[] delivered(Consignment consignment, Consignment.Due due) {
+        var verification = consignment.verification();
+        return writer.delivered(
+                        acknowledged(consignment.wire()),
+                        consignment.sender(),
+                        new Consigned(due.recipient(), due.id(), consignment.number(), due.number()),
+                        new SignedBy(verification.certificate(), verification.suite(), verification.at()))
+                .bytes();
+    }
+
+    @Override
+    public Outgoing undeliverable(Facts facts, Refusal reason) {
+        var written = writer.undeliverable(
+                acknowledged(facts.wire()),
+                facts.sender(),
+                new Consigned(facts.recipient(), facts.delivery(), 0, 0),
+                facts.attempts(),
+                new Reason(reason, telephone(directions.telephone(facts.recipient()))));
+        return outgoing(facts, ReceiptKind.UNDELIVERABLE, facts.sender(), written);
+    }
+
+    @Override
+    public Outgoing overdue(Facts facts, PartyId to) {
+        var written = writer.overdue(
+                acknowledged(facts.wire()),
+                to,
+                new Consigned(facts.recipient(), facts.delivery(), 0, 0),
+                new Missed(
+                        facts.deadline().orElse("-"),
+                        facts.collectBy().orElseThrow(),
+                        telephone(directions.telephone(facts.recipient()))));
+        return outgoing(facts, ReceiptKind.OVERDUE, to, written);
+    }
+
+    private static Outgoing outgoing(Facts facts, ReceiptKind kind, PartyId to, ReceiptWriter.Written written) {
+        return new Outgoing(written.id(), facts.message(), facts.delivery(), kind.element(), to, written.bytes());
+    }
+
+    private Acknowledged acknowledged(byte[] wire) {
+        var document = recorded(wire);
+        return Acknowledged.of(document, Envelope.header(document), Digest.of(wire));
+    }
+
+    private Document recorded(byte[] wire) {
+        try {
+            return xml.parse(wire);
+        } catch (Refused e) {
+            throw new IllegalStateException("a recorded message no longer reads", e);
+        }
+    }
+
+    private static Optional<String> telephone(String number) {
+        return Optional.of(number).filter(given -> !given.isBlank());
+    }
+
+    /** For a message that waits in its queue because the record cannot be reached. */
+    byte[] tryLater(Channel channel, Refusal refusal) {
+        return writer.refused(Acknowledged.ofBytes(Digest.of(new byte[0]), Optional.empty()), channel.party(), refusal)
+                .bytes();
+    }
+}

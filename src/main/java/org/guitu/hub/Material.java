@@ -1,0 +1,112 @@
+package org.guitu.hub;
+
+import java.nio.file.Path;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.guitu.agreement.Grants;
+import org.guitu.directory.ConfigurationException;
+import org.guitu.directory.Directory;
+import org.guitu.directory.LiveDirectory;
+import org.guitu.family.Families;
+import org.guitu.gate.MasterKey;
+import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.Identity;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.xml.SchemasException;
+
+/**
+ * Everything a hub is made of before it touches a network or a database: read and checked as a whole, so that whatever is
+ * missing or wrong stops the start with one line.
+ */
+record Material(
+        HubOptions options,
+        HubConfig config,
+        Families families,
+        LiveDirectory directory,
+        Grants grants,
+        Identity signing,
+        Identity tls,
+        List<X509Certificate> anchors,
+        MasterKey master) {
+
+    static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
+        var families = families(options);
+        var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
+        var signing = identity(options, "sign", config.keys().sign());
+        var tls = identity(options, "tls", config.keys().tls());
+        var anchors = anchors(options.data().resolve(config.trust().anchors()));
+        var master = MasterKey.read(options.data().resolve(config.keys().master()));
+        var directory =
+                LiveDirectory.follow(options.parties(), config.directory().check(), grants::check);
+        var material = new Material(options, config, families, directory, grants, signing, tls, anchors, master);
+        try {
+            material.requireOwnCertificates(clock);
+        } catch (ConfigurationException e) {
+            directory.close();
+            throw e;
+        }
+        return material;
+    }
+
+    private static Families families(HubOptions options) throws ConfigurationException {
+        try {
+            var families = Families.load(options.schemas());
+            families.compileAll();
+            return families;
+        } catch (SchemasException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Identity identity(HubOptions options, String name, HubConfig.KeyFile key)
+            throws ConfigurationException {
+        var password = new Secrets(System.getenv())
+                .password("keys." + name + ".passwordFile", options.data().resolve(key.passwordFile()));
+        try {
+            return KeyFiles.read(options.data().resolve(key.file()), password);
+        } catch (KeyFileException e) {
+            throw new ConfigurationException(line(e), e);
+        }
+    }
+
+    private static List<X509Certificate> anchors(Path folder) throws ConfigurationException {
+        try {
+            return KeyFiles.anchors(folder).stream()
+                    .map(TrustAnchor::getTrustedCert)
+                    .toList();
+        } catch (KeyFileException e) {
+            throw new ConfigurationException(line(e), e);
+        }
+    }
+
+    private static String line(KeyFileException e) {
+        return e.text().in(java.util.Locale.getDefault());
+    }
+
+    private void requireOwnCertificates(Clock clock) throws ConfigurationException {
+        var own = directory.get().party(config.party());
+        if (own.isEmpty()) {
+            throw ConfigurationException.in(
+                    options.parties(), "the hub itself, " + config.party() + ", is not there", "add its file");
+        }
+        if (!own.get().inForce(org.guitu.directory.Use.SIGN, clock.instant()).contains(signing.certificate())) {
+            throw ConfigurationException.in(
+                    options.parties(),
+                    "the certificate of keys.sign is not in force for " + config.party(),
+                    "put it there as " + config.party() + ".sign.pem");
+        }
+    }
+
+    Set<TrustAnchor> trustAnchors() {
+        return anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet());
+    }
+
+    CertificatePaths paths() {
+        return new CertificatePaths(trustAnchors());
+    }
+}

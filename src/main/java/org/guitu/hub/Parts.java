@@ -1,0 +1,254 @@
+package org.guitu.hub;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.guitu.belt.Belt;
+import org.guitu.belt.Deadlines;
+import org.guitu.belt.Deliveries;
+import org.guitu.belt.Directions;
+import org.guitu.belt.Faults;
+import org.guitu.belt.Mailbox;
+import org.guitu.belt.RecordDeliveries;
+import org.guitu.belt.Retry;
+import org.guitu.door.jms.JmsDoor;
+import org.guitu.gate.Addressing;
+import org.guitu.gate.Authenticator;
+import org.guitu.gate.Authoriser;
+import org.guitu.gate.Contents;
+import org.guitu.gate.Database;
+import org.guitu.gate.Gate;
+import org.guitu.gate.GateLog;
+import org.guitu.gate.Journal;
+import org.guitu.gate.Quarantine;
+import org.guitu.gate.ReceiptRule;
+import org.guitu.gate.Receiver;
+import org.guitu.gate.Reception;
+import org.guitu.gate.RecordMemory;
+import org.guitu.gate.Validator;
+import org.guitu.gate.Verifier;
+import org.guitu.message.Header.Status;
+import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
+import org.guitu.receipt.ReceiptWriter;
+import org.guitu.trust.XmlSigner;
+import org.guitu.trust.XmlVerifier;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
+
+/** The gate and the belt of one hub, wired by hand: who is made of what is read here from top to bottom. */
+final class Parts implements AutoCloseable {
+    /** The broker's pause before it offers a message to the gate again (config/broker.xml, hub.gate). */
+    private static final Duration REDELIVERY = Duration.ofSeconds(1);
+
+    private final Material material;
+    private final Clock clock;
+    private final Counters counters = new Counters();
+    private final Database database;
+    private final Journal journal;
+    private final Quarantine quarantine;
+    private final Deliveries deliveries;
+    private final Blocks blocks;
+    private final JmsDoor door;
+    private final Belt belt;
+    private final Mailbox mailbox;
+    private final Deadlines deadlines;
+
+    Parts(Material material, DataSource record, Lines lines, Clock clock)
+            throws org.guitu.directory.ConfigurationException {
+        this.material = material;
+        this.clock = clock;
+        var config = material.config();
+        var limits = config.limits();
+        var xml =
+                new SafeXml(new XmlLimits(limits.messageBytes(), limits.depth(), limits.attributes(), limits.parse()));
+        database = new Database(record);
+        var contents = new Contents(database, material.master());
+        contents.requireOwnRecord();
+        var acts = new AdminActs(database, clock);
+        blocks = new Blocks(acts::blocked);
+        blocks.refresh();
+        var receipts = receipts(xml);
+        journal = new Journal(database, contents, receipts);
+        quarantine =
+                new Quarantine(database, contents, receipts, config.quarantine().keep(), clock);
+        var gate = gate(xml, new RecordMemory(database, contents, xml));
+        var reception = new Reception(gate, quarantine, new GateLog(counters));
+        door = new JmsDoor(
+                reception,
+                lines.notices(channel -> receipts.tryLater(channel, Refusals.refusal("GT-6003", "", ""))),
+                limits.messageBytes(),
+                REDELIVERY);
+        deliveries = new RecordDeliveries(database, contents, this::joined);
+        var delivery = config.delivery();
+        belt = new Belt(deliveries, directions(), receipts, clock);
+        mailbox = new Mailbox(
+                deliveries,
+                receipts,
+                new Retry(delivery.tries(), delivery.over(), delivery.firstDelay()),
+                limits.mailbox(),
+                clock);
+        deadlines = new Deadlines(deliveries, receipts, this::alsoNotified, clock);
+    }
+
+    private HubReceipts receipts(SafeXml xml) {
+        var config = material.config();
+        var status = config.environment() == HubConfig.Environment.PRODUCTION ? Status.ACTUAL : Status.EXERCISE;
+        var writer = new ReceiptWriter(
+                config.party(),
+                new ReceiptWriter.Labelled("hub", "system", status),
+                new XmlSigner(material.signing().signer(), clock),
+                clock,
+                UUID::randomUUID);
+        return new HubReceipts(writer, xml, directions());
+    }
+
+    private Gate gate(SafeXml xml, RecordMemory memory) {
+        var limits = material.config().limits();
+        var environment =
+                Validator.Environment.valueOf(material.config().environment().name());
+        var addressing = new Addressing(
+                material.directory(), material::grants, environment, limits.recipients(), UUID::randomUUID);
+        return new Gate(
+                new Receiver(xml, clock),
+                new Authenticator(material.directory(), blocks),
+                new Verifier(new XmlVerifier(), material.paths()),
+                new Validator(material.families(), environment, new Validator.Times(limits.ahead(), limits.age())),
+                new Authoriser(
+                        memory,
+                        material.families(),
+                        addressing,
+                        new ReceiptRule(memory, material.directory(), UUID::randomUUID),
+                        limits.hold()),
+                journal);
+    }
+
+    private Directions directions() {
+        return new Directions() {
+            @Override
+            public String channel(MessageType type, PartyId recipient) {
+                return material.directory()
+                        .get()
+                        .party(recipient)
+                        .map(party -> party.channel())
+                        .orElse("jms");
+            }
+
+            @Override
+            public String telephone(PartyId party) {
+                return material.directory()
+                        .get()
+                        .party(party)
+                        .map(found -> found.telephone())
+                        .orElse("");
+            }
+        };
+    }
+
+    private boolean joined(PartyId party) {
+        return !blocks.test(party)
+                && material.directory()
+                        .get()
+                        .party(party)
+                        .map(found -> found.joined(clock.instant()))
+                        .orElse(false);
+    }
+
+    private List<PartyId> alsoNotified(MessageType type, String deadline) {
+        return material.families().of(type).workflow().deadline(deadline).stream()
+                .flatMap(found -> found.notified().stream())
+                .filter(name -> !name.equals("sender"))
+                .flatMap(name -> material.directory().get().expand(name).stream())
+                .toList();
+    }
+
+    Blocks blocks() {
+        return blocks;
+    }
+
+    /** What the routes name as {@code ref}. */
+    Map<String, Object> beans() {
+        return Map.of("gate", door, "belt", belt, "mailbox", mailbox, "deadlines", deadlines, "faults", new Faults());
+    }
+
+    /** What the routes name in double braces. */
+    Properties settings() {
+        var settings = new Properties();
+        settings.setProperty(
+                "guitu.gate.consumers", String.valueOf(material.config().gate().consumers()));
+        settings.setProperty(
+                "guitu.belt.consumers", String.valueOf(material.config().belt().consumers()));
+        return settings;
+    }
+
+    List<Jobs.Job> jobs(BeltLine line) {
+        var jobs = material.config().jobs();
+        return List.of(
+                new Jobs.Job("sweeper", jobs.sweep(), () -> sweep(line)),
+                new Jobs.Job("deadlines", jobs.deadlines(), () -> line.run("deadlines", "")),
+                new Jobs.Job("quarantine-purge", Duration.ofHours(1), () -> deliveries.purge(clock.instant())));
+    }
+
+    private void sweep(BeltLine line) {
+        var now = clock.instant();
+        var before = now.minus(material.config().jobs().sweepAfter());
+        for (var message : deliveries.waiting(before, now, 200)) {
+            line.run("swept", message.value());
+        }
+        line.run("receipts", "");
+    }
+
+    Management.State state(BrokerStore broker, RecordStore record) {
+        return () -> Map.of(
+                "database", record::problem,
+                "broker", broker::problem,
+                "directory", material.directory()::problem);
+    }
+
+    Administration administration(BrokerStore broker) {
+        return new RecordedAdministration(
+                new AdminActs(database, clock),
+                new Administrators(material.options().data()),
+                deliveries,
+                quarantine,
+                new BlockShutter(material, blocks, broker));
+    }
+
+    void countInto(MeterRegistry meters) {
+        counters.into(meters);
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+
+    /** Counts before and after the meters exist. */
+    private static final class Counters implements GateLog.Counts {
+        private volatile Optional<MeterRegistry> meters = Optional.empty();
+
+        void into(MeterRegistry registry) {
+            meters = Optional.of(registry);
+        }
+
+        @Override
+        public void accepted(String door, boolean again) {
+            meters.ifPresent(
+                    registry -> registry.counter("guitu.accepted", "door", door, "again", String.valueOf(again))
+                            .increment());
+        }
+
+        @Override
+        public void refused(String door, String code) {
+            meters.ifPresent(registry -> registry.counter("guitu.refused", "door", door, "code", code)
+                    .increment());
+        }
+    }
+}

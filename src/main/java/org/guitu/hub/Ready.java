@@ -1,0 +1,31 @@
+package org.guitu.hub;
+
+import java.time.Instant;
+
+/** The one line a started hub says: counts, and where its doors are. */
+final class Ready {
+    private Ready() {}
+
+    static String line(Material material, int routes, BrokerStore broker, int door, int management, Instant now) {
+        var config = material.config();
+        var parties = material.directory().get().parties();
+        var joined = parties.stream()
+                .filter(party -> !party.id().equals(config.party()) && party.joined(now))
+                .count();
+        return String.format(
+                "ready: %s hub %s, %d families, %d types, %d parties joined, %d not joined, %d routes; "
+                        + "jms %s:%d (tls, %s), management http://%s:%d",
+                config.environment().name().toLowerCase(java.util.Locale.ROOT),
+                config.party(),
+                material.families().all().size(),
+                material.families().types(),
+                joined,
+                parties.size() - 1 - joined,
+                routes,
+                config.doors().jms().host(),
+                door,
+                broker.journal(),
+                config.management().host(),
+                management);
+    }
+}

@@ -1,0 +1,98 @@
+package org.guitu.hub;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.guitu.belt.Deliveries;
+import org.guitu.gate.Quarantine;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what administrators ask, and records it first: an act that cannot be recorded is not done. */
+final class RecordedAdministration implements Administration {
+    private static final Logger LOG = LoggerFactory.getLogger("guitu.admin");
+
+    private final AdminActs acts;
+    private final Administrators administrators;
+    private final Deliveries deliveries;
+    private final Quarantine quarantine;
+    private final Shutter shutter;
+    private final Clock clock;
+
+    RecordedAdministration(
+            AdminActs acts,
+            Administrators administrators,
+            Deliveries deliveries,
+            Quarantine quarantine,
+            Shutter shutter) {
+        this.acts = acts;
+        this.administrators = administrators;
+        this.deliveries = deliveries;
+        this.quarantine = quarantine;
+        this.shutter = shutter;
+        this.clock = Clock.systemUTC();
+    }
+
+    /** Makes a block felt on every door. */
+    interface Shutter {
+        boolean knows(PartyId party);
+
+        /** Takes up what the record says about blocks now, and ends what a blocked party has open. */
+        void refresh() throws IOException;
+    }
+
+    @Override
+    public Optional<String> administrator(String token) {
+        return administrators.of(token);
+    }
+
+    @Override
+    public int resend(MessageId message, Act act) {
+        acts.record("resend", message.value(), act);
+        log("resend", message.value(), act);
+        return deliveries.resend(message, clock.instant());
+    }
+
+    @Override
+    public List<Refusal> quarantine(int limit, Act act) {
+        acts.record("quarantine", "list", act);
+        return quarantine.list(limit).stream()
+                .map(entry -> new Refusal(
+                        entry.at().toString(),
+                        entry.party().value(),
+                        entry.code(),
+                        entry.rule(),
+                        entry.message().map(MessageId::value).orElse(""),
+                        entry.size()))
+                .toList();
+    }
+
+    @Override
+    public boolean block(PartyId party, boolean blocked, Act act) {
+        if (!shutter.knows(party)) {
+            return false;
+        }
+        acts.block(party, blocked, act);
+        log(blocked ? "block" : "unblock", party.value(), act);
+        try {
+            shutter.refresh();
+        } catch (IOException e) {
+            LOG.atError()
+                    .addKeyValue("event", "block")
+                    .addKeyValue("party", party)
+                    .log("recorded, but the broker did not close the party's connections");
+        }
+        return true;
+    }
+
+    private static void log(String what, String subject, Act act) {
+        LOG.atWarn()
+                .addKeyValue("event", what)
+                .addKeyValue("who", act.who())
+                .addKeyValue("subject", subject)
+                .log("administrator's act");
+    }
+}
