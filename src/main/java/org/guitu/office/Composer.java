@@ -1,7 +1,6 @@
 package org.guitu.office;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -9,13 +8,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Digest;
 import org.guitu.message.Header.Status;
 import org.guitu.message.MessageId;
-import org.guitu.message.PartyId;
 import org.guitu.xml.Envelope;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
@@ -43,26 +39,25 @@ final class Composer {
             "CopyTo",
             "SentAt");
 
-    private static final List<String> SENDER_ORDER = List.of("Party", "CertificateDigest");
+    private static final List<String> SENDER_ORDER =
+            List.of("Party", "CertificateDigest", "Unit", "ResponsibleOfficer");
     private static final int BLIND_BYTES = 16;
 
-    private final PartyId party;
+    private final OfficeConfig.Self self;
     private final Digest certificate;
     private final Status status;
-    private final Clock clock;
-    private final Supplier<UUID> ids;
+    private final World world;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param certificate SHA-256 of the signing certificate
      * @param status for drafts that name none
      */
-    Composer(PartyId party, Digest certificate, Status status, Clock clock, Supplier<UUID> ids) {
-        this.party = party;
+    Composer(OfficeConfig.Self self, Digest certificate, Status status, World world) {
+        this.self = self;
         this.certificate = certificate;
         this.status = status;
-        this.clock = clock;
-        this.ids = ids;
+        this.world = world;
     }
 
     /** Finds the conversation of a message this office has, for drafts that only say what they answer. */
@@ -83,7 +78,7 @@ final class Composer {
         if (header == null) {
             return;
         }
-        set(header, "MessageId", MessageId.of(ids.get()).value(), refresh);
+        set(header, "MessageId", MessageId.of(world.ids().get()).value(), refresh);
         set(header, "Status", word(status), false);
         set(header, "Blind", blind(), refresh);
         var answered = Optional.ofNullable(child(header, "InReplyTo"))
@@ -93,23 +88,29 @@ final class Composer {
         if (sender == null) {
             sender = insert(header, "Sender", ORDER);
         }
-        set(sender, "Party", party.value(), refresh, SENDER_ORDER);
+        set(sender, "Party", self.party().value(), refresh, SENDER_ORDER);
         set(sender, "CertificateDigest", certificate.hex(), refresh, SENDER_ORDER);
+        if (self.named()) {
+            set(sender, "Unit", self.unit(), false, SENDER_ORDER);
+            set(sender, "ResponsibleOfficer", self.officer(), false, SENDER_ORDER);
+        }
         set(header, "SentAt", now(), refresh);
     }
 
     private ConversationId conversation(Optional<String> answered, Conversations known) {
         try {
-            return answered.map(MessageId::new).flatMap(known::of).orElseGet(() -> ConversationId.of(ids.get()));
+            return answered.map(MessageId::new)
+                    .flatMap(known::of)
+                    .orElseGet(() -> ConversationId.of(world.ids().get()));
         } catch (IllegalArgumentException e) {
             // what it answers is no identifier: the schema says so
-            return ConversationId.of(ids.get());
+            return ConversationId.of(world.ids().get());
         }
     }
 
     /** In the zone of the office, to the second: the officer reads it. */
     private String now() {
-        return OffsetDateTime.now(clock.withZone(ZoneId.systemDefault()))
+        return OffsetDateTime.now(world.clock().withZone(ZoneId.systemDefault()))
                 .truncatedTo(ChronoUnit.SECONDS)
                 .format(java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
@@ -120,7 +121,7 @@ final class Composer {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static String word(Status status) {
+    static String word(Status status) {
         var name = status.name();
         return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }

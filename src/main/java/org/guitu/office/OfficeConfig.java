@@ -11,33 +11,59 @@ import org.guitu.office.line.HubAddress;
 /**
  * What {@code office.yaml} says. Relative paths are relative to the office's home.
  *
- * @param party whose office this is
+ * @param self whose office this is
  * @param keys the two private keys
  * @param hub the hub: its party, its door, its pinned signing certificate
  * @param trust PEM file with the certificates of the authorities that are trusted
- * @param status what messages written here are for, where the document does not say
- * @param language language of what is shown, where {@code --lang} does not say
- * @param schemas folder of the schemas; empty means {@code schemas} of the installation
- * @param timeout how long a send waits for the hub's answer, 1 s to 10 min
  */
-public record OfficeConfig(
-        PartyId party,
-        Keys keys,
-        Hub hub,
-        Path trust,
-        Status status,
-        Locale language,
-        Optional<Path> schemas,
-        Duration timeout) {
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+public record OfficeConfig(Self self, Keys keys, Hub hub, Path trust, Settings settings) {
 
-    /** How long a send waits where nothing is said. */
-    public static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(15);
+    /**
+     * Whose office this is; unit and officer stand in the header of its receipts, and of drafts that name none.
+     *
+     * @param unit sending unit, 1 to 250 characters
+     * @param officer responsible officer, 1 to 250 characters
+     */
+    public record Self(PartyId party, String unit, String officer) {
+        private static final int LONGEST = 250;
 
-    public OfficeConfig {
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("timeout must be from PT1S to PT10M");
+        public Self {
+            if (unit.isBlank() || unit.length() > LONGEST || officer.isBlank() || officer.length() > LONGEST) {
+                throw new IllegalArgumentException("unit and officer have 1 to 250 characters");
+            }
         }
+
+        /** Whether unit and officer are more than the party's identifier, which stands in where nothing is said. */
+        boolean named() {
+            return !unit.equals(party.value()) && !officer.equals(party.value());
+        }
+    }
+
+    /**
+     * What may be left out.
+     *
+     * @param status what messages written here are for, where the document does not say
+     * @param language language of what is shown, where {@code --lang} does not say
+     * @param schemas folder of the schemas; empty means {@code schemas} of the installation
+     * @param timeout how long a send waits for the hub's answer, 1 s to 10 min
+     */
+    public record Settings(Status status, Locale language, Optional<Path> schemas, Duration timeout) {
+        private static final Duration LONGEST = Duration.ofMinutes(10);
+
+        public Settings {
+            if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("timeout must be from PT1S to PT10M");
+            }
+        }
+
+        /** Exercise, the process's language, the installation's schemas, 15 s. */
+        public static Settings standard() {
+            return new Settings(Status.EXERCISE, Locale.getDefault(), Optional.empty(), Duration.ofSeconds(15));
+        }
+    }
+
+    public PartyId party() {
+        return self.party();
     }
 
     /** PKCS#12 or PEM files; a password stands in {@code <name>.password} beside each or in the environment. */

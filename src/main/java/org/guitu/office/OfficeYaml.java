@@ -22,6 +22,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class OfficeYaml {
     private static final Set<String> KEYS = Set.of(
             "party",
+            "unit",
+            "officer",
             "keys.sign",
             "keys.tls",
             "hub.party",
@@ -68,21 +70,33 @@ final class OfficeYaml {
 
     private OfficeConfig config(Path home) throws OfficeProblem {
         try {
+            var party = new PartyId(need("party"));
             return new OfficeConfig(
-                    new PartyId(need("party")),
+                    new OfficeConfig.Self(
+                            party,
+                            find("unit").orElse(party.value()),
+                            find("officer").orElse(party.value())),
                     new OfficeConfig.Keys(home.resolve(need("keys.sign")), home.resolve(need("keys.tls"))),
                     new OfficeConfig.Hub(
                             new PartyId(need("hub.party")),
                             new HubAddress(need("hub.host"), Integer.parseInt(need("hub.port"))),
                             home.resolve(need("hub.certificate"))),
                     home.resolve(need("trust")),
-                    Status.valueOf(find("status").orElse("Exercise").toUpperCase(Locale.ROOT)),
-                    find("language").map(Locale::forLanguageTag).orElse(Locale.getDefault()),
-                    find("schemas").map(home::resolve),
-                    find("timeout").map(Duration::parse).orElse(OfficeConfig.STANDARD_TIMEOUT));
+                    settings(home));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw wrong(file, "中的值无效：" + e.getMessage(), "has a wrong value: " + e.getMessage(), e);
         }
+    }
+
+    private OfficeConfig.Settings settings(Path home) {
+        var standard = OfficeConfig.Settings.standard();
+        return new OfficeConfig.Settings(
+                find("status")
+                        .map(s -> Status.valueOf(s.toUpperCase(Locale.ROOT)))
+                        .orElse(standard.status()),
+                find("language").map(Locale::forLanguageTag).orElse(standard.language()),
+                find("schemas").map(home::resolve),
+                find("timeout").map(Duration::parse).orElse(standard.timeout()));
     }
 
     private String need(String key) throws OfficeProblem {
@@ -122,11 +136,14 @@ final class OfficeYaml {
 
     /** The file's text with its comments, for a home that is made by a program; paths inside the home are kept relative. */
     static String text(OfficeConfig config, Path home) {
+        var settings = config.settings();
         return """
                 # One office of the exchange. Relative paths are relative to this file.
                 party: %s
-                keys:
-                  sign: %s    # PKCS#12 or PEM, readable by the owner only; password in the .password file beside it
+                unit: %s
+                officer: %s    # who is responsible, where a document names nobody
+                keys:    # PKCS#12 or PEM, readable by the owner only; each password in the .password file beside it
+                  sign: %s
                   tls: %s
                 hub:
                   party: %s
@@ -139,22 +156,26 @@ final class OfficeYaml {
                 timeout: %s    # how long a send waits for the hub's answer
                 %s
                 """.formatted(
-                        config.party(),
-                        within(home, config.keys().sign()),
-                        within(home, config.keys().tls()),
-                        config.hub().party(),
-                        config.hub().address().host(),
-                        config.hub().address().port(),
-                        within(home, config.hub().certificate()),
-                        within(home, config.trust()),
-                        config.status().name().charAt(0)
-                                + config.status().name().substring(1).toLowerCase(Locale.ROOT),
-                        config.language().getLanguage(),
-                        config.timeout(),
-                        config.schemas()
-                                .map(schemas -> "schemas: " + within(home, schemas))
-                                .orElse("# schemas: the folder of the schemas, where it is not the installation's own")).stripTrailing()
-                + "\n";
+                config.party(),
+                quoted(config.self().unit()),
+                quoted(config.self().officer()),
+                within(home, config.keys().sign()),
+                within(home, config.keys().tls()),
+                config.hub().party(),
+                config.hub().address().host(),
+                config.hub().address().port(),
+                within(home, config.hub().certificate()),
+                within(home, config.trust()),
+                Composer.word(settings.status()),
+                settings.language().getLanguage(),
+                settings.timeout(),
+                settings.schemas()
+                        .map(schemas -> "schemas: " + within(home, schemas))
+                        .orElse("# schemas: the folder of the schemas, where it is not the installation's own"));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static Path within(Path home, Path file) {

@@ -76,6 +76,7 @@ final class Sidecar {
      * @param receipt UUID of the {@code Received} this office signs for it: chosen before it is signed, so that there is one
      * @param number the hub's number of the message in its conversation; 0 when the hub gave none
      * @param readAt when {@code read} was called
+     * @param readReceipt UUID of the {@code Read} this office signs for it
      */
     record Receiving(
             String id,
@@ -89,7 +90,8 @@ final class Sidecar {
             String digest,
             String receipt,
             long number,
-            Optional<String> readAt) {
+            Optional<String> readAt,
+            Optional<String> readReceipt) {
         static Receiving of(Header header, Arrived arrived) {
             return new Receiving(
                     header.id().value(),
@@ -103,10 +105,11 @@ final class Sidecar {
                     arrived.digest(),
                     arrived.receipt(),
                     arrived.number(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
-        Receiving read(String at) {
+        Receiving read(String at, String withReceipt) {
             return new Receiving(
                     id,
                     type,
@@ -119,7 +122,8 @@ final class Sidecar {
                     digest,
                     receipt,
                     number,
-                    Optional.of(at));
+                    readAt.isPresent() ? readAt : Optional.of(at),
+                    Optional.of(withReceipt));
         }
 
         MessageId messageId() {

@@ -28,6 +28,9 @@ public final class ReceiptReader {
      * @param recipients who was reached, in an {@code Accepted}; the one concerned, in others of the hub; else empty
      * @param refusal in a {@code Refused} receipt, and the reason in an {@code Undeliverable}
      * @param signerCertificate in a {@code Delivered} receipt, whose signature the hub verified
+     * @param verifiedAt in a {@code Delivered} receipt, when the hub verified it
+     * @param number of the message in its conversation
+     * @param text what to do, in an {@code Overdue}
      */
     public record View(
             ReceiptKind kind,
@@ -39,6 +42,9 @@ public final class ReceiptReader {
             List<RecipientView> recipients,
             Optional<Refusal> refusal,
             Optional<Digest> signerCertificate,
+            Optional<Instant> verifiedAt,
+            Optional<Long> number,
+            Optional<Labels> text,
             Optional<String> telephone) {}
 
     /** One recipient; state {@code Queued} or {@code NotJoined} in an {@code Accepted}, else empty. */
@@ -63,6 +69,11 @@ public final class ReceiptReader {
                 child(payload, "Signer")
                         .flatMap(signer -> text(signer, "CertificateDigest"))
                         .map(Digest::new),
+                child(payload, "Signer")
+                        .flatMap(signer -> text(signer, "VerifiedAt"))
+                        .map(at -> OffsetDateTime.parse(at).toInstant()),
+                text(payload, "Number").map(Long::valueOf),
+                labels(payload),
                 text(payload, "Telephone"));
     }
 
@@ -87,6 +98,13 @@ public final class ReceiptReader {
                 text(element, "Place").orElse(""),
                 text(element, "Rule").orElse(""),
                 new Labels(inLanguage(texts, "zh"), inLanguage(texts, "en")));
+    }
+
+    private static Optional<Labels> labels(Element payload) {
+        var texts = children(payload, "Text");
+        return texts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Labels(inLanguage(texts, "zh"), inLanguage(texts, "en")));
     }
 
     private static String inLanguage(List<Element> texts, String language) {

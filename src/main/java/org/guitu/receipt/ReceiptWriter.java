@@ -18,6 +18,7 @@ import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** Writes and signs receipts as one party: the hub, or a recipient. Each is a whole message (message.xsd, receipt.xsd). */
 public final class ReceiptWriter {
@@ -191,13 +192,24 @@ public final class ReceiptWriter {
             what.id().ifPresent(value -> child(parent, "MessageId", value.value()));
             what.type().ifPresent(value -> child(parent, "Type", value.toString()));
             what.sender().ifPresent(value -> child(parent, "Sender", value.value()));
-            what.references().forEach(reference -> parent.appendChild(document.importNode(reference, true)));
+            what.references().forEach(reference -> parent.appendChild(copy(reference)));
             var digest = child(
                     parent,
                     "WireDigest",
                     java.util.Base64.getEncoder()
                             .encodeToString(what.wireDigest().raw()));
             digest.setAttribute("algorithm", "http://www.w3.org/2001/04/xmlenc#sha256");
+        }
+
+        /** With the declaration of its prefix, which in the message stands further up. */
+        private Node copy(Element reference) {
+            var copy = (Element) document.importNode(reference, true);
+            var prefix = reference.getPrefix();
+            copy.setAttributeNS(
+                    "http://www.w3.org/2000/xmlns/",
+                    prefix == null ? "xmlns" : "xmlns:" + prefix,
+                    reference.getNamespaceURI());
+            return copy;
         }
 
         Element payload() {

@@ -1,0 +1,19 @@
+package org.guitu.office;
+
+import java.util.List;
+import org.guitu.family.Warning;
+import org.guitu.message.Refused;
+import org.w3c.dom.Document;
+
+/** What the hub would say to a document: the same schemas and rules, run here before anything is signed away. */
+@FunctionalInterface
+interface Checks {
+    /**
+     * Checks a signed document against schema and rules of its family.
+     *
+     * @return remarks that do not refuse it
+     * @throws Refused with the very refusal the hub would give
+     * @throws OfficeProblem when the schemas cannot be used
+     */
+    List<Warning> check(Document signed) throws Refused, OfficeProblem;
+}

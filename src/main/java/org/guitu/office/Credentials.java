@@ -1,0 +1,64 @@
+package org.guitu.office;
+
+import java.nio.file.Path;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.guitu.message.Labels;
+import org.guitu.message.PartyId;
+import org.guitu.office.line.TlsIdentity;
+import org.guitu.trust.Identity;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.PartyName;
+
+/**
+ * The keys of one office and the certificates it believes.
+ *
+ * @param hub the pinned signing certificates of the hub
+ */
+record Credentials(Identity sign, Identity tls, List<X509Certificate> hub, List<X509Certificate> authorities) {
+
+    /** Reads the files {@code office.yaml} names; each key must be this party's. */
+    static Credentials load(OfficeConfig config) throws OfficeProblem {
+        try {
+            return new Credentials(
+                    key(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party()),
+                    key(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party()),
+                    KeyFiles.certificates(config.hub().certificate()),
+                    KeyFiles.certificates(config.trust()));
+        } catch (KeyFileException e) {
+            throw new OfficeProblem(Exit.CONFIGURATION, e.text(), e);
+        }
+    }
+
+    private static Identity key(Path file, String variable, PartyId party) throws KeyFileException, OfficeProblem {
+        var identity = KeyFiles.read(file, KeyFiles.password(file, variable, System::getenv));
+        var named = PartyName.of(identity.certificate());
+        if (named.isPresent() && !named.get().equals(party)) {
+            throw new OfficeProblem(
+                    Exit.CONFIGURATION,
+                    new Labels(
+                            file + " 是 " + named.get() + " 的密钥，而 office.yaml 的 party 是 " + party + "。",
+                            file + " is the key of " + named.get() + ", but office.yaml says party " + party + "."));
+        }
+        return identity;
+    }
+
+    Set<TrustAnchor> anchors() {
+        return authorities.stream()
+                .map(certificate -> new TrustAnchor(certificate, null))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    TlsIdentity client() {
+        return new TlsIdentity(tls.key(), tls.chain(), authorities);
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[" + sign + "]";
+    }
+}

@@ -1,0 +1,54 @@
+package org.guitu.office;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.guitu.message.Labels;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where a command's results go: lines for a reader, or one JSON object a line for a program. Problems go to standard error. */
+final class Display {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+    private final Words words;
+
+    Display(PrintWriter out, PrintWriter err, boolean json, Words words) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+        this.words = words;
+    }
+
+    Words words() {
+        return words;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** A result, as fields for a program; readers get nothing of it. */
+    void fields(Map<String, ?> fields) {
+        if (json) {
+            out.println(new JsonMapper().writeValueAsString(fields));
+            out.flush();
+        }
+    }
+
+    /** A line for a reader; programs get nothing of it. */
+    void line(String text) {
+        if (!json) {
+            out.println(text);
+            out.flush();
+        }
+    }
+
+    void problem(Labels text) {
+        err.println(words.say(text));
+        err.flush();
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("problem", Map.of("zh", text.zh(), "en", text.en()));
+        fields(fields);
+    }
+}

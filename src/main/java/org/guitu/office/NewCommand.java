@@ -1,0 +1,57 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code office new}: writes a draft with every element of a type, each with a comment that says what it is. */
+@Command(name = "new", mixinStandardHelpOptions = true)
+final class NewCommand extends Task {
+    @Parameters(paramLabel = "TYPE")
+    private String type = "";
+
+    @Option(names = "--out", paramLabel = "FILE")
+    private Optional<Path> out = Optional.empty();
+
+    @Override
+    int run(Office office, Display display) throws IOException, OfficeProblem {
+        var draft = office.draft(type(), display.words().locale());
+        if (out.isEmpty()) {
+            display.line(draft);
+            return Exit.DONE;
+        }
+        var file = out.get();
+        if (Files.exists(file)) {
+            throw new OfficeProblem(
+                    Exit.USAGE, new Labels(file + " 已存在，不会覆盖。", file + " exists already and is not overwritten."));
+        }
+        DurableFiles.write(file, draft.getBytes(StandardCharsets.UTF_8));
+        display.line(display.words().say("new.written", file));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("type", type);
+        fields.put("file", file.toString());
+        display.fields(fields);
+        return Exit.DONE;
+    }
+
+    private MessageType type() throws OfficeProblem {
+        try {
+            return MessageType.parse(type);
+        } catch (IllegalArgumentException e) {
+            throw new OfficeProblem(
+                    Exit.USAGE,
+                    new Labels(
+                            type + " 不是消息类型（如 alert/AlertIssue）。",
+                            type + " is not a message type (like alert/AlertIssue)."),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+import org.guitu.office.form.Template;
+import org.guitu.office.line.LineDown;
+import org.guitu.office.line.Outgoing;
+import org.guitu.receipt.ReceiptReader.View;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+
+/**
+ * One office of the exchange: writes, signs, sends, receives and acknowledges for one party, out of one folder. Several
+ * processes may share the folder. In one process, one thread may send while another receives.
+ */
+public final class Office implements AutoCloseable {
+    private final OfficeConfig config;
+    private final Storage storage;
+    private final World world;
+    private final Wiring wiring;
+    private final SafeXml xml;
+    private @Nullable Unlocked unlocked;
+
+    Office(OfficeConfig config, Storage storage, World world, Wiring wiring) {
+        this.config = config;
+        this.storage = storage;
+        this.world = world;
+        this.wiring = wiring;
+        this.xml = wiring.xml();
+    }
+
+    /** What an office is put together with: what carries its messages, and what its documents are checked against. */
+    record Wiring(Unlocked.LinesOf carrier, SafeXml xml, FamilyShelf families, Checks checks) {}
+
+    /**
+     * Opens the office in this folder; keys, schemas and the line are opened when they are first needed.
+     *
+     * @throws OfficeProblem when {@code office.yaml} is missing or wrong
+     */
+    public static Office open(Path home) throws OfficeProblem {
+        var world = World.real();
+        var config = OfficeYaml.read(home);
+        var storage = storage(home, world);
+        var xml = new SafeXml(XmlLimits.standard());
+        var installed = OfficeCommand.installation().resolve("schemas");
+        var families = new FamilyShelf(config.settings().schemas().orElse(installed), xml);
+        var carrier = Unlocked.jms(storage.home(), world);
+        return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()));
+    }
+
+    static Storage storage(Path home, World world) throws OfficeProblem {
+        try {
+            return Storage.in(home, world);
+        } catch (IOException e) {
+            throw new OfficeProblem(
+                    Exit.CONFIGURATION,
+                    new Labels(
+                            "无法使用机构目录 " + home + "，请检查权限。",
+                            "The office's folder " + home + " cannot be used; check its permissions."),
+                    e);
+        }
+    }
+
+    /** Makes the folder of a new office with this {@code office.yaml}; keys are put where it says beforehand or afterwards. */
+    public static void create(Path home, OfficeConfig config) throws IOException {
+        DurableFiles.folder(home);
+        DurableFiles.write(
+                home.resolve("office.yaml"),
+                OfficeYaml.text(config, home).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    public PartyId party() {
+        return config.party();
+    }
+
+    /** Language of what is shown. */
+    public Locale language() {
+        return config.settings().language();
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    FamilyShelf families() {
+        return wiring.families();
+    }
+
+    SafeXml xml() {
+        return xml;
+    }
+
+    synchronized Unlocked unlocked() throws OfficeProblem {
+        if (unlocked == null) {
+            unlocked = Unlocked.with(config, storage, world, xml, wiring.carrier());
+        }
+        return unlocked;
+    }
+
+    /** Signs and queues a draft, then sends everything that is queued; returns what became of this one. */
+    public Sent send(Path draft) throws IOException, OfficeProblem {
+        return send(Files.readAllBytes(draft), false, timeout());
+    }
+
+    /**
+     * Signs and queues a draft, then sends everything that is queued.
+     *
+     * @param refresh makes it a new message now, whatever identifier and time it says
+     * @param timeout how long to wait for each answer of the hub
+     */
+    public Sent send(byte[] draft, boolean refresh, Duration timeout) throws IOException, OfficeProblem {
+        var sending = sending();
+        return sending.sent(List.of(sending.queue(draft, refresh)), timeout).get(0);
+    }
+
+    /** Signs and queues a document made by a program, then sends everything that is queued. */
+    public Sent send(Document draft) throws IOException, OfficeProblem {
+        var sending = sending();
+        return sending.sent(List.of(sending.queue(draft, false)), timeout()).get(0);
+    }
+
+    /** Sends everything that is queued, oldest first, and says what became of each. */
+    public Map<MessageId, Sent> flush(Duration timeout) throws IOException, OfficeProblem {
+        return sending().flush(timeout);
+    }
+
+    Sending sending() throws OfficeProblem {
+        var keys = unlocked();
+        var writing = new Writing(config.party(), xml, keys.composer(), keys.signer(), wiring.checks());
+        return new Sending(storage, writing, new Posting(storage, keys.proofs(), keys.sending()));
+    }
+
+    /** How long a send waits for the hub's answer. */
+    public Duration timeout() {
+        return config.settings().timeout();
+    }
+
+    /**
+     * Takes everything the hub holds for this office now, stores it in this folder, and sends the receipts.
+     *
+     * @throws LineDown when the hub cannot be reached; what was stored before stays stored
+     */
+    public Collected receive(Path folder) throws IOException, OfficeProblem, LineDown {
+        var collected = new Collected();
+        receiving().once(folder, collected);
+        return collected;
+    }
+
+    /** Receives until it is asked to stop, over whatever becomes of the line. */
+    public void follow(Path folder, Watcher watcher, Stop stop) throws IOException, OfficeProblem {
+        receiving().until(stop, folder, watcher);
+    }
+
+    private Following receiving() throws OfficeProblem {
+        var keys = unlocked();
+        return new Following(
+                new Collecting(config.party(), storage, keys.proofs(), keys.acknowledging(), world),
+                new Posting(storage, keys.proofs(), keys.receiving()),
+                keys.receiving(),
+                config.settings().timeout());
+    }
+
+    void once(Path folder, Watcher watcher) throws IOException, OfficeProblem, LineDown {
+        receiving().once(folder, watcher);
+    }
+
+    /** Signs and sends the {@code Read} for a received message; only the first time. */
+    public Sent read(MessageId id) throws IOException, OfficeProblem {
+        var known = storage.inbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
+        var wire = Files.readAllBytes(known.path());
+        try {
+            var receipt = known.readReceipt().orElseGet(() -> world.ids().get().toString());
+            // the identifier first: after a crash the same Read is queued, not another
+            storage.inbox().note(known.read(world.clock().instant().toString(), receipt));
+            var item = unlocked().acknowledging().read(known, xml.parse(wire), wire, UUID.fromString(receipt));
+            var queued = List.of(Sent.queued(item, Posting.NOT_TRIED));
+            return sending().sent(queued, timeout()).get(0);
+        } catch (Refused e) {
+            throw new IOException(known.path() + " is damaged", e);
+        }
+    }
+
+    /** What became of a message of ours. */
+    public Timeline status(MessageId id) throws IOException, OfficeProblem {
+        var item = storage.outbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
+        return Timeline.of(item, storage.shelf(), xml);
+    }
+
+    /** What became of our messages of a conversation, oldest first. */
+    public List<Timeline> status(ConversationId conversation) throws IOException {
+        var timelines = new ArrayList<Timeline>();
+        for (var item : storage.outbox().all()) {
+            if (item.state().conversation().equals(conversation.value())
+                    && !item.state().messageType().isReceipt()) {
+                timelines.add(Timeline.of(item, storage.shelf(), xml));
+            }
+        }
+        return timelines;
+    }
+
+    /** Checks a signed file offline, with the hub's statement beside it where there is one. */
+    Verification verify(Path file) throws IOException, OfficeProblem, NotVerified {
+        return Verification.of(file, unlocked().proofs());
+    }
+
+    /** A draft of this type with comments, filled with what the office knows. */
+    String draft(MessageType type, Locale locale) throws OfficeProblem {
+        var known = new HashMap<>(Map.of(
+                "MessageId", "",
+                "Type", type.toString(),
+                "Status", Composer.word(config.settings().status()),
+                "Blind", "",
+                "Conversation", "",
+                "Sender/Party", config.party().value(),
+                "Sender/CertificateDigest", "",
+                "SentAt", "",
+                "Language", config.settings().language().getLanguage()));
+        var family = families().families().family(type.family());
+        family.ifPresent(f -> known.put("SchemaVersion", f.version()));
+        if (config.self().named()) {
+            known.put("Sender/Unit", config.self().unit());
+            known.put("Sender/ResponsibleOfficer", config.self().officer());
+        }
+        try {
+            return Template.of(families().book(type.family()), type, locale, known);
+        } catch (IllegalArgumentException e) {
+            throw new OfficeProblem(
+                    Exit.USAGE, new Labels("没有消息类型 " + type + "。", "There is no message type " + type + "."), e);
+        }
+    }
+
+    /** Where the signed bytes of a message are, received or ours. */
+    public Path file(MessageId id) throws IOException, OfficeProblem {
+        var received = storage.inbox().find(id);
+        if (received.isPresent()) {
+            return received.get().path();
+        }
+        return storage.outbox()
+                .find(id)
+                .orElseThrow(() -> OfficeProblem.notFound(id.value()))
+                .message();
+    }
+
+    /**
+     * For exercises: sends bytes that were not checked here and are not kept, and returns the hub's verified answer.
+     *
+     * @param id the identifier inside, where there is one
+     */
+    public Optional<View> sendUnchecked(byte[] wire, Optional<MessageId> id) throws OfficeProblem, LineDown {
+        var keys = unlocked();
+        var answer = keys.sending().get().send(new Outgoing(wire, id, Urgency.ROUTINE), timeout());
+        try {
+            return answer.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(keys.proofs().answer(answer.get(), wire).view());
+        } catch (NotVerified e) {
+            throw new OfficeProblem(Exit.NOT_VERIFIED, e.problem().labels(), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (unlocked != null) {
+            unlocked.sending().close();
+            unlocked.receiving().close();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code office outbox}: what is queued, or everything that was sent; {@code --retry} sends what is queued now. */
+@Command(name = "outbox", mixinStandardHelpOptions = true)
+final class OutboxCommand extends Task {
+    @Option(names = "--all")
+    private boolean all;
+
+    @Option(names = "--retry", arity = "0..*", paramLabel = "ID", fallbackValue = "queued")
+    private List<String> retry = List.of();
+
+    @Override
+    int run(Office office, Display display) throws IOException, OfficeProblem {
+        if (!retry.isEmpty()) {
+            return retry(office, display);
+        }
+        var outbox = office.storage().outbox();
+        var items = all ? outbox.all() : outbox.queued();
+        for (var item : items) {
+            show(item, display);
+        }
+        if (items.isEmpty()) {
+            display.line(display.words().say("outbox.empty"));
+        }
+        return items.stream().anyMatch(item -> item.where() == Outbox.Where.QUEUED) ? Exit.QUEUED : Exit.DONE;
+    }
+
+    private int retry(Office office, Display display) throws IOException, OfficeProblem {
+        var outbox = office.storage().outbox();
+        for (var id : retry) {
+            if (!id.equals("queued")) {
+                var item = outbox.find(id(id)).orElseThrow(() -> OfficeProblem.notFound(id));
+                if (item.where() == Outbox.Where.REFUSED) {
+                    outbox.again(item);
+                }
+            }
+        }
+        int worst = Exit.DONE;
+        for (var sent : office.flush(office.timeout()).values()) {
+            new SentView(display).show("", sent);
+            worst = SendCommand.worse(worst, sent.outcome().exit());
+        }
+        return worst;
+    }
+
+    private static void show(Outbox.Item item, Display display) {
+        var words = display.words();
+        var state = item.state();
+        display.line("%s  %s  %-28s %s"
+                .formatted(
+                        words.say("outbox." + item.where()),
+                        state.queuedAt().substring(0, 19) + "Z",
+                        state.type(),
+                        item.id().uuid()));
+        var fields = new LinkedHashMap<String, Object>();
+        SentView.about(fields, Sent.About.of(item));
+        fields.put("where", item.where().name());
+        fields.put("queuedAt", state.queuedAt());
+        fields.put("tries", state.tries());
+        fields.put("file", item.message().toString());
+        state.problem().filter(problem -> item.where() != Outbox.Where.SENT).ifPresent(problem -> {
+            display.line("  " + (problem.code() + " " + words.say(problem.labels())).strip());
+            fields.put("problem", problem);
+        });
+        display.fields(fields);
+    }
+}

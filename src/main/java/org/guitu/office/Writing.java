@@ -1,0 +1,79 @@
+package org.guitu.office;
+
+import java.util.List;
+import org.guitu.family.Warning;
+import org.guitu.message.Header;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.trust.XmlSigner;
+import org.guitu.trust.XmlVerifier;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
+import org.w3c.dom.Document;
+
+/** From an officer's draft to signed bytes the hub would take: read, fill, sign, check. Stores nothing, sends nothing. */
+final class Writing {
+    private final PartyId party;
+    private final SafeXml xml;
+    private final Composer composer;
+    private final XmlSigner signer;
+    private final Checks checks;
+
+    Writing(PartyId party, SafeXml xml, Composer composer, XmlSigner signer, Checks checks) {
+        this.party = party;
+        this.xml = xml;
+        this.composer = composer;
+        this.signer = signer;
+        this.checks = checks;
+    }
+
+    /** Signed bytes with what has to be known of them. */
+    record Signed(byte[] wire, Header header, List<Warning> warnings) {}
+
+    /**
+     * Makes a draft ready to send. A document that carries a signature already has to be ours and whole: it is checked and
+     * taken as it is.
+     *
+     * @throws Refused with the refusal the hub would give; places are those of the draft
+     */
+    Signed sign(byte[] draft, boolean refresh, Composer.Conversations known) throws Refused, OfficeProblem {
+        var document = xml.parse(Drafts.withoutComments(draft));
+        if (Envelope.signature(document).isPresent()) {
+            return signedBefore(draft);
+        }
+        composer.fill(document, refresh, known);
+        return signed(document);
+    }
+
+    /** Signs a document made by a program; it is filled like an officer's. */
+    Signed sign(Document document, boolean refresh, Composer.Conversations known) throws Refused, OfficeProblem {
+        composer.fill(document, refresh, known);
+        return signed(document);
+    }
+
+    private Signed signed(Document document) throws Refused, OfficeProblem {
+        checkSender(document);
+        signer.sign(document);
+        var warnings = checks.check(document);
+        var wire = SafeXml.bytes(document);
+        // read back what leaves: limits of the hub, and a signature that holds after writing
+        new XmlVerifier().verify(xml.parse(wire), List.of(signer.signer().certificate()));
+        return new Signed(wire, Envelope.header(document), warnings);
+    }
+
+    private Signed signedBefore(byte[] wire) throws Refused, OfficeProblem {
+        var document = xml.parse(wire);
+        checkSender(document);
+        new XmlVerifier().verify(document, List.of(signer.signer().certificate()));
+        var warnings = checks.check(document);
+        return new Signed(wire, Envelope.header(document), warnings);
+    }
+
+    private void checkSender(Document document) throws Refused {
+        var sender = Envelope.claimedSender(document);
+        if (!sender.equals(party)) {
+            throw Refusals.refusedAt("/Message/Header/Sender/Party", "GT-3001", sender, party);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package org.guitu.office;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.guitu.Guitu;
+import org.guitu.message.PartyId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands as a shell calls them; no hub is listening, so what is sent stays queued. */
+class OfficeCommandTest {
+    private final Locale before = Locale.getDefault();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Exercise exercise;
+    private final Path folder;
+    private final Path home;
+
+    OfficeCommandTest(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        this.exercise = new Exercise(folder);
+        this.home = exercise.home("cn.44");
+        // nobody listens on port 1
+        replace("port: 61617", "port: 1");
+        replace("host: localhost", "host: 127.0.0.1");
+    }
+
+    @AfterEach
+    void restore() {
+        Locale.setDefault(before);
+    }
+
+    @Test
+    void help_has_examples_and_exit_codes_in_both_languages() {
+        assertThat(office("--lang=en", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("send", "receive", "verify", "outbox")
+                .contains("5   queued, not accepted")
+                .contains("--on-flash");
+        out.getBuffer().setLength(0);
+        assertThat(office("--lang=zh", "send", "--help")).isZero();
+        assertThat(out.toString()).contains("先发送此前排队的消息").contains("示例");
+    }
+
+    @Test
+    void every_word_has_both_languages() {
+        var en = java.util.ResourceBundle.getBundle("org.guitu.office.words", Locale.ROOT);
+        var zh = java.util.ResourceBundle.getBundle("org.guitu.office.words", Locale.CHINESE);
+        assertThat(zh.keySet()).containsAll(en.keySet());
+        for (var key : en.keySet()) {
+            assertThat(zh.getString(key)).as(key).isNotEqualTo(en.getString(key));
+        }
+    }
+
+    @Test
+    void an_empty_inbox_and_outbox_are_shown() {
+        assertThat(office("inbox")).isZero();
+        assertThat(office("outbox")).isZero();
+        assertThat(out.toString()).contains("Nothing.").contains("Nothing queued.");
+    }
+
+    @Test
+    void a_sample_without_a_line_is_queued_and_listed() throws Exception {
+        var sample = sample();
+        assertThat(office("send", "--refresh", sample)).isEqualTo(Exit.QUEUED);
+        assertThat(out.toString())
+                .contains("queued, not accepted")
+                .contains("alert/AlertIssue")
+                .contains("127.0.0.1:1");
+        assertThat(office("outbox", "--json")).isEqualTo(Exit.QUEUED);
+        var line = out.toString().lines().reduce((a, b) -> b).orElseThrow();
+        var json = new JsonMapper().readTree(line);
+        assertThat(json.get("where").asString()).isEqualTo("QUEUED");
+        assertThat(json.get("tries").asInt()).isEqualTo(1);
+        assertThat(office("status", json.get("id").asString())).isZero();
+        assertThat(office("show", json.get("id").asString())).isZero();
+        assertThat(out.toString()).contains("(MISSING_CHILD)");
+        assertThat(office("verify", json.get("file").asString())).isZero();
+        assertThat(out.toString()).contains("as the signer claims");
+        assertThat(office("outbox", "--retry")).isEqualTo(Exit.QUEUED);
+    }
+
+    @Test
+    void a_schema_error_is_refused_here_with_its_place() throws Exception {
+        var sample = folder.resolve("bad.xml");
+        Files.writeString(sample, Files.readString(Path.of(sample())).replace("<Urgency>", "<Urgency>x"));
+        assertThat(office("send", "--refresh", "--json", sample.toString())).isEqualTo(Exit.REFUSED_HERE);
+        var refusal = new JsonMapper().readTree(out.toString()).get("refusal");
+        assertThat(refusal.get("code").asString()).startsWith("GT-41");
+        assertThat(refusal.get("place").asString()).contains("Urgency");
+        assertThat(office("outbox")).as("nothing was stored").isZero();
+    }
+
+    @Test
+    void a_changed_file_does_not_verify() throws Exception {
+        office("send", "--refresh", sample());
+        var file = folder.resolve("changed.xml");
+        try (var office = exercise.open(home)) {
+            var queued = office.storage().outbox().queued().get(0);
+            Files.writeString(file, Files.readString(queued.message()).replace("cn.35", "cn.36"));
+        }
+        assertThat(office("verify", file.toString())).isEqualTo(Exit.NOT_VERIFIED);
+        assertThat(out.toString()).contains("NOT verified").contains("GT-3131");
+    }
+
+    @Test
+    void receiving_without_a_line_says_so() {
+        assertThat(office("receive")).isEqualTo(Exit.NO_LINE);
+        assertThat(err.toString()).contains("127.0.0.1:1").contains("nobody answers");
+    }
+
+    @Test
+    void a_draft_is_written_and_not_overwritten() {
+        var file = folder.resolve("draft.xml").toString();
+        assertThat(office("new", "alert/AlertIssue", "--out", file)).isZero();
+        assertThat(Path.of(file)).content().contains("<Party>cn.44</Party>").contains("<Unit>office of cn.44</Unit>");
+        assertThat(office("new", "alert/AlertIssue", "--out", file)).isEqualTo(Exit.USAGE);
+        assertThat(office("send", file)).as("nobody has filled it in").isEqualTo(Exit.REFUSED_HERE);
+    }
+
+    @Test
+    void an_unknown_message_a_wrong_identifier_and_a_missing_home_have_their_codes() {
+        assertThat(office("status", "0f0c2f6e-0000-4000-8000-000000000001")).isEqualTo(Exit.NOT_FOUND);
+        assertThat(office("status", "something")).isEqualTo(Exit.USAGE);
+        assertThat(office("new", "alert/Nothing")).isEqualTo(Exit.USAGE);
+        assertThat(guitu("office", "--home", folder.resolve("nowhere").toString(), "inbox"))
+                .isEqualTo(Exit.CONFIGURATION);
+        assertThat(err.toString()).contains("office.yaml");
+    }
+
+    @Test
+    void another_partys_home_is_not_taken() {
+        assertThat(guitu("office", "--home", home.toString(), "--as", "cn.45", "inbox"))
+                .isEqualTo(Exit.CONFIGURATION);
+        assertThat(err.toString()).contains("belongs to cn.44, not to cn.45");
+    }
+
+    @Test
+    void a_key_others_can_read_is_not_used() throws Exception {
+        Files.setPosixFilePermissions(
+                home.resolve("keys/sign.p12"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(office("send", "--refresh", sample())).isEqualTo(Exit.CONFIGURATION);
+        assertThat(err.toString()).contains("sign.p12").doesNotContain("Exception");
+    }
+
+    @Test
+    void the_language_is_the_options_then_the_offices() throws Exception {
+        replace("language: en", "language: zh");
+        guitu("office", "--home", home.toString(), "inbox");
+        assertThat(out.toString()).contains("没有消息");
+        guitu("--lang", "en", "office", "--home", home.toString(), "inbox");
+        assertThat(out.toString()).contains("Nothing.");
+    }
+
+    @Test
+    void what_was_received_is_listed_and_its_reading_is_noted() throws Exception {
+        var to = new PartyId("cn.44");
+        try (var sender = exercise.office("cn.52");
+                var office = exercise.open(home)) {
+            exercise.mail(sender, to);
+            office.receive(folder.resolve("in"));
+        }
+        assertThat(office("inbox", "--unread")).isZero();
+        assertThat(out.toString())
+                .contains("FLASH")
+                .contains("alert/AlertIssue")
+                .contains("cn.52");
+        var id = new JsonMapper().readTree(lastJson("inbox")).get("id").asString();
+        assertThat(office("read", id)).as("no line: the Read waits").isEqualTo(Exit.QUEUED);
+        assertThat(new JsonMapper().readTree(lastJson("inbox")).has("readAt")).isTrue();
+    }
+
+    private String lastJson(String command) {
+        out.getBuffer().setLength(0);
+        office(command, "--json");
+        return out.toString();
+    }
+
+    private String sample() {
+        return Path.of("schemas/alert/1.0/samples/alert-issue.xml")
+                .toAbsolutePath()
+                .toString();
+    }
+
+    private void replace(String text, String by) throws Exception {
+        var file = home.resolve("office.yaml");
+        assertThat(Files.readString(file)).contains(text);
+        Files.writeString(file, Files.readString(file).replace(text, by));
+    }
+
+    private int office(String... arguments) {
+        var all = new java.util.ArrayList<>(java.util.List.of("office", "--home", home.toString()));
+        all.addAll(java.util.List.of(arguments));
+        return guitu(all.toArray(String[]::new));
+    }
+
+    private int guitu(String... arguments) {
+        return Guitu.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}
