@@ -11,8 +11,8 @@ record Entry(Authorised authorised, SignedReceipt receipt, Prepared prepared, Co
     enum Outcome {
         /** Message, deliveries, state and receipt are committed. */
         RECORDED,
-        /** A message of this id is in the record already; nothing was changed. */
-        KNOWN,
+        /** Its id is in the record already, or else its number in the conversation; nothing was changed. */
+        TAKEN,
         /** The conversation has another version than the one decided on; nothing was changed. */
         OVERTAKEN
     }

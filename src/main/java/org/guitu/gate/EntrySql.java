@@ -16,7 +16,7 @@ import org.guitu.message.Digest;
 
 /**
  * Writes one entry in one statement, within the transaction of its group. Nothing is looked up before it is written: the
- * primary key decides whether the message is new, the version decides whether the decision still holds, and everything else
+ * unique constraints decide whether the message is new, the version decides whether the decision still holds, and everything else
  * depends on both. A loser leaves the transaction usable, so it never costs the group.
  */
 final class EntrySql {
@@ -26,7 +26,7 @@ final class EntrySql {
                         received_at, late, urgency, status, privacy, expires_at, in_reply_to, signer, suite,
                         state_before, state_after)
                 VALUES (?, ?, ?::bigint, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::uuid, ?, ?, ?::text, ?::text)
-                ON CONFLICT (id) DO NOTHING
+                ON CONFLICT DO NOTHING
                 RETURNING id),
             """;
     private static final String OPEN = """
@@ -94,7 +94,7 @@ final class EntrySql {
                         sql.toString(),
                         row -> row.flag("moved")
                                 ? Outcome.RECORDED
-                                : row.flag("new") ? Outcome.OVERTAKEN : Outcome.KNOWN,
+                                : row.flag("new") ? Outcome.OVERTAKEN : Outcome.TAKEN,
                         arguments.toArray())
                 .orElseThrow();
         if (outcome == Outcome.OVERTAKEN) {

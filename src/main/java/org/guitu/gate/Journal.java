@@ -68,7 +68,7 @@ public final class Journal implements AutoCloseable {
         return switch (outcome(entry)) {
             case RECORDED -> new Recorded(id, entry.receipt().bytes(), false);
             case OVERTAKEN -> throw new Overtaken();
-            case KNOWN ->
+            case TAKEN ->
                 recall(id, authorised.validated().verified().signature().contentDigest())
                         .orElseThrow(Overtaken::new);
         };

@@ -1,0 +1,5 @@
+/** Tests of the belt. */
+@NullMarked
+package org.guitu.belt;
+
+import org.jspecify.annotations.NullMarked;
