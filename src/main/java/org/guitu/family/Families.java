@@ -73,9 +73,30 @@ public final class Families {
 
     /** Compiles every schema, rule and guard now. */
     public void compileAll() throws SchemasException {
+        compileWorkflows();
+        compileSchemas();
+        compileRules();
+    }
+
+    /** Compiles every schema now, that of receipts too. */
+    public void compileSchemas() throws SchemasException {
         receipts.make();
         for (var family : families.values()) {
-            family.compile();
+            family.compileSchema();
+        }
+    }
+
+    /** Compiles every family's Schematron now. */
+    public void compileRules() throws SchemasException {
+        for (var family : families.values()) {
+            family.compileRules();
+        }
+    }
+
+    /** Compiles every workflow and its guards now. */
+    public void compileWorkflows() throws SchemasException {
+        for (var family : families.values()) {
+            family.compileWorkflow();
         }
     }
 

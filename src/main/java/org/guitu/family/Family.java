@@ -63,10 +63,16 @@ public final class Family {
         return folder;
     }
 
-    /** Compiles everything now, so that what is broken is said at start. */
-    void compile() throws SchemasException {
+    /** Each is compiled at start, so that what is broken is said then. */
+    void compileWorkflow() throws SchemasException {
         workflow.make();
+    }
+
+    void compileSchema() throws SchemasException {
         schema.make();
+    }
+
+    void compileRules() throws SchemasException {
         rules.make();
     }
 

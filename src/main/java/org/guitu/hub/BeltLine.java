@@ -79,8 +79,12 @@ final class BeltLine implements AutoCloseable {
         return camel;
     }
 
-    /** Starts the routes on this broker. */
-    void start(ConnectionFactory factory) {
+    /**
+     * Starts the routes on this broker.
+     *
+     * @throws ConfigurationException with one line when a route names a bean or a method that is not there
+     */
+    void start(ConnectionFactory factory) throws ConfigurationException {
         var jms = new JmsComponent();
         jms.setConnectionFactory(factory);
         jms.setRecoveryInterval(1000);
@@ -90,7 +94,11 @@ final class BeltLine implements AutoCloseable {
         jms.setErrorHandlerLogStackTrace(false);
         jms.setErrorHandlerLoggingLevel(org.apache.camel.LoggingLevel.DEBUG);
         camel.addComponent("jms", jms);
-        camel.start();
+        try {
+            camel.start();
+        } catch (RuntimeException e) {
+            throw new ConfigurationException("routes: they cannot start (" + firstLine(e) + "); correct them", e);
+        }
     }
 
     /** Runs one of the belt's routes now, as the recurring jobs do. */

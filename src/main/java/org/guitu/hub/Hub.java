@@ -77,12 +77,9 @@ public final class Hub implements AutoCloseable {
 
     /** Tells clients on this machine where the doors are: ports may have been chosen at start. */
     private void writeRunFile(HubOptions options, int door, int management) throws ConfigurationException {
-        var file = options.data().resolve("hub.run");
+        var file = HubRun.in(options.data());
         try {
-            Files.writeString(
-                    file,
-                    "jms=" + door + "\nmanagement=" + management + "\npid="
-                            + ProcessHandle.current().pid() + "\n");
+            new HubRun(door, management, ProcessHandle.current().pid()).write(file);
         } catch (IOException e) {
             throw ConfigurationException.in(file, "cannot be written", "make the data directory writable");
         }

@@ -41,7 +41,9 @@ public final class HubCommand implements Callable<Integer> {
         var stopped = new CountDownLatch(1);
         var hook = new Thread(() -> drain(stop, stopped), "stop");
         try (var hub = Hub.start(
-                options(), format(), line -> spec.commandLine().getErr().println(line))) {
+                HubOptions.of(config, data),
+                format(),
+                line -> spec.commandLine().getErr().println(line))) {
             Runtime.getRuntime().addShutdownHook(hook);
             spec.commandLine().getOut().println(hub.readyLine());
             spec.commandLine().getOut().flush();
@@ -67,15 +69,6 @@ public final class HubCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Runtime.getRuntime().halt(1);
         }
-    }
-
-    private HubOptions options() {
-        var home =
-                Path.of(System.getProperty("guitu.home", ".")).toAbsolutePath().normalize();
-        return new HubOptions(
-                home,
-                config == null ? home.resolve("config") : config.toAbsolutePath(),
-                data == null ? home.resolve("var") : data.toAbsolutePath());
     }
 
     private HubConfig.@Nullable Format format() throws ConfigurationException {

@@ -48,6 +48,12 @@ final class HubLog {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     }
 
+    /** For a command that only looks: what libraries have to say comes back in its own lines. */
+    static void onlyErrors() {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
+    }
+
     private static Encoder<ILoggingEvent> text(LoggerContext context) {
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,8 +12,10 @@ import org.guitu.agreement.Grants;
 import org.guitu.directory.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.LiveDirectory;
+import org.guitu.directory.Use;
 import org.guitu.family.Families;
 import org.guitu.gate.MasterKey;
+import org.guitu.message.PartyId;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
@@ -43,14 +46,13 @@ record Material(
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
         var directory =
                 LiveDirectory.follow(options.parties(), config.directory().check(), grants::check);
-        var material = new Material(options, config, families, directory, grants, signing, tls, anchors, master);
         try {
-            material.requireOwnCertificates(clock);
+            requireInForce(directory.get(), config.party(), signing.certificate(), options, clock.instant());
         } catch (ConfigurationException e) {
             directory.close();
             throw e;
         }
-        return material;
+        return new Material(options, config, families, directory, grants, signing, tls, anchors, master);
     }
 
     private static Families families(HubOptions options) throws ConfigurationException {
@@ -63,8 +65,7 @@ record Material(
         }
     }
 
-    private static Identity identity(HubOptions options, String name, HubConfig.KeyFile key)
-            throws ConfigurationException {
+    static Identity identity(HubOptions options, String name, HubConfig.KeyFile key) throws ConfigurationException {
         var password = new Secrets(System.getenv())
                 .password("keys." + name + ".passwordFile", options.data().resolve(key.passwordFile()));
         try {
@@ -74,7 +75,7 @@ record Material(
         }
     }
 
-    private static List<X509Certificate> anchors(Path folder) throws ConfigurationException {
+    static List<X509Certificate> anchors(Path folder) throws ConfigurationException {
         try {
             return KeyFiles.anchors(folder).stream()
                     .map(TrustAnchor::getTrustedCert)
@@ -88,25 +89,28 @@ record Material(
         return e.text().in(java.util.Locale.getDefault());
     }
 
-    private void requireOwnCertificates(Clock clock) throws ConfigurationException {
-        var own = directory.get().party(config.party());
+    /** The hub's own certificate must be in the directory, or nobody could verify its receipts. */
+    static void requireInForce(
+            Directory directory, PartyId party, X509Certificate signing, HubOptions options, Instant now)
+            throws ConfigurationException {
+        var own = directory.party(party);
         if (own.isEmpty()) {
             throw ConfigurationException.in(
-                    options.parties(), "the hub itself, " + config.party() + ", is not there", "add its file");
+                    options.parties(), "the hub itself, " + party + ", is not there", "add its file");
         }
-        if (!own.get().inForce(org.guitu.directory.Use.SIGN, clock.instant()).contains(signing.certificate())) {
+        if (!own.get().inForce(Use.SIGN, now).contains(signing)) {
             throw ConfigurationException.in(
                     options.parties(),
-                    "the certificate of keys.sign is not in force for " + config.party(),
-                    "put it there as " + config.party() + ".sign.pem");
+                    "the certificate of keys.sign is not in force for " + party,
+                    "put it there as " + party + ".sign.pem");
         }
     }
 
-    Set<TrustAnchor> trustAnchors() {
+    static Set<TrustAnchor> trustAnchors(List<X509Certificate> anchors) {
         return anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet());
     }
 
     CertificatePaths paths() {
-        return new CertificatePaths(trustAnchors());
+        return new CertificatePaths(trustAnchors(anchors));
     }
 }

@@ -180,11 +180,15 @@ final class Parts implements AutoCloseable {
 
     /** What the routes name in double braces. */
     Properties settings() {
+        return settings(material.config());
+    }
+
+    static Properties settings(HubConfig config) {
         var settings = new Properties();
         settings.setProperty(
-                "guitu.gate.consumers", String.valueOf(material.config().gate().consumers()));
+                "guitu.gate.consumers", String.valueOf(config.gate().consumers()));
         settings.setProperty(
-                "guitu.belt.consumers", String.valueOf(material.config().belt().consumers()));
+                "guitu.belt.consumers", String.valueOf(config.belt().consumers()));
         return settings;
     }
 

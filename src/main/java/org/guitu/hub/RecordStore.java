@@ -31,14 +31,13 @@ final class RecordStore implements AutoCloseable {
             throws ConfigurationException {
         var database = config.database();
         if (database.mode() == HubConfig.Mode.EXTERNAL) {
-            var source =
-                    pool(database.url(), database.user(), options.data().resolve(database.passwordFile()), database);
+            var source = pool(database.url(), database.user(), password(options, database), database);
             return migrated(new RecordStore(Optional.empty(), source), database.url());
         }
         try {
             var server = EmbeddedPostgres.start(options.data().resolve(database.data()), progress);
             try {
-                var source = pool(server.jdbcUrl(), server.user(), server.passwordFile(), database);
+                var source = pool(server.jdbcUrl(), server.user(), own(server.passwordFile()), database);
                 return migrated(new RecordStore(Optional.of(server), source), "embedded PostgreSQL");
             } catch (ConfigurationException | RuntimeException e) {
                 server.close();
@@ -49,18 +48,28 @@ final class RecordStore implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(String url, String user, Path passwordFile, HubConfig.Database database)
+    /** Of an external database: from the environment or from an owner-only file. */
+    static String password(HubOptions options, HubConfig.Database database) throws ConfigurationException {
+        return new String(new Secrets(System.getenv())
+                .password("database.passwordFile", options.data().resolve(database.passwordFile())));
+    }
+
+    private static String own(Path passwordFile) throws ConfigurationException {
+        try {
+            return Files.readString(passwordFile).strip();
+        } catch (IOException e) {
+            throw ConfigurationException.in(
+                    passwordFile, "cannot be read", "start the hub as the user that owns the data directory");
+        }
+    }
+
+    private static HikariDataSource pool(String url, String user, String password, HubConfig.Database database)
             throws ConfigurationException {
         var pool = new HikariConfig();
         pool.setPoolName("record");
         pool.setJdbcUrl(url);
         pool.setUsername(user);
-        try {
-            pool.setPassword(Files.readString(passwordFile).strip());
-        } catch (IOException e) {
-            throw ConfigurationException.in(
-                    passwordFile, "cannot be read", "put the database password there, mode 0600");
-        }
+        pool.setPassword(password);
         pool.setMaximumPoolSize(database.connections());
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(CONNECT_MILLIS);

@@ -80,21 +80,25 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static FileConfiguration configuration(Settings settings, TlsStores tls, int serverId)
-            throws ConfigurationException {
+    /** Reads broker.xml as the broker will, without starting one. */
+    public static FileConfiguration read(Path broker) throws ConfigurationException {
         var configuration = new FileConfiguration();
         try {
-            var deployment =
-                    new FileDeploymentManager(settings.broker().toUri().toURL().toString());
+            var deployment = new FileDeploymentManager(broker.toUri().toURL().toString());
             deployment.addDeployable(configuration);
             deployment.readConfiguration();
-            Files.createDirectories(settings.data());
+            return configuration;
         } catch (Exception e) {
             throw new ConfigurationException(
-                    settings.broker() + ": cannot be read as an Artemis configuration (" + e.getMessage()
-                            + "); correct the file",
+                    broker + ": cannot be read as an Artemis configuration (" + e.getMessage() + "); correct the file",
                     e);
         }
+    }
+
+    private static FileConfiguration configuration(Settings settings, TlsStores tls, int serverId)
+            throws ConfigurationException, IOException {
+        var configuration = read(settings.broker());
+        Files.createDirectories(settings.data());
         var data = settings.data().toAbsolutePath();
         configuration.setBindingsDirectory(data.resolve("bindings").toString());
         configuration.setJournalDirectory(data.resolve("journal").toString());

@@ -60,6 +60,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * Tries whether a server could run for this directory, without starting one; its programs are unpacked if they are not.
+     *
+     * @return how and where it would run
+     * @throws NotStarted with one line, as {@link #start} would
+     */
+    public static String tryOut(Path directory, Consumer<String> progress) throws NotStarted {
+        try {
+            Files.createDirectories(directory);
+            var place = Place.choose(directory.toRealPath(), progress);
+            return place.footing().label() + " in " + place.root();
+        } catch (IOException e) {
+            throw new NotStarted("The directory " + directory + " cannot be used (" + Binaries.reason(e) + ")", e);
+        }
+    }
+
     private static EmbeddedPostgres start(Path dir, FileChannel lock, Consumer<String> progress)
             throws NotStarted, IOException {
         var place = Place.choose(dir, progress);

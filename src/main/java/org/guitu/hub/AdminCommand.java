@@ -1,0 +1,209 @@
+package org.guitu.hub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.guitu.message.Console;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code guitu admin}: what an administrator may do to a running hub, over its management port. The token says who, the
+ * reason says why; the hub records both before it acts.
+ */
+@Command(
+        name = "admin",
+        resourceBundle = "org.guitu.hub.admin",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%n",
+        exitCodeList = {"0:", "1:", "2:", "3:", "4:", "5:"})
+@Console
+public final class AdminCommand implements Runnable {
+    private static final int FAILED = 1;
+    private static final int NOT_LET_IN = 3;
+    private static final int NOT_KNOWN = 4;
+    private static final int NO_HUB = 5;
+
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    private @Nullable Path data;
+
+    @Option(names = "--url", paramLabel = "URL", scope = ScopeType.INHERIT)
+    private @Nullable URI url;
+
+    @Option(names = "--token", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    private @Nullable Path token;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT)
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Words words = new Words("org.guitu.hub.admin");
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), words.say("which"));
+    }
+
+    @Command(name = "resend", mixinStandardHelpOptions = true)
+    int resend(
+            @Parameters(paramLabel = "MESSAGE") String message,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
+        return call("POST", "/admin/resend", Map.of("message", message, "reason", reason), answer -> say(
+                "resend.done", answer.path("due").asInt(), message));
+    }
+
+    @Command(name = "quarantine", mixinStandardHelpOptions = true)
+    int quarantine(
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
+        if (limit < 1 || limit > 500) {
+            throw new ParameterException(spec.commandLine(), words.say("limit"));
+        }
+        return call(
+                "GET",
+                "/admin/quarantine",
+                Map.of("limit", String.valueOf(limit), "reason", reason),
+                this::sayRefusals);
+    }
+
+    @Command(name = "block", mixinStandardHelpOptions = true)
+    int block(
+            @Parameters(paramLabel = "PARTY") String party,
+            @Option(names = "--undo") boolean undo,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
+        return call(
+                "POST",
+                "/admin/block",
+                Map.of("party", party, "blocked", String.valueOf(!undo), "reason", reason),
+                answer -> say(undo ? "unblock.done" : "block.done", party));
+    }
+
+    /** Needs no running hub: who may write the data directory may say who administers it. */
+    @Command(name = "add", mixinStandardHelpOptions = true)
+    int add(@Parameters(paramLabel = "NAME") String name) {
+        var file = token;
+        if (file == null) {
+            throw new ParameterException(spec.commandLine(), words.say("add.token"));
+        }
+        try {
+            new Administrators(dataDir()).add(name, file);
+            if (json) {
+                print(JsonMapper.shared().writeValueAsString(Map.of("name", name, "token", file.toString())));
+            } else {
+                say("add.done", name, file);
+            }
+            return 0;
+        } catch (FileAlreadyExistsException e) {
+            return fail(FAILED, "add.exists", file);
+        } catch (IllegalArgumentException | IOException e) {
+            return fail(FAILED, "add.failed", dataDir(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Path dataDir() {
+        return HubOptions.of(null, data).data();
+    }
+
+    private interface Shown {
+        void show(JsonNode answer);
+    }
+
+    private int call(String method, String path, Map<String, String> parameters, Shown shown) {
+        var hub = url;
+        if (hub == null) {
+            var running = HubRun.running(dataDir());
+            if (running.isEmpty()) {
+                return fail(NO_HUB, "no-hub", HubRun.in(dataDir()));
+            }
+            hub = URI.create("http://127.0.0.1:" + running.get().management());
+        }
+        try {
+            var answer = new AdminCall(hub, secret()).send(method, path, new TreeMap<>(parameters));
+            if (!answer.done()) {
+                return refused(answer);
+            }
+            if (json) {
+                print(answer.body());
+            } else {
+                shown.show(JsonMapper.shared().readTree(answer.body()));
+            }
+            return 0;
+        } catch (KeyFileException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("guitu admin: " + e.text().in(java.util.Locale.getDefault()));
+            return NOT_LET_IN;
+        } catch (IOException e) {
+            return fail(NO_HUB, "silent", hub);
+        }
+    }
+
+    private String secret() throws KeyFileException {
+        var file = token;
+        if (file != null) {
+            return new String(KeyFiles.password(file)).strip();
+        }
+        var variable = System.getenv("GUITU_ADMIN_TOKEN");
+        if (variable == null || variable.isBlank()) {
+            throw new ParameterException(spec.commandLine(), words.say("token"));
+        }
+        return variable.strip();
+    }
+
+    private int refused(AdminCall.Answer answer) {
+        return switch (answer.status()) {
+            case 401, 403 -> fail(NOT_LET_IN, "not-let-in");
+            case 404 -> fail(NOT_KNOWN, "not-known");
+            case 400 -> fail(FAILED, "not-done", reason(answer));
+            default -> fail(FAILED, "failed", answer.status());
+        };
+    }
+
+    private static String reason(AdminCall.Answer answer) {
+        return JsonMapper.shared().readTree(answer.body()).path("error").asString("");
+    }
+
+    private void sayRefusals(JsonNode refusals) {
+        if (refusals.isEmpty()) {
+            say("quarantine.empty");
+        }
+        for (var one : refusals) {
+            print(String.format(
+                    "%-24s  %-24s  %s  %-8s  %-42s %d",
+                    one.path("at").asString(""),
+                    one.path("party").asString(""),
+                    one.path("code").asString(""),
+                    one.path("rule").asString(""),
+                    one.path("message").asString(""),
+                    one.path("bytes").asLong()));
+        }
+    }
+
+    private void say(String key, Object... arguments) {
+        print(words.say(key, arguments));
+    }
+
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    private int fail(int code, String key, @Nullable Object... arguments) {
+        spec.commandLine().getErr().println("guitu admin: " + words.say(key, arguments));
+        return code;
+    }
+}

@@ -1,0 +1,216 @@
+package org.guitu.hub;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.guitu.agreement.Grants;
+import org.guitu.directory.ConfigurationException;
+import org.guitu.directory.Directory;
+import org.guitu.directory.Party;
+import org.guitu.directory.Use;
+import org.guitu.family.Families;
+import org.guitu.gate.MasterKey;
+import org.guitu.message.Refused;
+import org.guitu.trust.CertificatePaths;
+import org.guitu.xml.SchemasException;
+import org.jspecify.annotations.Nullable;
+
+/** What a hub is made of: the same files, read by the same readers, that a start would read. */
+final class ContentChecks {
+    /** Time enough to order and exchange a certificate between two countries. */
+    private static final int DAYS_TO_RENEW = 30;
+
+    private final HubOptions options;
+    private final Clock clock;
+    private final Findings findings;
+    private @Nullable HubConfig config;
+    private @Nullable Families families;
+    private @Nullable Directory directory;
+    private List<X509Certificate> anchors = List.of();
+
+    ContentChecks(HubOptions options, Clock clock, Findings findings) {
+        this.options = options;
+        this.clock = clock;
+        this.findings = findings;
+    }
+
+    /** Runs them; the settings they read, or null when those cannot be used. */
+    @Nullable
+    HubConfig run() {
+        findings.look("settings", this::settings);
+        schemas();
+        var settings = config;
+        if (settings == null) {
+            findings.skip("routes", "settings");
+        } else {
+            findings.look("routes", () -> routes(settings));
+        }
+        findings.look("directory", this::directory);
+        var parties = directory;
+        if (parties == null) {
+            findings.skip("grants", "directory");
+            findings.skip("certificates", "directory");
+        } else {
+            findings.look("grants", () -> grants(parties));
+        }
+        if (settings == null) {
+            findings.skip("keys", "settings");
+        } else {
+            findings.look("keys", () -> keys(settings));
+        }
+        if (parties != null) {
+            findings.look("certificates", () -> certificates(parties));
+        }
+        return settings;
+    }
+
+    private String settings() throws ConfigurationException {
+        var file = options.config().resolve("hub.yaml");
+        var read = HubConfig.read(file, System.getenv());
+        config = read;
+        return say("settings.ok", file, read.environment(), read.party());
+    }
+
+    private void schemas() {
+        findings.look("workflows", () -> {
+            var loaded = compiled(() -> Families.load(options.schemas()));
+            families = loaded;
+            compiled(() -> {
+                loaded.compileWorkflows();
+                return loaded;
+            });
+            return say("workflows.ok", loaded.all().size(), loaded.types());
+        });
+        var loaded = families;
+        if (loaded == null) {
+            findings.skip("schemas", "workflows");
+            findings.skip("rules", "workflows");
+            return;
+        }
+        findings.look("schemas", () -> {
+            compiled(() -> {
+                loaded.compileSchemas();
+                return loaded;
+            });
+            return say("schemas.ok", loaded.all().size());
+        });
+        findings.look("rules", () -> {
+            compiled(() -> {
+                loaded.compileRules();
+                return loaded;
+            });
+            return say("rules.ok", loaded.all().size());
+        });
+    }
+
+    private interface Compiling {
+        Families run() throws SchemasException;
+    }
+
+    private static Families compiled(Compiling work) throws ConfigurationException {
+        try {
+            return work.run();
+        } catch (SchemasException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private String routes(HubConfig settings) throws ConfigurationException {
+        try (var belt = BeltLine.load(options.routes(), Map.of(), Parts.settings(settings))) {
+            return say("routes.ok", belt.routes());
+        }
+    }
+
+    private String directory() throws ConfigurationException {
+        var read = Directory.load(options.parties());
+        directory = read;
+        var now = clock.instant();
+        var joined = read.parties().stream().filter(party -> party.joined(now)).count();
+        return say("directory.ok", read.parties().size(), joined);
+    }
+
+    private String grants(Directory parties) throws ConfigurationException {
+        Grants.load(options.config().resolve("grants.yaml"), parties);
+        return say("grants.ok");
+    }
+
+    private String keys(HubConfig settings) throws ConfigurationException {
+        var signing = Material.identity(options, "sign", settings.keys().sign());
+        var tls = Material.identity(options, "tls", settings.keys().tls());
+        MasterKey.read(options.data().resolve(settings.keys().master()));
+        anchors = Material.anchors(options.data().resolve(settings.trust().anchors()));
+        var parties = directory;
+        if (parties != null) {
+            Material.requireInForce(parties, settings.party(), signing.certificate(), options, clock.instant());
+        }
+        return say(
+                "keys.ok",
+                days(signing.certificate().getNotAfter().toInstant()),
+                days(tls.certificate().getNotAfter().toInstant()),
+                anchors.size());
+    }
+
+    /** Those that have ended are not wrong: their party has left. Those that lead to no anchor are refused every time. */
+    private String certificates(Directory parties) throws ConfigurationException, Findings.Doubt {
+        var soon = new ArrayList<String>();
+        int inForce = 0;
+        Instant first = Instant.MAX;
+        for (var party : parties.parties()) {
+            for (var use : Use.values()) {
+                var certificates = party.inForce(use, clock.instant());
+                for (var certificate : certificates) {
+                    requirePath(party, use, certificate);
+                }
+                inForce += certificates.size();
+                var end = lastEnd(party, use);
+                if (!certificates.isEmpty() && days(end) < DAYS_TO_RENEW) {
+                    soon.add(party.id() + " " + use.name().toLowerCase(java.util.Locale.ROOT) + " " + days(end));
+                }
+                first = !certificates.isEmpty() && end.isBefore(first) ? end : first;
+            }
+        }
+        if (inForce == 0) {
+            throw new Findings.Doubt(say("certificates.none", options.parties()));
+        }
+        if (!soon.isEmpty()) {
+            throw new Findings.Doubt(say("certificates.soon", String.join(", ", soon)));
+        }
+        return say("certificates.ok", inForce, days(first));
+    }
+
+    /** A party with a newer certificate beside the old one has nothing to renew. */
+    private Instant lastEnd(Party party, Use use) {
+        return party.certificates().stream()
+                .filter(one -> one.use() == use && one.inForce(clock.instant()))
+                .map(one -> one.until())
+                .max(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    private void requirePath(Party party, Use use, X509Certificate certificate) throws ConfigurationException {
+        if (anchors.isEmpty() || use != Use.SIGN) {
+            return;
+        }
+        try {
+            new CertificatePaths(Material.trustAnchors(anchors)).check(certificate, clock.instant());
+        } catch (Refused e) {
+            throw new ConfigurationException(say(
+                    "certificates.path",
+                    party.id(),
+                    e.refusal().code(),
+                    e.refusal().text().in(java.util.Locale.getDefault())));
+        }
+    }
+
+    private long days(Instant end) {
+        return ChronoUnit.DAYS.between(clock.instant(), end);
+    }
+
+    private String say(String key, Object... arguments) {
+        return findings.words().say(key, arguments);
+    }
+}
