@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import java.util.Map;
+import org.guitu.gate.Unavailable;
 import org.guitu.hub.Administration.Act;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
@@ -77,6 +78,8 @@ final class AdminCalls {
             return call.run(new Act(who.get(), reason));
         } catch (IllegalArgumentException e) {
             return ResponseEntity.badRequest().body(Map.of("error", String.valueOf(e.getMessage())));
+        } catch (Unavailable e) {
+            return ResponseEntity.status(503).body(Map.of("error", "the record is away, nothing was done; try later"));
         }
     }
 }

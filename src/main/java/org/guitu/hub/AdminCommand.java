@@ -63,8 +63,11 @@ public final class AdminCommand implements Runnable {
     int resend(
             @Parameters(paramLabel = "MESSAGE") String message,
             @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
-        return call("POST", "/admin/resend", Map.of("message", message, "reason", reason), answer -> say(
-                "resend.done", answer.path("due").asInt(), message));
+        return call(
+                "POST",
+                "/admin/resend",
+                Map.of("message", message, "reason", reason),
+                answer -> say("resend.done", answer.path("due").asInt(), message));
     }
 
     @Command(name = "quarantine", mixinStandardHelpOptions = true)
@@ -144,9 +147,7 @@ public final class AdminCommand implements Runnable {
             }
             return 0;
         } catch (KeyFileException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println("guitu admin: " + e.text().in(java.util.Locale.getDefault()));
+            spec.commandLine().getErr().println("guitu admin: " + e.text().in(java.util.Locale.getDefault()));
             return NOT_LET_IN;
         } catch (IOException e) {
             return fail(NO_HUB, "silent", hub);
@@ -160,7 +161,7 @@ public final class AdminCommand implements Runnable {
         }
         var variable = System.getenv("GUITU_ADMIN_TOKEN");
         if (variable == null || variable.isBlank()) {
-            throw new ParameterException(spec.commandLine(), words.say("token"));
+            throw new ParameterException(spec.commandLine(), words.say("needs-token"));
         }
         return variable.strip();
     }
@@ -169,7 +170,7 @@ public final class AdminCommand implements Runnable {
         return switch (answer.status()) {
             case 401, 403 -> fail(NOT_LET_IN, "not-let-in");
             case 404 -> fail(NOT_KNOWN, "not-known");
-            case 400 -> fail(FAILED, "not-done", reason(answer));
+            case 400, 503 -> fail(FAILED, "not-done", reason(answer));
             default -> fail(FAILED, "failed", answer.status());
         };
     }

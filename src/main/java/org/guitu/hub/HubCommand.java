@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.guitu.directory.ConfigurationException;
 import org.guitu.message.Console;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,16 +41,13 @@ public final class HubCommand implements Callable<Integer> {
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         var hook = new Thread(() -> drain(stop, stopped), "stop");
-        try (var hub = Hub.start(
-                HubOptions.of(config, data),
-                format(),
-                line -> spec.commandLine().getErr().println(line))) {
+        try (var hub = Hub.start(HubOptions.of(config, data), format(), HubCommand::say)) {
             Runtime.getRuntime().addShutdownHook(hook);
             spec.commandLine().getOut().println(hub.readyLine());
             spec.commandLine().getOut().flush();
             stop.await();
         } catch (ConfigurationException e) {
-            spec.commandLine().getErr().println("guitu hub: " + e.getMessage());
+            failed(String.valueOf(e.getMessage()));
             return CONFIG;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,6 +56,27 @@ public final class HubCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return 0;
+    }
+
+    /** Progress is part of the log, in the log's form. */
+    private static void say(String line) {
+        LoggerFactory.getLogger("guitu.hub")
+                .atInfo()
+                .addKeyValue("event", "starting")
+                .log(line);
+    }
+
+    /** Who collects JSON gets this line as JSON too. */
+    private void failed(String line) {
+        if ("json".equals(log)) {
+            HubLog.start(HubConfig.Format.JSON);
+            LoggerFactory.getLogger("guitu.hub")
+                    .atError()
+                    .addKeyValue("event", "not-started")
+                    .log(line);
+        } else {
+            spec.commandLine().getErr().println("guitu hub: " + line);
+        }
     }
 
     /** SIGTERM runs this: it waits for the hub to drain and then ends the process with 0 instead of 143. */

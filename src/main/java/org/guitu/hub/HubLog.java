@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The hub's log on standard error: one line an event, with its key-value pairs, as text or as JSON. */
 final class HubLog {
@@ -27,7 +28,8 @@ final class HubLog {
             "org.flywaydb", Level.WARN,
             "com.zaxxer", Level.ERROR,
             "com.github.kagkarlsson", Level.WARN,
-            "io.netty", Level.WARN);
+            "io.netty", Level.WARN,
+            "org.postgresql", Level.ERROR);
 
     private HubLog() {}
 
@@ -44,6 +46,10 @@ final class HubLog {
         root.setLevel(Level.INFO);
         root.addAppender(appender);
         LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        // Tomcat and the JDBC driver log past SLF4J: without the bridge their lines would stand between ours in another
+        // form
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         // the frame would configure logging again
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     }

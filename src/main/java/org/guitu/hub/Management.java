@@ -31,7 +31,8 @@ final class Management implements AutoCloseable {
                 Map.entry("server.port", config.management().port()),
                 Map.entry("server.tomcat.threads.max", 8),
                 Map.entry("server.tomcat.threads.min-spare", 2),
-                Map.entry("server.error.include-message", "never"),
+                // also keeps the server's name and version out of its own error page
+                Map.entry("spring.web.error.include-stacktrace", "never"),
                 Map.entry("spring.main.lazy-initialization", true),
                 Map.entry("spring.main.log-startup-info", false),
                 Map.entry("spring.jmx.enabled", false),
@@ -107,6 +108,11 @@ final class Management implements AutoCloseable {
                 });
                 return health.build();
             };
+        }
+
+        @Bean
+        PlainErrors plainErrors() {
+            return new PlainErrors();
         }
 
         @Bean

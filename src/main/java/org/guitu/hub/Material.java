@@ -38,12 +38,13 @@ record Material(
         MasterKey master) {
 
     static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
-        var families = families(options);
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
         var signing = identity(options, "sign", config.keys().sign());
         var tls = identity(options, "tls", config.keys().tls());
         var anchors = anchors(options.data().resolve(config.trust().anchors()));
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
+        // seconds of compiling, after what is found wrong at once
+        var families = families(options);
         var directory =
                 LiveDirectory.follow(options.parties(), config.directory().check(), grants::check);
         try {
