@@ -47,8 +47,10 @@ class ReadmeTest {
     @Test
     void both_languages_show_the_same_commands() throws IOException {
         var quoted = Pattern.compile("'[^']*'");
-        var english = commands(READMES.get(0)).stream().map(line -> quoted.matcher(line).replaceAll("''"));
-        var chinese = commands(READMES.get(1)).stream().map(line -> quoted.matcher(line).replaceAll("''"));
+        var english = commands(READMES.get(0)).stream()
+                .map(line -> quoted.matcher(line).replaceAll("''"));
+        var chinese = commands(READMES.get(1)).stream()
+                .map(line -> quoted.matcher(line).replaceAll("''"));
         assertThat(chinese).containsExactlyElementsOf(english.toList());
     }
 

@@ -34,7 +34,11 @@ class RefusalCodesTest {
                 Made from `refusals.properties` by `RefusalCodesTest`; do not edit.
                 """);
         for (var station : Station.values()) {
-            page.append("\n## GT-").append(station.digit()).append(' ').append(lower(station)).append("\n\n");
+            page.append("\n## GT-")
+                    .append(station.digit())
+                    .append(' ')
+                    .append(lower(station))
+                    .append("\n\n");
             page.append("| code | who | again | 中文 | English |\n|---|---|---|---|---|\n");
             Refusals.all().values().stream()
                     .filter(entry -> Station.ofCode(entry.code()) == station)

@@ -13,7 +13,7 @@ import org.guitu.directory.Use;
 import org.guitu.message.PartyId;
 
 /**
- * What the directory makes of a broker: addresses with one queue each, exclusive diverts into the gate, rights, and users
+ * What the directory makes of a broker, for every party that has joined: addresses with one queue each, exclusive diverts into the gate, rights, and users
  * by the distinguished name of their TLS certificate. The same for the embedded and an external broker.
  *
  * @param queues anycast addresses, each with the one queue of its name
@@ -65,7 +65,12 @@ public record BrokerPlan(
                 user(party, now, users, HUB_ROLE);
                 continue;
             }
+            if (!party.joined(now)) {
+                continue;
+            }
             var id = party.id();
+            // no message ever stays here, the divert leads it on; but a JMS client wants to see a queue
+            queues.add(inbound(id));
             queues.add(mailbox(id));
             queues.add(receipts(id));
             diverts.put(inbound(id), GATE);

@@ -88,18 +88,16 @@ public final class BrokerSetup implements AutoCloseable {
     }
 
     private static void makeDiverts(BrokerPlan plan, Management broker) throws IOException {
-        var addresses = broker.names("addressNames");
         var existing = broker.names("divertNames");
         for (var divert : plan.diverts().entrySet()) {
-            if (!addresses.contains(divert.getKey())) {
-                broker.call("createAddress", divert.getKey(), "ANYCAST");
-            }
-            if (!existing.contains(divert.getKey())) {
+            // a queue and a divert may not have the same name
+            var name = "gate-of." + divert.getKey();
+            if (!existing.contains(name)) {
                 broker.call(
                         "createDivert",
-                        "{\"name\":\"" + divert.getKey() + "\",\"routing-name\":\"" + divert.getKey()
-                                + "\",\"address\":\"" + divert.getKey() + "\",\"forwarding-address\":\""
-                                + divert.getValue() + "\",\"exclusive\":true,\"routing-type\":\"PASS\"}");
+                        "{\"name\":\"" + name + "\",\"routing-name\":\"" + name + "\",\"address\":\"" + divert.getKey()
+                                + "\",\"forwarding-address\":\"" + divert.getValue()
+                                + "\",\"exclusive\":true,\"routing-type\":\"PASS\"}");
             }
         }
     }
