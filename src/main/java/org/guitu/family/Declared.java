@@ -150,7 +150,7 @@ final class Declared {
             }
         }
         for (var union : Elements.in(simpleType, "union")) {
-            for (var member : union.getAttribute("memberTypes").strip().split("\\s+")) {
+            for (var member : union.getAttribute("memberTypes").strip().split("\\s+", -1)) {
                 book.named("simpleType", union, member).ifPresent(named -> values.addAll(values(named.element())));
             }
         }

@@ -130,7 +130,7 @@ final class DraftWriter {
 
         private void instead(Parts.Choice choice, Parts taken) {
             var others = choice.alternatives().stream()
-                    .filter(parts -> parts != taken)
+                    .filter(parts -> !parts.equals(taken))
                     .flatMap(parts -> parts.elements().stream().limit(1))
                     .map(other -> markup.qualified(other)
                             + other.label().map(label -> " " + both(label)).orElse(""))

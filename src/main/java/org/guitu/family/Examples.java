@@ -1,7 +1,6 @@
 package org.guitu.family;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.guitu.xml.Envelope;
@@ -11,7 +10,7 @@ import org.w3c.dom.Element;
 final class Examples {
     private static final String PLACEHOLDER = "...";
 
-    private final Map<Element, Element> byDefinition = new IdentityHashMap<>();
+    private final IdentityHashMap<Element, Element> byDefinition = new IdentityHashMap<>();
 
     private Examples() {}
 
