@@ -24,10 +24,14 @@ public final class Families {
 
     private final Map<String, Family> families;
     private final Lazily<CompiledSchema> receipts;
+    private final Lazily<SchemaBook> receiptBook;
 
-    private Families(Map<String, Family> families, Lazily<CompiledSchema> receipts) {
+    private Families(Map<String, Family> families, Schemas schemas, Path exchange) {
+        var envelope = exchange.resolve("message.xsd");
+        var receipt = exchange.resolve("receipt.xsd");
         this.families = families;
-        this.receipts = receipts;
+        this.receipts = new Lazily<>(() -> schemas.compile(List.of(envelope, receipt)));
+        this.receiptBook = new Lazily<>(() -> SchemaBook.of(schemas, envelope, receipt));
     }
 
     /**
@@ -55,9 +59,7 @@ public final class Families {
             throw new SchemasException(
                     schemasDir + ": no family is there (no */*/workflow.yaml); put the schemas back");
         }
-        var receipts =
-                new Lazily<>(() -> schemas.compile(List.of(envelope, schemasDir.resolve(EXCHANGE + "receipt.xsd"))));
-        return new Families(families, receipts);
+        return new Families(families, schemas, schemasDir.resolve(EXCHANGE));
     }
 
     private static List<Path> folders(Path schemasDir) throws SchemasException {
@@ -122,6 +124,16 @@ public final class Families {
      */
     public Family of(MessageType type) {
         return family(type.family()).orElseThrow(() -> new IllegalArgumentException("no family " + type.family()));
+    }
+
+    /** What the schemas say to people about the types of a family, or about receipts. */
+    SchemaBook book(String family) {
+        if (family.equals(MessageType.RECEIPT)) {
+            return receiptBook.get();
+        }
+        return family(family)
+                .orElseThrow(() -> new IllegalArgumentException("no family " + family))
+                .book();
     }
 
     /** How old messages of this type may be, where their family says. */

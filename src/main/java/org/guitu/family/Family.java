@@ -1,8 +1,13 @@
 package org.guitu.family;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
 import org.guitu.xml.CompiledSchema;
@@ -18,6 +23,8 @@ public final class Family {
     private final Lazily<Workflow> workflow;
     private final Lazily<CompiledSchema> schema;
     private final Lazily<Rules> rules;
+    private final Lazily<SchemaBook> book;
+    private final Lazily<List<Document>> samples;
 
     Family(Path folder, Path envelope, Schemas schemas, Saxon saxon) throws SchemasException {
         this.folder = folder;
@@ -28,6 +35,8 @@ public final class Family {
         var name = file.family();
         this.schema = new Lazily<>(() -> schemas.compile(List.of(envelope, folder.resolve(name + ".xsd"))));
         this.rules = new Lazily<>(() -> Rules.compile(saxon, schemas, folder.resolve("rules.sch")));
+        this.book = new Lazily<>(() -> SchemaBook.of(schemas, envelope, folder.resolve(name + ".xsd")));
+        this.samples = new Lazily<>(() -> samples(schemas, folder.resolve("samples")));
     }
 
     /** The folder's name, which begins every type of it. */
@@ -61,6 +70,30 @@ public final class Family {
     /** Where its files are. */
     public Path folder() {
         return folder;
+    }
+
+    /** What its schema says to people. */
+    SchemaBook book() {
+        return book.get();
+    }
+
+    /** Its sample messages, by file name. */
+    List<Document> samples() {
+        return samples.get();
+    }
+
+    private static List<Document> samples(Schemas schemas, Path folder) throws SchemasException {
+        var documents = new ArrayList<Document>();
+        try (var files = Files.newDirectoryStream(folder, "*.xml")) {
+            var sorted = new TreeSet<Path>();
+            files.forEach(sorted::add);
+            for (var file : sorted) {
+                documents.add(schemas.document(file));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new SchemasException(folder + ": cannot be read; put the family's samples there", e);
+        }
+        return List.copyOf(documents);
     }
 
     /** Each is compiled at start, so that what is broken is said then. */

@@ -23,7 +23,7 @@ final class NewCommand extends Task {
 
     @Override
     int run(Office office, Display display) throws IOException, OfficeProblem {
-        var draft = office.draft(type(), display.words().locale());
+        var draft = office.draft(type());
         if (out.isEmpty()) {
             display.line(draft);
             return Exit.DONE;

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.guitu.family.Template;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
@@ -18,7 +18,6 @@ import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
-import org.guitu.office.form.Template;
 import org.guitu.office.line.LineDown;
 import org.guitu.office.line.Outgoing;
 import org.guitu.receipt.ReceiptReader.View;
@@ -61,7 +60,7 @@ public final class Office implements AutoCloseable {
         var storage = storage(home, world);
         var xml = new SafeXml(XmlLimits.standard());
         var installed = OfficeCommand.installation().resolve("schemas");
-        var families = new FamilyShelf(config.settings().schemas().orElse(installed), xml);
+        var families = new FamilyShelf(config.settings().schemas().orElse(installed));
         var carrier = Unlocked.jms(storage.home(), world);
         return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()));
     }
@@ -222,28 +221,16 @@ public final class Office implements AutoCloseable {
     }
 
     /** A draft of this type with comments, filled with what the office knows. */
-    String draft(MessageType type, Locale locale) throws OfficeProblem {
-        var known = new HashMap<>(Map.of(
-                "MessageId", "",
-                "Type", type.toString(),
-                "Status", Composer.word(config.settings().status()),
-                "Blind", "",
-                "Conversation", "",
-                "Sender/Party", config.party().value(),
-                "Sender/CertificateDigest", "",
-                "SentAt", "",
-                "Language", config.settings().language().getLanguage()));
-        var family = families().families().family(type.family());
-        family.ifPresent(f -> known.put("SchemaVersion", f.version()));
-        if (config.self().named()) {
-            known.put("Sender/Unit", config.self().unit());
-            known.put("Sender/ResponsibleOfficer", config.self().officer());
-        }
+    String draft(MessageType type) throws OfficeProblem {
+        var unknown = new Labels("没有消息类型 " + type + "。", "There is no message type " + type + ".");
+        var family = families()
+                .families()
+                .family(type.family())
+                .orElseThrow(() -> new OfficeProblem(Exit.USAGE, unknown));
         try {
-            return Template.of(families().book(type.family()), type, locale, known);
+            return Template.of(family, type.name(), world.clock().instant());
         } catch (IllegalArgumentException e) {
-            throw new OfficeProblem(
-                    Exit.USAGE, new Labels("没有消息类型 " + type + "。", "There is no message type " + type + "."), e);
+            throw new OfficeProblem(Exit.USAGE, unknown, e);
         }
     }
 

@@ -3,8 +3,8 @@ package org.guitu.office;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import org.guitu.family.Reading;
 import org.guitu.message.Refused;
-import org.guitu.office.form.Reading;
 import org.guitu.xml.Envelope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +29,8 @@ final class ShowCommand extends Task {
         }
         try {
             var document = office.xml().parse(wire);
-            var book = office.families().book(Envelope.claimedType(document).family());
-            var lines = Reading.of(book, document, display.words().locale());
+            var lines = Reading.of(
+                    office.families().families(), document, display.words().locale());
             lines.forEach(display::line);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("id", Envelope.claimedId(document).value());

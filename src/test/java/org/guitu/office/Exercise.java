@@ -74,7 +74,7 @@ final class Exercise {
                 Office.storage(home, world),
                 world,
                 new Office.Wiring(
-                        (config, credentials) -> hub, xml, new FamilyShelf(folder, xml), document -> List.of()));
+                        (config, credentials) -> hub, xml, new FamilyShelf(folder), document -> List.of()));
     }
 
     /** A draft as an officer writes it: with a comment, without what the office fills. */

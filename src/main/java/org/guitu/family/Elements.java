@@ -1,4 +1,4 @@
-package org.guitu.office.form;
+package org.guitu.family;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,10 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /** Child elements, without the DOM's ceremony. */
-final class Xsd {
-    private Xsd() {}
+final class Elements {
+    private Elements() {}
 
-    static List<Element> children(Node parent) {
+    static List<Element> in(Node parent) {
         var children = new ArrayList<Element>();
         for (var at = parent.getFirstChild(); at != null; at = at.getNextSibling()) {
             if (at instanceof Element element) {
@@ -20,13 +20,18 @@ final class Xsd {
         return children;
     }
 
-    static List<Element> children(Node parent, String name) {
-        return children(parent).stream()
+    static List<Element> in(Node parent, String name) {
+        return in(parent).stream()
                 .filter(element -> name.equals(element.getLocalName()))
                 .toList();
     }
 
-    static Optional<Element> child(Node parent, String name) {
-        return children(parent, name).stream().findFirst();
+    static Optional<Element> first(Node parent, String name) {
+        return in(parent, name).stream().findFirst();
+    }
+
+    static String namespace(Element element) {
+        var namespace = element.getNamespaceURI();
+        return namespace == null ? "" : namespace;
     }
 }

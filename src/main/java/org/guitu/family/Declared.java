@@ -1,0 +1,184 @@
+package org.guitu.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.XMLConstants;
+import org.guitu.message.Labels;
+import org.w3c.dom.Element;
+
+/** One element as the schema declares it, in its place: the same name may mean another thing elsewhere. */
+final class Declared {
+    private final SchemaBook book;
+    private final Element local;
+    private final Element element;
+    private final String target;
+
+    /** @param local an {@code xs:element}, perhaps only a reference to a global one */
+    Declared(SchemaBook book, Element local, String target) {
+        this.book = book;
+        this.local = local;
+        var referred = local.hasAttribute("ref")
+                ? book.named("element", local, local.getAttribute("ref"))
+                : Optional.<SchemaBook.Named>empty();
+        this.element = referred.map(SchemaBook.Named::element).orElse(local);
+        this.target = referred.map(SchemaBook.Named::target).orElse(target);
+    }
+
+    /** One value of a code. */
+    record Value(String value, Optional<Labels> label) {}
+
+    String name() {
+        return element.getAttribute("name");
+    }
+
+    String namespace() {
+        return target;
+    }
+
+    boolean declares(Element instance) {
+        return name().equals(instance.getLocalName()) && target.equals(Elements.namespace(instance));
+    }
+
+    boolean optional() {
+        return local.getAttribute("minOccurs").equals("0");
+    }
+
+    boolean repeatable() {
+        var most = local.getAttribute("maxOccurs");
+        return !most.isEmpty() && !most.equals("1");
+    }
+
+    /** The element's name for people: its own, or its type's. */
+    Optional<Labels> label() {
+        return labels(local)
+                .or(() -> labels(element))
+                .or(() -> complexType().or(this::simpleType).flatMap(type -> labels(type.element())));
+    }
+
+    /** What the schema says about it, in English, on one line. */
+    Optional<String> documentation() {
+        return documentation(local).or(() -> documentation(element));
+    }
+
+    /** Privacy class, where the schema gives one. */
+    Optional<String> privacy() {
+        return appinfo(element).flatMap(info -> Elements.first(info, "privacy")).map(Element::getTextContent);
+    }
+
+    /** What may stand inside; no parts for text. */
+    Parts parts() {
+        return complexType().map(type -> Parts.of(book, type)).orElseGet(Parts::none);
+    }
+
+    /** The values a code may have, with their labels; empty for free text. */
+    List<Value> values() {
+        return simpleType().map(type -> values(type.element())).orElseGet(List::of);
+    }
+
+    /** Whether it carries bytes in base64, which nobody reads. */
+    boolean binary() {
+        return builtIn().equals("base64Binary");
+    }
+
+    /** Name of the built-in type below its own type: {@code token}, {@code dateTime}; empty for structures. */
+    String builtIn() {
+        var name = element.getAttribute("type");
+        var named = simpleType();
+        while (named.isPresent()) {
+            var restriction = Elements.first(named.get().element(), "restriction");
+            name = restriction.map(r -> r.getAttribute("base")).orElse("");
+            var next = name;
+            named = restriction.flatMap(r -> book.named("simpleType", r, next));
+        }
+        return complexType().isPresent() && simpleType().isEmpty() ? "" : name.substring(name.indexOf(':') + 1);
+    }
+
+    /** The definition its text follows: two elements with the same one take the same text. Empty for a built-in type. */
+    Optional<Element> definition() {
+        return complexType()
+                .filter(type -> Elements.first(type.element(), "simpleContent").isPresent())
+                .or(this::simpleType)
+                .map(SchemaBook.Named::element);
+    }
+
+    /** Whether its patterns take this text; lengths and bounds are not looked at. */
+    boolean takes(String text) {
+        return simpleType()
+                .flatMap(type -> Elements.first(type.element(), "restriction"))
+                .map(restriction -> Elements.in(restriction, "pattern").stream()
+                        .allMatch(pattern -> text.matches(pattern.getAttribute("value"))))
+                .orElse(true);
+    }
+
+    /** Whether it holds markup of other schemas, which nobody writes by hand. */
+    boolean holdsForeign() {
+        return complexType()
+                .map(type -> type.element()
+                                .getElementsByTagNameNS(XMLConstants.W3C_XML_SCHEMA_NS_URI, "any")
+                                .getLength()
+                        > 0)
+                .orElse(false);
+    }
+
+    private Optional<SchemaBook.Named> complexType() {
+        return Elements.first(element, "complexType")
+                .map(found -> new SchemaBook.Named(found, target))
+                .or(() -> book.named("complexType", element, element.getAttribute("type")));
+    }
+
+    /** The type of its text, that of text with attributes included. */
+    private Optional<SchemaBook.Named> simpleType() {
+        return Elements.first(element, "simpleType")
+                .map(found -> new SchemaBook.Named(found, target))
+                .or(() -> book.named("simpleType", element, element.getAttribute("type")))
+                .or(() -> complexType()
+                        .flatMap(type -> Elements.first(type.element(), "simpleContent"))
+                        .flatMap(content -> Elements.first(content, "extension"))
+                        .flatMap(base -> book.named("simpleType", base, base.getAttribute("base"))));
+    }
+
+    private List<Value> values(Element simpleType) {
+        var values = new ArrayList<Value>();
+        for (var restriction : Elements.in(simpleType, "restriction")) {
+            for (var one : Elements.in(restriction, "enumeration")) {
+                values.add(new Value(one.getAttribute("value"), labels(one)));
+            }
+            if (values.isEmpty()) {
+                book.named("simpleType", restriction, restriction.getAttribute("base"))
+                        .ifPresent(base -> values.addAll(values(base.element())));
+            }
+        }
+        for (var union : Elements.in(simpleType, "union")) {
+            for (var member : union.getAttribute("memberTypes").strip().split("\\s+", -1)) {
+                book.named("simpleType", union, member).ifPresent(named -> values.addAll(values(named.element())));
+            }
+        }
+        return values;
+    }
+
+    private static Optional<Element> appinfo(Element annotated) {
+        return Elements.first(annotated, "annotation").flatMap(note -> Elements.first(note, "appinfo"));
+    }
+
+    private static Optional<Labels> labels(Element annotated) {
+        return appinfo(annotated)
+                .flatMap(info ->
+                        label(info, "zh").flatMap(zh -> label(info, "en").map(en -> new Labels(zh, en))));
+    }
+
+    private static Optional<String> label(Element info, String language) {
+        return Elements.in(info, "label").stream()
+                .filter(label ->
+                        label.getAttributeNS(XMLConstants.XML_NS_URI, "lang").equals(language))
+                .map(label -> label.getTextContent().strip())
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<String> documentation(Element annotated) {
+        return Elements.first(annotated, "annotation")
+                .flatMap(note -> Elements.first(note, "documentation"))
+                .map(text -> text.getTextContent().replaceAll("\\s+", " ").strip());
+    }
+}

@@ -1,0 +1,106 @@
+package org.guitu.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.guitu.message.Labels;
+import org.guitu.xml.Envelope;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** A message as a person reads it: one line an element, with the schema's labels, in the reader's language. */
+public final class Reading {
+    /** Characters of base64 that are still shown: digests are, pictures are not. */
+    private static final int LONGEST_SHOWN = 64;
+
+    private static final int BASE64_CHARACTERS = 4;
+    private static final int BASE64_BYTES = 3;
+    private static final int KIB = 1024;
+
+    private final List<String> lines = new ArrayList<>();
+    private final Locale locale;
+
+    private Reading(Locale locale) {
+        this.locale = locale;
+    }
+
+    /**
+     * The lines of a schema-valid message or receipt, indented by two blanks a level. Codes stand with their labels; of
+     * pictures and the like only the size is shown, beside the kind the message itself states; the signature is left out.
+     *
+     * @param locale Chinese for {@code zh}, English for every other
+     * @throws IllegalArgumentException when no family here knows the message
+     */
+    public static List<String> of(Families families, Document message, Locale locale) {
+        var reading = new Reading(locale);
+        var type = Envelope.header(message).type();
+        var book = families.book(type.family());
+        Elements.first(message.getDocumentElement(), "Header")
+                .ifPresent(header -> reading.element(header, Optional.of(book.header()), 0));
+        reading.element(Envelope.payload(message), book.payload(type.name()), 0);
+        return List.copyOf(reading.lines);
+    }
+
+    private void element(Element element, Optional<Declared> declared, int depth) {
+        var label = declared.flatMap(Declared::label)
+                .map(labels -> labels.in(locale))
+                .orElse(element.getLocalName());
+        var children = Elements.in(element);
+        if (children.isEmpty()) {
+            lines.add("  ".repeat(depth) + label + attributes(element) + value(element, declared));
+            return;
+        }
+        lines.add("  ".repeat(depth) + label + attributes(element));
+        var parts = declared.map(Declared::parts).orElseGet(Parts::none);
+        for (var child : children) {
+            var known = parts.named(Elements.namespace(child), child.getLocalName());
+            // foreign markup (a signature's references, sealed content) is for programs
+            if (known.flatMap(Declared::label).isPresent()) {
+                element(child, known, depth + 1);
+            }
+        }
+    }
+
+    private String value(Element element, Optional<Declared> declared) {
+        var text = element.getTextContent().strip();
+        if (text.isEmpty()) {
+            return "";
+        }
+        if (text.length() > LONGEST_SHOWN && declared.map(Declared::binary).orElse(false)) {
+            return colon() + size(text);
+        }
+        var label = declared.stream()
+                .flatMap(d -> d.values().stream())
+                .filter(value -> value.value().equals(text))
+                .flatMap(value -> value.label().stream())
+                .findFirst();
+        return colon()
+                + label.map(labels -> labels.in(locale) + " (" + text + ")").orElse(text);
+    }
+
+    private String size(String base64) {
+        long characters = base64.chars()
+                .filter(c -> !Character.isWhitespace(c) && c != '=')
+                .count();
+        long bytes = characters * BASE64_BYTES / BASE64_CHARACTERS;
+        var size = bytes < KIB ? bytes + " B" : (bytes + KIB - 1) / KIB + " KiB";
+        return new Labels("[" + size + "，不显示]", "[" + size + ", not shown]").in(locale);
+    }
+
+    private String colon() {
+        return new Labels("：", ": ").in(locale);
+    }
+
+    private static String attributes(Element element) {
+        var shown = new ArrayList<String>();
+        var attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            var attribute = attributes.item(i);
+            if (!attribute.getNodeName().startsWith("xmlns")) {
+                shown.add(attribute.getNodeName() + "=" + attribute.getNodeValue());
+            }
+        }
+        return shown.isEmpty() ? "" : " [" + String.join(", ", shown) + "]";
+    }
+}

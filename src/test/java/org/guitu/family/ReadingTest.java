@@ -1,0 +1,56 @@
+package org.guitu.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.guitu.message.Refused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ReadingTest {
+    private static final Path ALERT = Shipped.SCHEMAS.resolve("alert/1.0/samples/alert-issue.xml");
+
+    static Stream<Path> samples() {
+        return Shipped.FAMILIES.all().stream()
+                .flatMap(family -> Shipped.xmlIn(family.folder().resolve("samples")).stream());
+    }
+
+    private static List<String> read(Path file, Locale locale) throws IOException, Refused {
+        return Reading.of(Shipped.FAMILIES, Shipped.read(file), locale);
+    }
+
+    @Test
+    void a_message_reads_in_chinese() throws Exception {
+        assertThat(read(ALERT, Locale.CHINESE))
+                .startsWith("消息头")
+                .contains("  发送方", "    机构：cn.52", "预警发布")
+                .anySatisfy(line -> assertThat(line).startsWith("  紧急程度：").endsWith(" (FLASH)"));
+    }
+
+    @Test
+    void a_message_reads_in_english() throws Exception {
+        assertThat(read(ALERT, Locale.ENGLISH))
+                .startsWith("Header")
+                .contains("  Urgency: Flash (FLASH)")
+                .anySatisfy(line -> assertThat(line).endsWith("Missing child (MISSING_CHILD)"));
+    }
+
+    @Test
+    void of_a_picture_only_kind_and_size_are_shown() throws Exception {
+        assertThat(read(ALERT, Locale.ENGLISH))
+                .contains("    Kind: Photograph (PHOTO)", "    Content: [80 B, not shown]")
+                .noneSatisfy(line -> assertThat(line).contains("iVBORw0"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void every_line_of_every_sample_has_a_chinese_label(Path file) throws Exception {
+        assertThat(read(file, Locale.CHINESE))
+                .allSatisfy(line -> assertThat(line.strip()).matches("[^：]*\\p{IsHan}[^：]*(：.*)?"));
+    }
+}
