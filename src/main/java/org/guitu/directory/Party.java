@@ -60,6 +60,14 @@ public record Party(
                 .toList();
     }
 
+    /** Its certificates for that use whatever their dates, but none that is blocked. */
+    public List<X509Certificate> known(Use use) {
+        return certificates.stream()
+                .filter(c -> c.use() == use && c.status() == PartyCertificate.Status.ACTIVE)
+                .map(PartyCertificate::certificate)
+                .toList();
+    }
+
     /** Whether it is meant by this name: its identifier, one of its groups or one of its roles. */
     public boolean isNamed(String idOrGroupOrRole) {
         return id.value().equals(idOrGroupOrRole)

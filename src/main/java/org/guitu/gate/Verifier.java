@@ -31,9 +31,13 @@ public final class Verifier {
             throw Refusals.refusedAt("/Message/Header/Sender/Party", "GT-3001", sender, channel);
         }
         var id = Envelope.claimedId(document);
-        var candidates = authenticated.party().inForce(Use.SIGN, received.at());
-        var signature = signatures.verify(document, candidates);
+        var party = authenticated.party();
+        // dates are judged last, so that who signs with an expired certificate is told just that
+        var signature = signatures.verify(document, party.known(Use.SIGN));
         paths.check(signature.certificate(), received.at());
+        if (!party.inForce(Use.SIGN, received.at()).contains(signature.certificate())) {
+            throw Refusals.refused("GT-3121");
+        }
         return new Verified(authenticated, id, signature);
     }
 }

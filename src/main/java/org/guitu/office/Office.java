@@ -223,10 +223,8 @@ public final class Office implements AutoCloseable {
     /** A draft of this type with comments, filled with what the office knows. */
     String draft(MessageType type) throws OfficeProblem {
         var unknown = new Labels("没有消息类型 " + type + "。", "There is no message type " + type + ".");
-        var family = families()
-                .families()
-                .family(type.family())
-                .orElseThrow(() -> new OfficeProblem(Exit.USAGE, unknown));
+        var family =
+                families().families().family(type.family()).orElseThrow(() -> new OfficeProblem(Exit.USAGE, unknown));
         try {
             return Template.of(family, type.name(), world.clock().instant());
         } catch (IllegalArgumentException e) {

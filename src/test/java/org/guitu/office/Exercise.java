@@ -73,8 +73,7 @@ final class Exercise {
                 OfficeYaml.read(home),
                 Office.storage(home, world),
                 world,
-                new Office.Wiring(
-                        (config, credentials) -> hub, xml, new FamilyShelf(folder), document -> List.of()));
+                new Office.Wiring((config, credentials) -> hub, xml, new FamilyShelf(folder), document -> List.of()));
     }
 
     /** A draft as an officer writes it: with a comment, without what the office fills. */
