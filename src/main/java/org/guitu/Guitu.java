@@ -94,7 +94,8 @@ public final class Guitu implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), ResourceBundle.getBundle("org.guitu.help").getString("which"));
+                spec.commandLine(),
+                ResourceBundle.getBundle("org.guitu.help", Locale.getDefault()).getString("which"));
     }
 
     private static Optional<Part> called(String... arguments) {
@@ -107,7 +108,8 @@ public final class Guitu implements Runnable {
     private static CommandSpec named(Part part) {
         var stub = CommandSpec.create();
         stub.usageMessage()
-                .description(ResourceBundle.getBundle("org.guitu.help").getString("part." + part.word()));
+                .description(ResourceBundle.getBundle("org.guitu.help", Locale.getDefault())
+                        .getString("part." + part.word()));
         return stub;
     }
 

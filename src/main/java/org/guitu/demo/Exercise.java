@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.guitu.gate.MasterKey;
 import org.guitu.message.PartyId;
 import org.guitu.trust.Identity;
@@ -112,7 +113,9 @@ public final class Exercise {
         var home = office(party);
         Files.writeString(
                 home.resolve("office.yaml"),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 # One office of the exercise; its keys are in keys/.
                 party: %s
                 keys:
@@ -126,7 +129,12 @@ public final class Exercise {
                 trust: ../../ca/ca.pem
                 status: Exercise
                 language: %s
-                """.formatted(party, party, party, port, party.country().equals("cn") ? "zh" : "en"),
+                """,
+                        party,
+                        party,
+                        party,
+                        port,
+                        party.country().equals("cn") ? "zh" : "en"),
                 StandardCharsets.UTF_8);
         return home;
     }

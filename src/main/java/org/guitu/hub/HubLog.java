@@ -18,18 +18,20 @@ final class HubLog {
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-12logger{12} %msg %kvp{DOUBLE}%replace( %ex{1}){'[\\r\\n\\t]+', ' '}%nopex%n";
 
     /** Libraries speak only when something is wrong; some of theirs are said better by our own lines. */
-    private static final Map<String, Level> LIBRARIES = Map.of(
-            "org.apache", Level.WARN,
-            "org.apache.camel.component.jms", Level.ERROR,
+    private static final Map<String, Level> LIBRARIES = Map.ofEntries(
+            Map.entry("org.apache", Level.WARN),
+            Map.entry("org.apache.camel.component.jms", Level.ERROR),
             // it would have the routes in a longer notation that people read less well
-            "org.apache.camel.dsl.yaml", Level.ERROR,
-            "org.springframework", Level.WARN,
-            "org.springframework.jms", Level.ERROR,
-            "org.flywaydb", Level.WARN,
-            "com.zaxxer", Level.ERROR,
-            "com.github.kagkarlsson", Level.WARN,
-            "io.netty", Level.WARN,
-            "org.postgresql", Level.ERROR);
+            Map.entry("org.apache.camel.dsl.yaml", Level.ERROR),
+            Map.entry("org.springframework", Level.WARN),
+            Map.entry("org.springframework.jms", Level.ERROR),
+            // a page on why the port is taken; our line says it
+            Map.entry("org.springframework.boot.diagnostics", Level.OFF),
+            Map.entry("org.flywaydb", Level.WARN),
+            Map.entry("com.zaxxer", Level.ERROR),
+            Map.entry("com.github.kagkarlsson", Level.WARN),
+            Map.entry("io.netty", Level.WARN),
+            Map.entry("org.postgresql", Level.ERROR));
 
     private HubLog() {}
 

@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /** The one line a started hub says: counts, and where its doors are. */
 final class Ready {
@@ -13,6 +14,7 @@ final class Ready {
                 .filter(party -> !party.id().equals(config.party()) && party.joined(now))
                 .count();
         return String.format(
+                Locale.ROOT,
                 "ready: %s hub %s, %d families, %d types, %d parties joined, %d not joined, %d routes; "
                         + "jms %s:%d (tls, %s), management http://%s:%d",
                 config.environment().name().toLowerCase(java.util.Locale.ROOT),

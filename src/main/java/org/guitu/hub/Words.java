@@ -1,5 +1,6 @@
 package org.guitu.hub;
 
+import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,11 @@ final class Words {
     private final ResourceBundle bundle;
 
     Words(String bundle) {
-        this.bundle = ResourceBundle.getBundle(bundle);
+        this.bundle = ResourceBundle.getBundle(bundle, Locale.getDefault());
     }
 
     /** The sentence of this key with its {@code %s} filled in order. */
     String say(String key, @Nullable Object... arguments) {
-        return String.format(bundle.getString(key), arguments);
+        return String.format(Locale.getDefault(), bundle.getString(key), arguments);
     }
 }

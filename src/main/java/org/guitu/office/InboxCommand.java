@@ -2,6 +2,7 @@ package org.guitu.office;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,14 +22,15 @@ final class InboxCommand extends Task {
                 continue;
             }
             shown++;
-            display.line("%s  %s  %s  %-28s %-18s %s"
-                    .formatted(
-                            known.readAt().isPresent() ? words.say("inbox.read") : words.say("inbox.unread"),
-                            known.receivedAt().substring(0, 19) + "Z",
-                            words.say("urgency." + known.urgency()),
-                            known.type(),
-                            known.sender(),
-                            known.messageId().uuid()));
+            display.line(String.format(
+                    Locale.ROOT,
+                    "%s  %s  %s  %-28s %-18s %s",
+                    known.readAt().isPresent() ? words.say("inbox.read") : words.say("inbox.unread"),
+                    known.receivedAt().substring(0, 19) + "Z",
+                    words.say("urgency." + known.urgency()),
+                    known.type(),
+                    known.sender(),
+                    known.messageId().uuid()));
             display.fields(fields(known));
         }
         if (shown == 0) {

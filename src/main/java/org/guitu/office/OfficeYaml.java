@@ -137,7 +137,9 @@ final class OfficeYaml {
     /** The file's text with its comments, for a home that is made by a program; paths inside the home are kept relative. */
     static String text(OfficeConfig config, Path home) {
         var settings = config.settings();
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 # One office of the exchange. Relative paths are relative to this file.
                 party: %s
                 unit: %s
@@ -155,7 +157,7 @@ final class OfficeYaml {
                 language: %s
                 timeout: %s    # how long a send waits for the hub's answer
                 %s
-                """.formatted(
+                """,
                 config.party(),
                 quoted(config.self().unit()),
                 quoted(config.self().officer()),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.guitu.message.Header;
@@ -81,7 +82,8 @@ final class Outbox {
             DurableFiles.write(unfinished.resolve(MESSAGE), wire);
             sidecar.write(unfinished.resolve(STATE), state);
             var folder = home.outbox()
-                    .resolve("%010d-%s".formatted(order, header.id().uuid()));
+                    .resolve(String.format(
+                            Locale.ROOT, "%010d-%s", order, header.id().uuid()));
             DurableFiles.move(unfinished, folder);
             return new Item(folder, header.id(), Where.QUEUED, state);
         }
@@ -191,8 +193,9 @@ final class Outbox {
                     old.lastTry(),
                     old.problem());
             sidecar.write(item.folder().resolve(STATE), state);
-            var folder =
-                    home.outbox().resolve("%010d-%s".formatted(order, item.id().uuid()));
+            var folder = home.outbox()
+                    .resolve(String.format(
+                            Locale.ROOT, "%010d-%s", order, item.id().uuid()));
             DurableFiles.move(item.folder(), folder);
             return new Item(folder, item.id(), Where.QUEUED, state);
         }

@@ -3,6 +3,7 @@ package org.guitu.office;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,12 +53,13 @@ final class OutboxCommand extends Task {
     private static void show(Outbox.Item item, Display display) {
         var words = display.words();
         var state = item.state();
-        display.line("%s  %s  %-28s %s"
-                .formatted(
-                        words.say("outbox." + item.where()),
-                        state.queuedAt().substring(0, 19) + "Z",
-                        state.type(),
-                        item.id().uuid()));
+        display.line(String.format(
+                Locale.ROOT,
+                "%s  %s  %-28s %s",
+                words.say("outbox." + item.where()),
+                state.queuedAt().substring(0, 19) + "Z",
+                state.type(),
+                item.id().uuid()));
         var fields = new LinkedHashMap<String, Object>();
         SentView.about(fields, Sent.About.of(item));
         fields.put("where", item.where().name());

@@ -3,6 +3,7 @@ package org.guitu.office;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.guitu.message.Labels;
@@ -39,7 +40,8 @@ final class SentView {
             var step = joined(recipient) ? Timeline.Step.QUEUED : Timeline.Step.NOT_JOINED;
             var telephone =
                     recipient.telephone().map(t -> "  " + words.say("call", t)).orElse("");
-            display.line("  %-24s %s%s".formatted(recipient.party(), words.say("step." + step), telephone));
+            display.line(String.format(
+                    Locale.ROOT, "  %-24s %s%s", recipient.party(), words.say("step." + step), telephone));
         }
     }
 

@@ -28,7 +28,7 @@ final class Words {
 
     String say(String key, Object... arguments) {
         var pattern = bundle.getString(key);
-        return arguments.length == 0 ? pattern : MessageFormat.format(pattern, arguments);
+        return arguments.length == 0 ? pattern : new MessageFormat(pattern, locale).format(arguments);
     }
 
     String say(Labels labels) {

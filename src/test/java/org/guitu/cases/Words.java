@@ -55,9 +55,7 @@ final class Words {
 
     /** A document of this run: identifiers are new, and every time keeps its distance from {@code SentAt}. */
     String fresh(String document, Duration fromNow) {
-        var withIds = SAMPLE_ID
-                .matcher(expanded(document))
-                .replaceAll(id -> ids.computeIfAbsent(id.group(), any -> "urn:uuid:" + UUID.randomUUID()));
+        var withIds = renewed(document);
         var sentAt = SENT_AT.matcher(withIds);
         if (!sentAt.find()) {
             return withIds;
@@ -79,9 +77,16 @@ final class Words {
             if (!matcher.find()) {
                 throw new AssertionError("the edit finds nothing: " + edit.find());
             }
-            result = matcher.replaceAll(expanded(edit.put()));
+            result = matcher.replaceAll(renewed(edit.put()));
         }
         return result;
+    }
+
+    /** The sample's own identifiers, each by the one it has in this run. */
+    private String renewed(String text) {
+        return SAMPLE_ID
+                .matcher(expanded(text))
+                .replaceAll(id -> ids.computeIfAbsent(id.group(), any -> "urn:uuid:" + UUID.randomUUID()));
     }
 
     private String expanded(String text) {

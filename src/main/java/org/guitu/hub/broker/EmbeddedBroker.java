@@ -20,6 +20,8 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.guitu.directory.ConfigurationException;
+import org.guitu.xml.Schemas;
+import org.guitu.xml.SchemasException;
 
 /**
  * Artemis inside the hub's own process: started with its door shut, so that the hub is whole before the first party can
@@ -84,10 +86,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static FileConfiguration read(Path broker) throws ConfigurationException {
         var configuration = new FileConfiguration();
         try {
+            // first by our own reader, which names the line; the broker's writes to standard error
+            Schemas.in(java.util.Objects.requireNonNull(broker.toAbsolutePath().getParent()))
+                    .document(broker);
             var deployment = new FileDeploymentManager(broker.toUri().toURL().toString());
             deployment.addDeployable(configuration);
             deployment.readConfiguration();
             return configuration;
+        } catch (SchemasException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         } catch (Exception e) {
             throw new ConfigurationException(
                     broker + ": cannot be read as an Artemis configuration (" + e.getMessage() + "); correct the file",

@@ -1,0 +1,271 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.guitu.demo.Exercise;
+import org.guitu.hub.postgres.TestDatabase;
+import org.guitu.message.PartyId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A hub that cannot start says so in one line, ends with 78 and has opened no door. */
+class StartFailureTest {
+    private static final Path HOME = Path.of("").toAbsolutePath();
+
+    /** 10 s is the promise on a machine of its own; tests share two cores with the rest of the build. */
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path folder;
+
+    static Path whole;
+    static TestDatabase database;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        whole = folder.resolve("whole");
+        Exercise.prepare(HOME, Files.createDirectories(whole), List.of(new PartyId("cn.52")), Clock.systemUTC());
+        database = TestDatabase.empty();
+    }
+
+    @AfterEach
+    void restore() {
+        System.clearProperty("guitu.home");
+    }
+
+    private interface Damage {
+        void to(HubOptions hub) throws IOException;
+    }
+
+    /** What is broken, and what the line has to name. */
+    private record Trouble(String name, Damage damage, List<String> named) {}
+
+    private static Trouble when(String name, Damage damage, String... named) {
+        return new Trouble(name, damage, List.of(named));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatever_is_wrong_is_said_in_one_line_and_no_door_opens() {
+        return Stream.of(
+                        when(
+                                "an unknown key in hub.yaml",
+                                hub -> append(hub.config().resolve("hub.yaml"), "colour: red\n"),
+                                "hub.yaml",
+                                "colour"),
+                        when("missing grants", hub -> Files.delete(grants(hub)), "grants.yaml"),
+                        when("grants that are no YAML", hub -> Files.writeString(grants(hub), "- ["), "grants.yaml"),
+                        when(
+                                "a broken party file",
+                                hub -> append(hub.parties().resolve("cn.52.yaml"), "nonsense: [\n"),
+                                "cn.52.yaml"),
+                        when("an empty parties directory", hub -> empty(hub.parties()), "parties"),
+                        when("a broken broker.xml", hub -> cut(hub.config().resolve("broker.xml")), "broker.xml"),
+                        when("a broken schema", hub -> cut(family(hub, "alert.xsd")), "alert.xsd"),
+                        when("broken rules", hub -> cut(family(hub, "rules.sch")), "rules.sch"),
+                        when(
+                                "a workflow that names an unknown type",
+                                hub -> edit(family(hub, "workflow.yaml"), "on: AlertIssue", "on: NoSuchType"),
+                                "workflow.yaml",
+                                "NoSuchType"),
+                        when("a broken route", hub -> Files.writeString(route(hub), "- route: ["), "routes"),
+                        when(
+                                "a route to where nobody is",
+                                hub -> Files.writeString(route(hub), leading("to: direct:nowhere")),
+                                "extra",
+                                "direct:nowhere"),
+                        when(
+                                "a route that names no bean",
+                                hub -> Files.writeString(route(hub), leading("bean: {ref: nobody, method: run}")),
+                                "routes",
+                                "nobody"),
+                        when("a missing key file", hub -> Files.delete(key(hub, "sign.p12")), "cn.hub.sign.p12"),
+                        when("a missing master key", hub -> Files.delete(key(hub, "master.key")), "master.key"),
+                        when("a key file open to others", hub -> open(key(hub, "tls.p12")), "cn.hub.tls.p12"),
+                        when("a password file open to others", hub -> open(key(hub, "sign.password")), "sign.password"),
+                        when(
+                                "a wrong password",
+                                hub -> Files.writeString(key(hub, "sign.password"), "wrong\n"),
+                                "cn.hub.sign.p12"),
+                        when("missing trust anchors", hub -> empty(hub.data().resolve("trust")), "trust"))
+                .map(trouble -> DynamicTest.dynamicTest(trouble.name(), () -> refuses(trouble)));
+    }
+
+    private void refuses(Trouble trouble) throws IOException {
+        var hub = copy();
+        var jms = freePort();
+        var management = freePort();
+        append(hub.config().resolve("hub.yaml"), doors(jms, management));
+        trouble.damage().to(hub);
+        var line = start(hub);
+        assertThat(line).contains(trouble.named()).contains(";");
+        assertShut(jms);
+        assertShut(management);
+    }
+
+    @Test
+    void a_management_port_in_use_is_said() throws IOException {
+        var hub = copy();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var jms = freePort();
+            append(hub.config().resolve("hub.yaml"), doors(jms, taken.getLocalPort()));
+            assertThat(start(hub)).contains("management", String.valueOf(taken.getLocalPort()), "free port");
+            assertShut(jms);
+        }
+    }
+
+    @Test
+    void a_jms_port_in_use_is_said() throws IOException {
+        var hub = copy();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var management = freePort();
+            append(hub.config().resolve("hub.yaml"), doors(taken.getLocalPort(), management));
+            assertThat(start(hub)).contains("doors.jms", "free port");
+            assertShut(management);
+        }
+    }
+
+    /** Starts the command, which must not succeed; returns its one line. */
+    private static String start(HubOptions hub) {
+        System.setProperty("guitu.home", hub.home().toString());
+        var err = new StringWriter();
+        var out = new StringWriter();
+        var began = System.nanoTime();
+        int code = new CommandLine(new HubCommand())
+                .setErr(new PrintWriter(err, true))
+                .setOut(new PrintWriter(out, true))
+                .execute(
+                        "--config",
+                        hub.config().toString(),
+                        "--data",
+                        hub.data().toString());
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+        assertThat(err.toString().lines().toList()).as("one line").hasSize(1);
+        assertThat(code).as(err.toString()).isEqualTo(78);
+        assertThat(out.toString()).isEmpty();
+        assertThat(HubRun.in(hub.data())).doesNotExist();
+        return err.toString();
+    }
+
+    private static void assertShut(int port) {
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                .isInstanceOf(ConnectException.class);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** An installation of its own, whole. */
+    private static HubOptions copy() throws IOException {
+        var home = Files.createTempDirectory(folder, "case-");
+        copy(HOME.resolve("schemas"), home.resolve("schemas"));
+        copy(HOME.resolve("routes"), home.resolve("routes"));
+        copy(whole.resolve("config"), home.resolve("config"));
+        copy(whole.resolve("data"), home.resolve("data"));
+        Files.writeString(home.resolve("config/hub.yaml"), "");
+        return new HubOptions(home, home.resolve("config"), home.resolve("data"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file).toString()),
+                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static String doors(int jms, int management) {
+        return """
+                environment: exercise
+                doors: {jms: {host: 127.0.0.1, port: %d}}
+                management: {host: 127.0.0.1, port: %d}
+                database: {mode: external, url: "%s", user: %s, passwordFile: %s}
+                """.formatted(
+                        jms,
+                        management,
+                        database.url(),
+                        database.user(),
+                        database.passwordFile().toAbsolutePath());
+    }
+
+    private static Path grants(HubOptions hub) {
+        return hub.config().resolve("grants.yaml");
+    }
+
+    private static Path family(HubOptions hub, String file) {
+        return hub.schemas().resolve("alert/1.0").resolve(file);
+    }
+
+    private static Path route(HubOptions hub) {
+        return hub.routes().resolve("extra.camel.yaml");
+    }
+
+    private static Path key(HubOptions hub, String file) {
+        return hub.data().resolve("keys").resolve("cn.hub." + file);
+    }
+
+    private static String leading(String step) {
+        return """
+                - route:
+                    id: extra
+                    description: for a test
+                    from:
+                      uri: direct:extra
+                      steps:
+                        - %s
+                """.formatted(step);
+    }
+
+    private static void append(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.APPEND);
+    }
+
+    private static void cut(Path file) throws IOException {
+        var text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() - 40));
+    }
+
+    private static void edit(Path file, String old, String fresh) throws IOException {
+        var text = Files.readString(file);
+        assertThat(text).contains(old);
+        Files.writeString(file, text.replace(old, fresh));
+    }
+
+    private static void open(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private static void empty(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+}
