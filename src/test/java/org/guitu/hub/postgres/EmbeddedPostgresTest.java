@@ -3,6 +3,7 @@ package org.guitu.hub.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedPostgresTest {
+    /** Shared, because making a cluster takes longer than the tests; each test starts and ends its own server on it. */
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private final List<String> progress = new ArrayList<>();
 
@@ -84,7 +86,6 @@ final class EmbeddedPostgresTest {
     @Test
     void what_was_stored_is_there_at_the_next_start() throws NotStarted, SQLException, IOException {
         try (var postgres = start()) {
-            ask(postgres, "WITH made AS (SELECT 1) SELECT set_config('a.b', 'c', false) FROM made");
             execute(postgres, "CREATE TABLE kept AS SELECT 'still here' AS word");
         }
         try (var postgres = start()) {
@@ -169,17 +170,18 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void root_without_user_namespaces_runs_it_as_nobody_elsewhere() throws NotStarted, SQLException, IOException {
-        org.junit.jupiter.api.Assumptions.assumeTrue("root".equals(System.getProperty("user.name")));
+    void root_without_user_namespaces_runs_it_as_nobody_elsewhere(@TempDir Path fresh)
+            throws NotStarted, SQLException, IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")));
         System.setProperty(Place.FOOTING, "nobody");
         Path elsewhere;
-        try (var postgres = start()) {
+        try (var postgres = EmbeddedPostgres.start(fresh, progress::add)) {
             assertThat(postgres.footing()).startsWith("nobody in /var/lib/guitu/");
             elsewhere = Path.of(postgres.footing().substring("nobody in ".length()));
             assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
         }
         System.clearProperty(Place.FOOTING);
-        try (var postgres = start()) {
+        try (var postgres = EmbeddedPostgres.start(fresh, progress::add)) {
             assertThat(postgres.footing())
                     .as("the way changes, the record stays")
                     .startsWith("nobody in ");

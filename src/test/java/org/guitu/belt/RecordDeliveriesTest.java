@@ -1,0 +1,260 @@
+package org.guitu.belt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.guitu.belt.Deliveries.Outgoing;
+import org.guitu.gate.Decision.Acknowledges.Kind;
+import org.guitu.gate.RecordFixture;
+import org.guitu.gate.RecordFixture.Draft;
+import org.guitu.gate.Sql;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RecordDeliveriesTest {
+    private static final Instant NOW = RecordFixture.NOW;
+    private static final byte[] STATEMENT = "<Delivered/>".getBytes(StandardCharsets.UTF_8);
+
+    private final Set<PartyId> joined = new HashSet<>(Set.of(new PartyId("cn.44")));
+    private RecordFixture record;
+    private Deliveries deliveries;
+
+    @BeforeEach
+    void open() {
+        record = RecordFixture.fresh();
+        deliveries = new RecordDeliveries(record.database(), record.contents(), joined::contains);
+    }
+
+    @AfterEach
+    void close() {
+        record.close();
+    }
+
+    private UUID delivery(MessageId message) {
+        return UUID.fromString(record.ask("SELECT id FROM delivery WHERE message = '" + message.uuid() + "'"));
+    }
+
+    private String state(UUID delivery) {
+        return record.ask("SELECT state FROM delivery WHERE id = '" + delivery + "'");
+    }
+
+    private Outgoing outgoing(String kind, MessageId message, UUID delivery, String to) {
+        return new Outgoing(
+                UUID.randomUUID(),
+                message,
+                delivery,
+                kind,
+                new PartyId(to),
+                ("<" + kind + "/>").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_recorded_message_opens_with_the_bytes_received_and_what_is_due() {
+        var draft = Draft.opening().to(Draft.planned("cn.44"), Draft.notJoined("cn.35"));
+        record.record(draft);
+        var open = deliveries.open(draft.id(), NOW).orElseThrow();
+        assertThat(new String(open.wire(), StandardCharsets.UTF_8)).contains("a child, last seen");
+        assertThat(open.due()).extracting(due -> due.recipient().value()).containsExactly("cn.44");
+        assertThat(open.due().get(0).number()).isEqualTo(1);
+        assertThat(open.number()).isEqualTo(1);
+        assertThat(open.verification().at()).isEqualTo(NOW);
+        assertThat(deliveries.open(draft.id(), NOW.minusSeconds(1)))
+                .as("not due yet")
+                .isEmpty();
+        assertThat(deliveries.open(Draft.opening().id(), NOW)).isEmpty();
+    }
+
+    @Test
+    void a_recipients_receipt_opens_for_the_first_sender_with_what_it_acknowledges() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var receipt = draft.acknowledged("cn.44", Kind.RECEIVED);
+        record.record(receipt);
+        var open = deliveries.open(receipt.id(), NOW).orElseThrow();
+        assertThat(open.acknowledges()).hasValue(draft.id());
+        assertThat(open.number()).isZero();
+        assertThat(open.due())
+                .extracting(due -> due.recipient().value() + due.number())
+                .containsExactly("cn.520");
+        deliveries.begin(open.due().get(0).id(), new byte[0], NOW);
+        deliveries.delivered(open.due().get(0).id(), NOW);
+        assertThat(deliveries.waitingReceipts(10)).as("no receipt of a receipt").isEmpty();
+    }
+
+    @Test
+    void the_sweeper_finds_what_is_recorded_and_not_queued() {
+        var draft = Draft.opening();
+        record.record(draft);
+        assertThat(deliveries.waiting(NOW, NOW, 10))
+                .as("still on its first way")
+                .isEmpty();
+        assertThat(deliveries.waiting(NOW.plusSeconds(30), NOW.plusSeconds(30), 10))
+                .containsExactly(draft.id());
+        deliveries.queued(draft.id(), NOW);
+        deliveries.begin(delivery(draft.id()), STATEMENT, NOW);
+        deliveries.delivered(delivery(draft.id()), NOW);
+        assertThat(deliveries.waiting(NOW.plusSeconds(30), NOW.plusSeconds(30), 10))
+                .isEmpty();
+    }
+
+    @Test
+    void the_first_statement_is_the_one_that_stays_and_becomes_one_receipt() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        assertThat(deliveries.begin(delivery, STATEMENT, NOW)).isEqualTo(STATEMENT);
+        assertThat(deliveries.begin(delivery, new byte[] {1}, NOW)).isEqualTo(STATEMENT);
+        deliveries.delivered(delivery, NOW);
+        deliveries.delivered(delivery, NOW.plusSeconds(1));
+        var waiting = deliveries.waitingReceipts(10);
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.get(0).to()).isEqualTo(new PartyId("cn.52"));
+        assertThat(waiting.get(0).kind()).isEqualTo("Delivered");
+        assertThat(waiting.get(0).bytes()).isEqualTo(STATEMENT);
+        assertThat(record.ask("SELECT count(*) FROM attempt")).isEqualTo("2");
+    }
+
+    @Test
+    void a_receipt_taken_by_one_is_not_taken_by_another_until_its_lease_is_over() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        deliveries.begin(delivery, STATEMENT, NOW);
+        deliveries.delivered(delivery, NOW);
+        var taken = deliveries.waitingReceipts(10);
+        assertThat(taken).hasSize(1);
+        assertThat(deliveries.waitingReceipts(10)).isEmpty();
+        record.database()
+                .run(connection ->
+                        Sql.update(connection, "UPDATE receipt SET claimed_until = now() - interval '1 second'"));
+        assertThat(deliveries.waitingReceipts(10)).hasSize(1);
+        deliveries.receiptSent(taken.get(0).id(), NOW);
+        record.database().run(connection -> Sql.update(connection, "UPDATE receipt SET claimed_until = NULL"));
+        assertThat(deliveries.waitingReceipts(10)).isEmpty();
+    }
+
+    @Test
+    void a_failed_attempt_is_due_again_at_its_time_and_logged() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        deliveries.begin(delivery, STATEMENT, NOW);
+        deliveries.failed(delivery, "GT-7001", NOW.plusSeconds(60), NOW);
+        deliveries.queued(draft.id(), NOW);
+        assertThat(deliveries.open(draft.id(), NOW.plusSeconds(59))).isEmpty();
+        assertThat(deliveries.waiting(NOW, NOW.plusSeconds(59), 10)).isEmpty();
+        assertThat(deliveries.waiting(NOW, NOW.plusSeconds(60), 10)).containsExactly(draft.id());
+        var due = deliveries
+                .open(draft.id(), NOW.plusSeconds(60))
+                .orElseThrow()
+                .due()
+                .get(0);
+        assertThat(due.attempts()).isEqualTo(1);
+        assertThat(due.statement()).hasValue(STATEMENT);
+        assertThat(record.ask("SELECT reason FROM attempt")).isEqualTo("GT-7001");
+    }
+
+    @Test
+    void an_attempt_cut_off_by_a_crash_comes_again_when_its_lease_is_over() {
+        var draft = Draft.opening();
+        record.record(draft);
+        deliveries.begin(delivery(draft.id()), STATEMENT, NOW);
+        assertThat(deliveries.open(draft.id(), NOW)).isEmpty();
+        deliveries.queued(draft.id(), NOW);
+        assertThat(deliveries.waiting(NOW, NOW.plus(Duration.ofMinutes(1)), 10)).containsExactly(draft.id());
+    }
+
+    @Test
+    void what_failed_for_good_is_told_once_and_can_be_sent_again_by_hand() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        deliveries.begin(delivery, STATEMENT, NOW);
+        deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
+        deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
+        assertThat(state(delivery)).isEqualTo("UNDELIVERABLE");
+        assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Undeliverable");
+        assertThat(deliveries.resend(draft.id(), NOW)).isEqualTo(1);
+        assertThat(deliveries.resend(draft.id(), NOW)).isZero();
+        var due = deliveries.open(draft.id(), NOW).orElseThrow().due().get(0);
+        assertThat(due.attempts()).isZero();
+        assertThat(due.statement()).isEmpty();
+        assertThat(due.once()).isNotEqualTo(delivery.toString());
+        deliveries.begin(delivery, STATEMENT, NOW);
+        deliveries.delivered(delivery, NOW);
+        assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Delivered");
+    }
+
+    @Test
+    void what_its_recipient_acknowledged_neither_goes_back_nor_expires() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        deliveries.begin(delivery, STATEMENT, NOW);
+        record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
+        deliveries.delivered(delivery, NOW);
+        assertThat(state(delivery)).isEqualTo("RECEIVED");
+        deliveries.undeliverable(delivery, true, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
+        assertThat(state(delivery)).isEqualTo("RECEIVED");
+        assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Delivered");
+    }
+
+    @Test
+    void a_party_not_joined_is_sent_to_only_once_it_has_joined() {
+        var draft = Draft.opening().to(Draft.planned("cn.44"), Draft.notJoined("cn.35"));
+        record.record(draft);
+        assertThat(deliveries.resend(draft.id(), NOW)).isZero();
+        joined.add(new PartyId("cn.35"));
+        assertThat(deliveries.resend(draft.id(), NOW)).isEqualTo(1);
+        assertThat(deliveries.open(draft.id(), NOW).orElseThrow().due())
+                .extracting(due -> due.recipient().value())
+                .containsExactly("cn.35", "cn.44");
+    }
+
+    @Test
+    void what_is_not_collected_in_time_is_announced_once_to_all() {
+        var draft = Draft.opening().to(Draft.collectedBy("cn.44", NOW.plusSeconds(900)));
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        assertThat(deliveries.overdue(NOW.plusSeconds(899), 10)).isEmpty();
+        var overdue = deliveries.overdue(NOW.plusSeconds(900), 10);
+        assertThat(overdue).hasSize(1);
+        assertThat(overdue.get(0).deadline()).hasValue("D-FLASH");
+        assertThat(overdue.get(0).recipient()).isEqualTo(new PartyId("cn.44"));
+        var notices = List.of(
+                outgoing("Overdue", draft.id(), delivery, "cn.52"),
+                outgoing("Overdue", draft.id(), delivery, "cn.jco"));
+        deliveries.announced(delivery, notices, NOW.plusSeconds(900));
+        deliveries.announced(delivery, notices, NOW.plusSeconds(901));
+        assertThat(deliveries.overdue(NOW.plusSeconds(1000), 10)).isEmpty();
+        assertThat(deliveries.waitingReceipts(10))
+                .extracting(receipt -> receipt.to().value())
+                .containsExactlyInAnyOrder("cn.52", "cn.jco");
+    }
+
+    @Test
+    void what_was_collected_in_time_is_never_overdue() {
+        var draft = Draft.opening().to(Draft.collectedBy("cn.44", NOW.plusSeconds(900)));
+        record.record(draft);
+        record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
+        assertThat(deliveries.overdue(NOW.plusSeconds(901), 10)).isEmpty();
+    }
+
+    @Test
+    void an_erased_conversation_is_not_delivered_any_more() {
+        var draft = Draft.opening();
+        record.record(draft);
+        assertThat(record.contents().destroy(draft.conversation(), NOW)).isTrue();
+        assertThat(deliveries.open(draft.id(), NOW)).isEmpty();
+        assertThat(deliveries.facts(delivery(draft.id())).orElseThrow().wire()).isEmpty();
+    }
+}
