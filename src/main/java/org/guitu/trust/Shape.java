@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.SafeXml;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -70,7 +71,7 @@ final class Shape {
     static String algorithm(Element element, String code) throws Refused {
         attributes(element, Set.of("Algorithm"));
         if (element.getFirstChild() != null && !children(element).isEmpty()) {
-            throw Refusals.refusedAt(place(element), code);
+            throw Refusals.refusedAt(SafeXml.place(element), code);
         }
         return element.getAttribute("Algorithm");
     }
@@ -95,10 +96,6 @@ final class Shape {
     }
 
     static Refused unexpected(Element element) {
-        return Refusals.refusedAt(place(element), "GT-3104");
-    }
-
-    static String place(Element element) {
-        return element.getNodeName();
+        return Refusals.refusedAt(SafeXml.place(element), "GT-3104");
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.SafeXml;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -34,11 +35,11 @@ final class SignaturePlace {
             throw Refusals.refused("GT-3101");
         }
         if (signatures.size() > 1) {
-            throw Refusals.refusedAt(Shape.place(signatures.get(1)), "GT-3102");
+            throw Refusals.refusedAt(SafeXml.place(signatures.get(1)), "GT-3102");
         }
         var signature = signatures.get(0);
         if (!signature.equals(lastElement(message.getDocumentElement()))) {
-            throw Refusals.refusedAt(Shape.place(signature), "GT-3103");
+            throw Refusals.refusedAt(SafeXml.place(signature), "GT-3103");
         }
         return signature;
     }
@@ -75,7 +76,7 @@ final class SignaturePlace {
         switch (node.getNodeType()) {
             case Node.ELEMENT_NODE -> look((Element) node);
             case Node.TEXT_NODE, Node.CDATA_SECTION_NODE, Node.DOCUMENT_NODE -> {}
-            default -> throw Refusals.refusedAt(node.getNodeName(), "GT-3105");
+            default -> throw Refusals.refusedAt(SafeXml.place(node), "GT-3105");
         }
     }
 
@@ -93,7 +94,7 @@ final class SignaturePlace {
             if (name.toLowerCase(Locale.ROOT).equals("id")) {
                 ids.add(attribute.getNodeValue());
             } else if (name.equals("type") && XSI.equals(attribute.getNamespaceURI())) {
-                throw Refusals.refusedAt(Shape.place(element), "GT-3105");
+                throw Refusals.refusedAt(SafeXml.place(element), "GT-3105");
             }
         }
     }

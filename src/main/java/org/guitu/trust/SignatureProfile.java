@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -19,6 +20,7 @@ final class SignatureProfile {
     final Reference data;
     final Reference overProperties;
     final SigningProperties properties;
+    final Element valueElement;
     final byte[] value;
     /** DER bytes the sender put into KeyInfo: a hint, compared and never trusted. */
     final byte[] keyInfoCertificate;
@@ -41,15 +43,18 @@ final class SignatureProfile {
         var parts = parts(signature);
         signedInfo = parts.get(0);
         var info = infoParts(signedInfo);
-        suite = suites.byUri(Shape.algorithm(info.get(1), "GT-3110"));
+        suite = suite(info.get(1), suites);
         properties = SigningProperties.of(signature, parts.get(3), suite);
-        refuseTwice(place, properties.id);
-        refuseTwice(place, signature.getAttribute("Id"));
+        if (place.holders(properties.id) > 1 || place.holders(signature.getAttribute("Id")) > 1) {
+            // another verifier could take the other element for the signed one
+            throw Refusals.refusedAt(SafeXml.place(signature), "GT-3115");
+        }
         var references = info.subList(2, 4);
         data = reference(references, "", "", List.of(Dsig.ENVELOPED, Dsig.EXCLUSIVE));
         overProperties = reference(references, "#" + properties.id, Dsig.PROPERTIES_TYPE, List.of(Dsig.EXCLUSIVE));
-        Shape.attributes(parts.get(1), Set.of("Id"));
-        value = Shape.base64(parts.get(1));
+        valueElement = parts.get(1);
+        Shape.attributes(valueElement, Set.of("Id"));
+        value = Shape.base64(valueElement);
         keyInfoCertificate = keyInfo(parts.get(2));
     }
 
@@ -60,12 +65,11 @@ final class SignatureProfile {
     /** SignedInfo, SignatureValue, KeyInfo, Object. */
     private static List<Element> parts(Element signature) throws Refused {
         var found = Shape.children(signature);
-        if (found.size() > 2 && !Shape.is(found.get(2), "ds:KeyInfo")) {
-            throw Refusals.refusedAt(Shape.place(found.get(2)), "GT-3112");
+        if (count(found, "ds:KeyInfo") != 1) {
+            throw Refusals.refusedAt(SafeXml.place(signature), "GT-3112");
         }
-        long objects = found.stream().filter(e -> Shape.is(e, "ds:Object")).count();
-        if (objects != 1) {
-            throw Refusals.refusedAt(Shape.place(signature), "GT-3113");
+        if (count(found, "ds:Object") != 1) {
+            throw Refusals.refusedAt(SafeXml.place(signature), "GT-3113");
         }
         return Shape.children(signature, "ds:SignedInfo", "ds:SignatureValue", "ds:KeyInfo", "ds:Object");
     }
@@ -73,18 +77,19 @@ final class SignatureProfile {
     /** CanonicalizationMethod, SignatureMethod, then exactly two References. */
     private static List<Element> infoParts(Element signedInfo) throws Refused {
         Shape.attributes(signedInfo, Set.of());
-        long references = Shape.children(signedInfo).stream()
-                .filter(e -> Shape.is(e, "ds:Reference"))
-                .count();
-        if (references != 2) {
-            throw Refusals.refusedAt(Shape.place(signedInfo), "GT-3106");
+        if (count(Shape.children(signedInfo), "ds:Reference") != 2) {
+            throw Refusals.refusedAt(SafeXml.place(signedInfo), "GT-3106");
         }
         var found = Shape.children(
                 signedInfo, "ds:CanonicalizationMethod", "ds:SignatureMethod", "ds:Reference", "ds:Reference");
         if (!Shape.algorithm(found.get(0), "GT-3111").equals(Dsig.EXCLUSIVE)) {
-            throw Refusals.refusedAt(Shape.place(found.get(0)), "GT-3111");
+            throw Refusals.refusedAt(SafeXml.place(found.get(0)), "GT-3111");
         }
         return found;
+    }
+
+    private static long count(List<Element> elements, String name) {
+        return elements.stream().filter(e -> Shape.is(e, name)).count();
     }
 
     private Reference reference(List<Element> references, String uri, String type, List<String> transforms)
@@ -96,14 +101,14 @@ final class SignatureProfile {
                 return new Reference(element, stated(element, transforms));
             }
         }
-        throw Refusals.refusedAt("ds:SignedInfo/ds:Reference", "GT-3107");
+        throw Refusals.refusedAt(SafeXml.place(signedInfo), "GT-3107");
     }
 
     private byte[] stated(Element reference, List<String> transforms) throws Refused {
         Shape.attributes(reference, Set.of("URI", "Type", "Id"));
         var parts = Shape.children(reference);
         if (parts.isEmpty() || !Shape.is(parts.get(0), "ds:Transforms")) {
-            throw Refusals.refusedAt(Shape.place(reference), "GT-3108");
+            throw Refusals.refusedAt(SafeXml.place(reference), "GT-3108");
         }
         parts = Shape.children(reference, "ds:Transforms", "ds:DigestMethod", "ds:DigestValue");
         Shape.attributes(parts.get(0), Set.of());
@@ -113,12 +118,12 @@ final class SignatureProfile {
                     && i < transforms.size()
                     && Shape.algorithm(transform, "GT-3108").equals(transforms.get(i));
             if (!expected) {
-                throw Refusals.refusedAt(Shape.place(transform), "GT-3108");
+                throw Refusals.refusedAt(SafeXml.place(transform), "GT-3108");
             }
             i++;
         }
         if (i != transforms.size()) {
-            throw Refusals.refusedAt(Shape.place(parts.get(0)), "GT-3108");
+            throw Refusals.refusedAt(SafeXml.place(parts.get(0)), "GT-3108");
         }
         return digest(parts.get(1), parts.get(2), suite);
     }
@@ -126,7 +131,7 @@ final class SignatureProfile {
     /** Value of a DigestMethod and DigestValue pair of the suite's own digest. */
     static byte[] digest(Element method, Element value, Suite suite) throws Refused {
         if (!Shape.algorithm(method, "GT-3109").equals(suite.digestUri())) {
-            throw Refusals.refusedAt(Shape.place(method), "GT-3109");
+            throw Refusals.refusedAt(SafeXml.place(method), "GT-3109");
         }
         Shape.attributes(value, Set.of());
         return Shape.base64(value);
@@ -136,22 +141,20 @@ final class SignatureProfile {
         Shape.attributes(keyInfo, Set.of());
         var data = Shape.children(keyInfo);
         if (data.size() != 1 || !Shape.is(data.get(0), "ds:X509Data")) {
-            throw Refusals.refusedAt(Shape.place(keyInfo), "GT-3112");
+            throw Refusals.refusedAt(SafeXml.place(keyInfo), "GT-3112");
         }
         Shape.attributes(data.get(0), Set.of());
         var certificates = Shape.children(data.get(0));
         if (certificates.size() != 1 || !Shape.is(certificates.get(0), "ds:X509Certificate")) {
-            throw Refusals.refusedAt(Shape.place(data.get(0)), "GT-3112");
+            throw Refusals.refusedAt(SafeXml.place(data.get(0)), "GT-3112");
         }
         Shape.attributes(certificates.get(0), Set.of());
         return Shape.base64(certificates.get(0));
     }
 
-    /** Another verifier could take the other element for the signed one. */
-    private static void refuseTwice(SignaturePlace place, String id) throws Refused {
-        if (place.holders(id) > 1) {
-            throw Refusals.refusedAt("@Id", "GT-3115");
-        }
+    private static Suite suite(Element method, Suites suites) throws Refused {
+        var found = suites.find(Shape.algorithm(method, "GT-3110"));
+        return found.orElseThrow(() -> Refusals.refusedAt(SafeXml.place(method), "GT-3110"));
     }
 
     boolean sameCertificate(byte[] der) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.SafeXml;
 import org.w3c.dom.Element;
 
 /**
@@ -33,12 +34,12 @@ final class SigningProperties {
         Shape.attributes(qualifying, Set.of("Target"));
         var id = signature.getAttribute("Id");
         if (id.isEmpty() || !qualifying.getAttribute("Target").equals("#" + id)) {
-            throw Refusals.refusedAt(Shape.place(qualifying), "GT-3113");
+            throw Refusals.refusedAt(SafeXml.place(qualifying), "GT-3113");
         }
         var element = only(qualifying, "xades:SignedProperties");
         Shape.attributes(element, Set.of("Id"));
         if (element.getAttribute("Id").isEmpty()) {
-            throw Refusals.refusedAt(Shape.place(element), "GT-3113");
+            throw Refusals.refusedAt(SafeXml.place(element), "GT-3113");
         }
         return new SigningProperties(element, suite);
     }
@@ -46,7 +47,7 @@ final class SigningProperties {
     private static Element only(Element parent, String name) throws Refused {
         var found = Shape.children(parent);
         if (found.size() != 1 || !Shape.is(found.get(0), name)) {
-            throw Refusals.refusedAt(Shape.place(parent), "GT-3113");
+            throw Refusals.refusedAt(SafeXml.place(parent), "GT-3113");
         }
         return found.get(0);
     }
@@ -96,6 +97,6 @@ final class SigningProperties {
     }
 
     private static Refused wrong(Element element) {
-        return Refusals.refusedAt(Shape.place(element), "GT-3114");
+        return Refusals.refusedAt(SafeXml.place(element), "GT-3114");
     }
 }

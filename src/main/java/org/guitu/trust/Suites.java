@@ -10,6 +10,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
+import java.util.Optional;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
@@ -37,18 +38,11 @@ public final class Suites {
         throw Refusals.refused("GT-3145");
     }
 
-    /**
-     * The suite of this signature method.
-     *
-     * @throws Refused GT-3110 when the table has no such method
-     */
-    public Suite byUri(String signatureUri) throws Refused {
-        for (var suite : table) {
-            if (suite.signatureUri().equals(signatureUri)) {
-                return suite;
-            }
-        }
-        throw Refusals.refusedAt("ds:SignedInfo/ds:SignatureMethod", "GT-3110");
+    /** The suite of this signature method (a URI of RFC 9231); empty when the table has none. */
+    Optional<Suite> find(String signatureUri) {
+        return table.stream()
+                .filter(suite -> suite.signatureUri().equals(signatureUri))
+                .findFirst();
     }
 
     private static Suite ecdsaP256() {

@@ -52,7 +52,7 @@ public final class XmlSigner {
         var content = signer.suite().digest(ExclusiveForm.of(message));
         var signature = ds(root, "Signature");
         signature.setAttributeNS(XMLNS, "xmlns:ds", Dsig.NS);
-        signature.setAttribute("Id", SIGNATURE_ID);
+        signature.setAttributeNS(null, "Id", SIGNATURE_ID);
         var signedInfo = ds(signature, "SignedInfo");
         var value = ds(signature, "SignatureValue");
         var data = ds(ds(signature, "KeyInfo"), "X509Data");
@@ -64,22 +64,22 @@ public final class XmlSigner {
     }
 
     private void fill(Element signedInfo, byte[] content, byte[] overProperties) {
-        ds(signedInfo, "CanonicalizationMethod").setAttribute("Algorithm", Dsig.EXCLUSIVE);
+        ds(signedInfo, "CanonicalizationMethod").setAttributeNS(null, "Algorithm", Dsig.EXCLUSIVE);
         ds(signedInfo, "SignatureMethod")
-                .setAttribute("Algorithm", signer.suite().signatureUri());
+                .setAttributeNS(null, "Algorithm", signer.suite().signatureUri());
         var data = ds(signedInfo, "Reference");
-        data.setAttribute("URI", "");
+        data.setAttributeNS(null, "URI", "");
         fill(data, content, Dsig.ENVELOPED, Dsig.EXCLUSIVE);
         var properties = ds(signedInfo, "Reference");
-        properties.setAttribute("Type", Dsig.PROPERTIES_TYPE);
-        properties.setAttribute("URI", "#" + PROPERTIES_ID);
+        properties.setAttributeNS(null, "Type", Dsig.PROPERTIES_TYPE);
+        properties.setAttributeNS(null, "URI", "#" + PROPERTIES_ID);
         fill(properties, overProperties, Dsig.EXCLUSIVE);
     }
 
     private void fill(Element reference, byte[] digest, String... transforms) {
         var list = ds(reference, "Transforms");
         for (var transform : transforms) {
-            ds(list, "Transform").setAttribute("Algorithm", transform);
+            ds(list, "Transform").setAttributeNS(null, "Algorithm", transform);
         }
         digest(reference, base64(digest));
     }
@@ -87,9 +87,9 @@ public final class XmlSigner {
     private Element properties(Element signature) {
         var qualifying = xades(ds(signature, "Object"), "QualifyingProperties");
         qualifying.setAttributeNS(XMLNS, "xmlns:xades", Dsig.XADES);
-        qualifying.setAttribute("Target", "#" + SIGNATURE_ID);
+        qualifying.setAttributeNS(null, "Target", "#" + SIGNATURE_ID);
         var properties = xades(qualifying, "SignedProperties");
-        properties.setAttribute("Id", PROPERTIES_ID);
+        properties.setAttributeNS(null, "Id", PROPERTIES_ID);
         var ofSignature = xades(properties, "SignedSignatureProperties");
         xades(ofSignature, "SigningTime")
                 .setTextContent(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -99,7 +99,8 @@ public final class XmlSigner {
     }
 
     private void digest(Element parent, String value) {
-        ds(parent, "DigestMethod").setAttribute("Algorithm", signer.suite().digestUri());
+        ds(parent, "DigestMethod")
+                .setAttributeNS(null, "Algorithm", signer.suite().digestUri());
         ds(parent, "DigestValue").setTextContent(value);
     }
 

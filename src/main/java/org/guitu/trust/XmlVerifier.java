@@ -8,6 +8,7 @@ import java.util.List;
 import org.guitu.message.Digest;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -60,7 +61,7 @@ public final class XmlVerifier {
             var der = SignatureProfile.of(message, new Suites()).keyInfoCertificate;
             return Pem.certificate(der);
         } catch (CertificateException | RuntimeException e) {
-            throw new Refused(Refusals.refusal("GT-3146", "ds:X509Certificate", ""), e);
+            throw new Refused(Refusals.refusal("GT-3146", "", ""), e);
         }
     }
 
@@ -83,20 +84,20 @@ public final class XmlVerifier {
             var der = encoded(candidate);
             if (MessageDigest.isEqual(profile.suite.digest(der), profile.properties.certificateDigest)) {
                 if (!profile.sameCertificate(der)) {
-                    throw Refusals.refusedAt("ds:KeyInfo", "GT-3122");
+                    throw Refusals.refusedAt(SafeXml.place(profile.signature), "GT-3122");
                 }
                 return candidate;
             }
         }
-        throw Refusals.refusedAt("xades:SigningCertificateV2", "GT-3121");
+        throw Refusals.refusedAt(SafeXml.place(profile.properties.element), "GT-3121");
     }
 
     private void checkKey(SignatureProfile profile, X509Certificate certificate) throws Refused {
         if (suites.byCertificate(certificate) != profile.suite) {
-            throw Refusals.refusedAt("ds:SignatureMethod", "GT-3123");
+            throw Refusals.refusedAt(SafeXml.place(profile.signedInfo), "GT-3123");
         }
         if (profile.value.length != profile.suite.valueLength(certificate)) {
-            throw Refusals.refusedAt("ds:SignatureValue", "GT-3116");
+            throw Refusals.refusedAt(SafeXml.place(profile.valueElement), "GT-3116");
         }
     }
 
@@ -107,13 +108,13 @@ public final class XmlVerifier {
         }
         var properties = profile.suite.digest(ExclusiveForm.of(profile.properties.element));
         if (!MessageDigest.isEqual(properties, profile.overProperties.digest)) {
-            throw Refusals.refusedAt("xades:SignedProperties", "GT-3132");
+            throw Refusals.refusedAt(SafeXml.place(profile.properties.element), "GT-3132");
         }
     }
 
     private static void checkValue(SignatureProfile profile, X509Certificate certificate) throws Refused {
         if (!profile.suite.verifies(certificate, ExclusiveForm.of(profile.signedInfo), profile.value)) {
-            throw Refusals.refusedAt("ds:SignatureValue", "GT-3133");
+            throw Refusals.refusedAt(SafeXml.place(profile.valueElement), "GT-3133");
         }
     }
 
