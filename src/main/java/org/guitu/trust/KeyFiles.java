@@ -53,7 +53,7 @@ public final class KeyFiles {
         var found = Pem.certificates(pem, PrivateFiles.readPublic(pem));
         if (found.isEmpty()) {
             throw new KeyFileException(
-                    new Labels(pem + " 中没有证书;请放入 PEM 证书", pem + " holds no certificate; put a PEM certificate there"));
+                    new Labels(pem + " 中没有证书；请放入 PEM 证书", pem + " holds no certificate; put a PEM certificate there"));
         }
         return found;
     }
@@ -68,13 +68,13 @@ public final class KeyFiles {
         } catch (IOException e) {
             throw new KeyFileException(
                     new Labels(
-                            "不能读取目录 " + directory + ";请检查信任证书目录",
+                            "不能读取目录 " + directory + "；请检查信任证书目录",
                             directory + " cannot be read; it must hold the trust anchors"),
                     e);
         }
         if (anchors.isEmpty()) {
             throw new KeyFileException(new Labels(
-                    directory + " 中没有 *.pem 信任证书;请放入认可的 CA 证书",
+                    directory + " 中没有 *.pem 信任证书；请放入认可的 CA 证书",
                     directory + " holds no *.pem trust anchor; put the certificate of a trusted authority there"));
         }
         return Collections.unmodifiableSet(anchors);
@@ -105,6 +105,7 @@ public final class KeyFiles {
      * for everybody. Nothing is overwritten.
      */
     public static void write(Path directory, String stem, Identity identity) throws KeyFileException {
+        refuseExisting(directory, stem);
         var password = newPassword();
         try {
             Files.createDirectories(directory);
@@ -121,10 +122,20 @@ public final class KeyFiles {
         } catch (IOException | GeneralSecurityException e) {
             throw new KeyFileException(
                     new Labels(
-                            "不能写入 " + directory + ";请检查目录权限", directory + " cannot be written; check its permissions"),
+                            "不能写入 " + directory + "；请检查目录权限", directory + " cannot be written; check its permissions"),
                     e);
         } finally {
             Arrays.fill(password, '\0');
+        }
+    }
+
+    /** Asked before anything is written, so a second try never leaves a key with another key's password. */
+    private static void refuseExisting(Path directory, String stem) throws KeyFileException {
+        for (var ending : List.of(".p12", ".password", ".pem")) {
+            var file = directory.resolve(stem + ending);
+            if (Files.exists(file)) {
+                throw PrivateFiles.exists(file);
+            }
         }
     }
 
@@ -137,7 +148,7 @@ public final class KeyFiles {
                     .toList();
             if (keys.size() != 1) {
                 throw new KeyFileException(new Labels(
-                        file + " 中有 " + keys.size() + " 个私钥;请提供恰好含一个私钥的文件",
+                        file + " 中有 " + keys.size() + " 个私钥；请提供恰好含一个私钥的文件",
                         file + " holds " + keys.size() + " private keys; give a file with exactly one"));
             }
             var key = (PrivateKey) store.getKey(keys.get(0), password);
@@ -166,7 +177,7 @@ public final class KeyFiles {
             var value = suite.signer(identity.key(), identity.certificate()).sign(probe);
             if (!suite.verifies(identity.certificate(), probe, value)) {
                 throw new KeyFileException(new Labels(
-                        file + " 的私钥与证书不配套;请使用同一对", file + ": key and certificate do not belong together; use a pair"));
+                        file + " 的私钥与证书不配套；请使用同一对", file + ": key and certificate do not belong together; use a pair"));
             }
         } catch (Refused e) {
             throw new KeyFileException(
@@ -177,7 +188,7 @@ public final class KeyFiles {
         } catch (GeneralSecurityException | IllegalStateException e) {
             throw new KeyFileException(
                     new Labels(
-                            file + " 的私钥与证书不配套;请使用同一对",
+                            file + " 的私钥与证书不配套；请使用同一对",
                             file + ": key and certificate do not belong together; use a pair"),
                     e);
         }

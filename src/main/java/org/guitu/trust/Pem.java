@@ -80,7 +80,7 @@ final class Pem {
         }
         if (key == null) {
             throw new KeyFileException(new Labels(
-                    file + " 中没有可用的私钥;请用 openssl pkcs8 -topk8 转换",
+                    file + " 中没有可用的私钥；请用 openssl pkcs8 -topk8 转换",
                     file + " holds no usable private key; convert it with openssl pkcs8 -topk8"));
         }
         return new Identity(key, chain(file, bytes));
@@ -97,7 +97,7 @@ final class Pem {
         }
         if (beside.equals(file) || !Files.exists(beside)) {
             throw new KeyFileException(new Labels(
-                    file + " 旁没有证书文件;请把证书附在私钥后面",
+                    file + " 旁没有证书文件；请把证书附在私钥后面",
                     file + " has no certificate beside it; append the certificate to the key"));
         }
         return KeyFiles.certificates(beside);
@@ -138,7 +138,7 @@ final class Pem {
     static KeyFileException unusable(Path file, Throwable e) {
         return new KeyFileException(
                 new Labels(
-                        file + " 无法打开:口令不对或文件损坏;请检查口令文件",
+                        file + " 无法打开：口令不对或文件损坏；请检查口令文件",
                         file + " cannot be opened: wrong password or damaged; check its password file"),
                 e);
     }

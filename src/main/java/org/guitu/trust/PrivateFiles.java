@@ -28,13 +28,13 @@ final class PrivateFiles {
         try {
             if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new KeyFileException(new Labels(
-                        file + " 可被他人读取;请执行 chmod 600 " + file,
+                        file + " 可被他人读取；请执行 chmod 600 " + file,
                         file + " can be opened by others than its owner; run chmod 600 " + file));
             }
         } catch (UnsupportedOperationException e) {
             throw new KeyFileException(
                     new Labels(
-                            file + " 所在文件系统不能保证仅所有者可读;请移到支持文件权限的磁盘",
+                            file + " 所在文件系统不能保证仅所有者可读；请移到支持文件权限的磁盘",
                             file + " is on a file system without owner-only files; move it to one that has them"),
                     e);
         } catch (IOException e) {
@@ -48,7 +48,7 @@ final class PrivateFiles {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new KeyFileException(new Labels(
-                        file + " 超过 1 MiB,不是密钥或证书文件;请检查路径",
+                        file + " 超过 1 MiB,不是密钥或证书文件；请检查路径",
                         file + " is larger than 1 MiB, so no key or certificate file; check the path"));
             }
             return Files.readAllBytes(file);
@@ -77,23 +77,27 @@ final class PrivateFiles {
             }
             channel.force(true);
         } catch (FileAlreadyExistsException e) {
-            throw new KeyFileException(
-                    new Labels(file + " 已存在;请移走或另选目录", file + " exists; move it away or choose another directory"), e);
+            throw exists(file);
         } catch (IOException e) {
             throw new KeyFileException(
                     new Labels(
-                            "不能写入 " + file + ";请检查目录权限和磁盘空间",
+                            "不能写入 " + file + "；请检查目录权限和磁盘空间",
                             file + " cannot be written; check the directory and the disk"),
                     e);
         }
     }
 
+    static KeyFileException exists(Path file) {
+        return new KeyFileException(
+                new Labels(file + " 已存在；请移走或另选目录", file + " exists; move it away or choose another directory"));
+    }
+
     private static KeyFileException unreadable(Path file, IOException e) {
         if (e instanceof NoSuchFileException) {
             return new KeyFileException(
-                    new Labels("没有文件 " + file + ";请检查路径", file + " is not there; check the path"), e);
+                    new Labels("没有文件 " + file + "；请检查路径", file + " is not there; check the path"), e);
         }
         return new KeyFileException(
-                new Labels("不能读取 " + file + ";请检查权限", file + " cannot be read; check its permissions"), e);
+                new Labels("不能读取 " + file + "；请检查权限", file + " cannot be read; check its permissions"), e);
     }
 }

@@ -1,0 +1,90 @@
+package org.guitu.keys;
+
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.guitu.message.Digest;
+import org.guitu.message.Refused;
+import org.guitu.trust.PartyName;
+import org.guitu.trust.Suites;
+
+/**
+ * A certificate as an operator wants to see it.
+ *
+ * @param now when it is looked at
+ */
+record CertificateView(Path file, X509Certificate certificate, Instant now) {
+    private static final int SECONDS_A_DAY = 86_400;
+
+    Instant from() {
+        return certificate.getNotBefore().toInstant();
+    }
+
+    Instant until() {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    /** Whole days until it expires; negative once it has. */
+    long daysLeft() {
+        return Math.floorDiv(Duration.between(now, until()).toSeconds(), SECONDS_A_DAY);
+    }
+
+    /** The party it names, {@code -} when none. */
+    String party() {
+        return PartyName.of(certificate).map(Object::toString).orElse("-");
+    }
+
+    /** What it may be used for: {@code ca}, {@code tls} or {@code sign}. */
+    String use() {
+        if (certificate.getBasicConstraints() >= 0) {
+            return "ca";
+        }
+        try {
+            var purposes = certificate.getExtendedKeyUsage();
+            // serverAuth and clientAuth of RFC 5280 4.2.1.12
+            boolean tls = purposes != null
+                    && (purposes.contains("1.3.6.1.5.5.7.3.1") || purposes.contains("1.3.6.1.5.5.7.3.2"));
+            return tls ? "tls" : "sign";
+        } catch (CertificateParsingException e) {
+            return "-";
+        }
+    }
+
+    /** Name of the suite its key belongs to, {@code -} when the exchange takes no such key. */
+    String suite() {
+        try {
+            return new Suites().byCertificate(certificate).name();
+        } catch (Refused e) {
+            return "-";
+        }
+    }
+
+    Digest digest() {
+        try {
+            return Digest.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
+        }
+    }
+
+    Map<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", file.toString());
+        fields.put("subject", certificate.getSubjectX500Principal().getName());
+        fields.put("issuer", certificate.getIssuerX500Principal().getName());
+        fields.put("party", party());
+        fields.put("use", use());
+        fields.put("suite", suite());
+        fields.put("serial", certificate.getSerialNumber().toString(16));
+        fields.put("from", from().toString());
+        fields.put("until", until().toString());
+        fields.put("daysLeft", daysLeft());
+        fields.put("sha256", digest().hex());
+        return fields;
+    }
+}
