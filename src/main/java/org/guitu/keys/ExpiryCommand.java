@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import org.guitu.message.Labels;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
@@ -61,13 +62,14 @@ final class ExpiryCommand extends KeysTask {
             case Exit.SOON -> "soon";
             default -> "fine";
         };
-        var line = "%-8s %5s  %s  %s  %s"
-                .formatted(
-                        words().say("state." + state),
-                        words().say("days.left", view.daysLeft()),
-                        view.until(),
-                        view.use(),
-                        view.file());
+        var line = String.format(
+                Locale.ROOT,
+                "%-8s %5s  %s  %s  %s",
+                words().say("state." + state),
+                words().say("days.left", view.daysLeft()),
+                view.until(),
+                view.use(),
+                view.file());
         var fields = new LinkedHashMap<String, Object>();
         fields.put("state", state);
         fields.putAll(view.fields());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
@@ -37,7 +38,8 @@ final class ShowCommand extends KeysTask {
 
     private String lines(CertificateView view) {
         return view.fields().entrySet().stream()
-                .map(field -> "%-10s %s".formatted(words().say("field." + field.getKey()), field.getValue()))
+                .map(field -> String.format(
+                        Locale.ROOT, "%-10s %s", words().say("field." + field.getKey()), field.getValue()))
                 .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
     }
 }

@@ -16,7 +16,7 @@ final class Words {
 
     /** The sentence of this key with its {@code %s} filled in order. */
     String say(String key, @Nullable Object... arguments) {
-        return String.format(bundle.getString(key), arguments);
+        return String.format(Locale.ROOT, bundle.getString(key), arguments);
     }
 
     String say(Labels labels) {
