@@ -36,7 +36,7 @@ final class ExpiryCommand extends KeysTask {
         for (var file : files()) {
             for (var certificate : KeyFiles.certificates(file)) {
                 var view = new CertificateView(file, certificate, now);
-                worst = Math.max(worst, exit(view));
+                worst = Math.max(worst, exit(view, days));
                 show(view);
                 seen++;
             }
@@ -49,7 +49,7 @@ final class ExpiryCommand extends KeysTask {
         return worst;
     }
 
-    private int exit(CertificateView view) {
+    static int exit(CertificateView view, int days) {
         if (!view.now().isBefore(view.until())) {
             return Exit.EXPIRED;
         }
@@ -57,7 +57,7 @@ final class ExpiryCommand extends KeysTask {
     }
 
     private void show(CertificateView view) {
-        var state = switch (exit(view)) {
+        var state = switch (exit(view, days)) {
             case Exit.EXPIRED -> "expired";
             case Exit.SOON -> "soon";
             default -> "fine";

@@ -1,0 +1,201 @@
+package org.guitu.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.guitu.Guitu;
+import org.guitu.message.Refused;
+import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.PartyName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeysCommandTest {
+    private static final int WRONG_USAGE = 2;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Locale before = Locale.getDefault();
+
+    @BeforeEach
+    void english() {
+        Locale.setDefault(Locale.ENGLISH);
+    }
+
+    @AfterEach
+    void as_before() {
+        Locale.setDefault(before);
+    }
+
+    @Test
+    void what_an_authority_issues_signs_and_leads_to_it() throws KeyFileException, Refused {
+        assertThat(keys("ca", "--dir", folder("ca"))).isZero();
+        assertThat(issue("cn.53", "sign")).isZero();
+        var file = folder.resolve("out/cn.53.sign.p12");
+        var identity = KeyFiles.read(file, KeyFiles.password(folder.resolve("out/cn.53.sign.password")));
+        assertThat(PartyName.of(identity.certificate()).orElseThrow()).hasToString("cn.53");
+        assertThat(KeyFiles.certificates(folder.resolve("out/cn.53.sign.pem")))
+                .containsExactly(identity.certificate());
+        var paths = new CertificatePaths(KeyFiles.anchors(folder.resolve("ca")));
+        paths.check(identity.certificate(), Instant.now());
+    }
+
+    @Test
+    void secrets_are_their_owners_alone_and_are_never_shown() throws IOException {
+        keys("ca", "--dir", folder("ca"));
+        issue("cn.53", "tls");
+        keys("show", folder("out/cn.53.tls.p12"));
+        keys("expiry", folder("out"));
+        for (var name : List.of("ca/ca.p12", "ca/ca.password", "out/cn.53.tls.p12", "out/cn.53.tls.password")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+        for (var name : List.of("ca/ca.password", "out/cn.53.tls.password")) {
+            assertThat(out.toString() + err)
+                    .doesNotContain(Files.readString(folder.resolve(name)).strip())
+                    .doesNotContain("PRIVATE");
+        }
+    }
+
+    @Test
+    void nothing_is_overwritten() throws IOException {
+        keys("ca", "--dir", folder("ca"));
+        var first = Files.readString(folder.resolve("ca/ca.pem"));
+        assertThat(keys("ca", "--dir", folder("ca"))).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains("ca.p12 exists; move it away").hasLineCount(1);
+        assertThat(folder.resolve("ca/ca.pem")).hasContent(first);
+    }
+
+    @Test
+    void a_successor_has_a_label_of_its_own() {
+        keys("ca", "--dir", folder("ca"));
+        issue("cn.53", "sign");
+        assertThat(issue("cn.53", "sign", "--label", "2028")).isZero();
+        assertThat(folder.resolve("out/cn.53.sign.2028.pem")).exists();
+    }
+
+    @Test
+    void a_tls_certificate_names_its_hosts() throws KeyFileException, CertificateParsingException {
+        keys("ca", "--dir", folder("ca"));
+        issue("cn.hub", "tls", "--host", "localhost", "--host", "127.0.0.1");
+        var certificate =
+                KeyFiles.certificates(folder.resolve("out/cn.hub.tls.pem")).get(0);
+        assertThat(certificate.getSubjectAlternativeNames().toString())
+                .contains("localhost", "127.0.0.1", "urn:guitu:party:cn.hub");
+        assertThat(certificate.getSubjectX500Principal()).hasToString("CN=cn.hub, O=Guitu exercise");
+    }
+
+    @Test
+    void rsa_keys_are_of_3072_bits() {
+        keys("ca", "--dir", folder("ca"));
+        assertThat(issue("vn.mps", "sign", "--kind", "rsa")).isZero();
+        keys("show", "--json", folder("out/vn.mps.sign.pem"));
+        assertThat(out.toString()).contains("\"suite\":\"rsa-sha256\"", "\"use\":\"sign\"", "\"party\":\"vn.mps\"");
+    }
+
+    @Test
+    void wrong_usage_is_said_in_one_line_and_writes_nothing() {
+        keys("ca", "--dir", folder("ca"));
+        assertThat(issue("China", "sign")).isEqualTo(WRONG_USAGE);
+        assertThat(issue("cn.53", "both")).isEqualTo(WRONG_USAGE);
+        assertThat(issue("cn.53", "sign", "--host", "localhost")).isEqualTo(WRONG_USAGE);
+        assertThat(issue("cn.53", "tls", "--host", "not a host")).isEqualTo(WRONG_USAGE);
+        assertThat(issue("cn.53", "sign", "--kind", "dsa")).isEqualTo(WRONG_USAGE);
+        assertThat(issue("cn.53", "sign", "--days", "0")).isEqualTo(WRONG_USAGE);
+        assertThat(issue("cn.53", "sign", "--label", "../x")).isEqualTo(WRONG_USAGE);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void only_an_authority_issues() throws IOException {
+        keys("ca", "--dir", folder("ca"));
+        issue("cn.53", "sign");
+        Files.createDirectories(folder.resolve("false"));
+        for (var ending : List.of(".p12", ".password", ".pem")) {
+            Files.move(folder.resolve("out/cn.53.sign" + ending), folder.resolve("false/ca" + ending));
+        }
+        assertThat(keys("issue", "cn.44", "--use", "sign", "--ca", folder("false"), "--out", folder("x")))
+                .isEqualTo(WRONG_USAGE);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void the_exit_code_tells_what_expires() {
+        keys("ca", "--dir", folder("ca"));
+        issue("cn.53", "sign");
+        assertThat(keys("expiry", folder("out"))).isEqualTo(Exit.DONE);
+        assertThat(keys("expiry", folder("out"), "--days", "400")).isEqualTo(Exit.SOON);
+        assertThat(keys("expiry", "--json", "--days", "400", folder("out/cn.53.sign.pem")))
+                .isEqualTo(Exit.SOON);
+        assertThat(out.toString()).contains("\"state\":\"soon\"", "\"daysLeft\":364");
+    }
+
+    @Test
+    void an_expired_certificate_is_told_apart_and_never_outlives_its_authority() throws KeyFileException {
+        var view = new CertificateView(folder, certificateOfADay(), Instant.now());
+        assertThat(view.daysLeft()).isZero();
+        var later = new CertificateView(folder, view.certificate(), view.until().plusSeconds(1));
+        assertThat(later.daysLeft()).isNegative();
+        assertThat(ExpiryCommand.exit(later, 0)).isEqualTo(Exit.EXPIRED);
+    }
+
+    @Test
+    void a_folder_without_certificates_is_no_good_news() {
+        assertThat(keys("expiry", folder.toString())).isEqualTo(Exit.FAILED);
+        assertThat(keys("expiry", folder("nowhere.pem"))).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains("no certificate (*.pem) was found", "nowhere.pem is not there");
+    }
+
+    @Test
+    void help_has_examples_in_both_languages() {
+        for (var command : List.of("ca", "issue", "show", "expiry")) {
+            assertThat(keys(command, "--help")).isZero();
+            assertThat(keys("--lang", "zh", command, "--help")).isZero();
+        }
+        assertThat(out.toString())
+                .contains("guitu keys issue vn.mps --use sign --kind rsa")
+                .contains("示例", "guitu keys expiry config/parties", "--label")
+                .doesNotContain("null");
+    }
+
+    private X509Certificate certificateOfADay() throws KeyFileException {
+        keys("ca", "--dir", folder("ca"), "--days", "1");
+        issue("cn.53", "sign", "--days", "30");
+        return KeyFiles.certificates(folder.resolve("out/cn.53.sign.pem")).get(0);
+    }
+
+    private int issue(String party, String use, String... more) {
+        var arguments = new ArrayList<>(
+                List.of("issue", party, "--use", use, "--ca", folder("ca"), "--out", folder("out")));
+        arguments.addAll(List.of(more));
+        return keys(arguments.toArray(String[]::new));
+    }
+
+    private int keys(String... arguments) {
+        var line = new ArrayList<>(List.of("keys"));
+        line.addAll(List.of(arguments));
+        return Guitu.run(new PrintWriter(out, true), new PrintWriter(err, true), line.toArray(String[]::new));
+    }
+
+    private String folder(String name) {
+        return folder.resolve(name).toString();
+    }
+}

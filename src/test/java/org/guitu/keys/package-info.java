@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.receipt;
+
+import org.jspecify.annotations.NullMarked;
