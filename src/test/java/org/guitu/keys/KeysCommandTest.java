@@ -52,8 +52,7 @@ class KeysCommandTest {
         var file = folder.resolve("out/cn.53.sign.p12");
         var identity = KeyFiles.read(file, KeyFiles.password(folder.resolve("out/cn.53.sign.password")));
         assertThat(PartyName.of(identity.certificate()).orElseThrow()).hasToString("cn.53");
-        assertThat(KeyFiles.certificates(folder.resolve("out/cn.53.sign.pem")))
-                .containsExactly(identity.certificate());
+        assertThat(KeyFiles.certificates(folder.resolve("out/cn.53.sign.pem"))).containsExactly(identity.certificate());
         var paths = new CertificatePaths(KeyFiles.anchors(folder.resolve("ca")));
         paths.check(identity.certificate(), Instant.now());
     }
@@ -183,8 +182,8 @@ class KeysCommandTest {
     }
 
     private int issue(String party, String use, String... more) {
-        var arguments = new ArrayList<>(
-                List.of("issue", party, "--use", use, "--ca", folder("ca"), "--out", folder("out")));
+        var arguments =
+                new ArrayList<>(List.of("issue", party, "--use", use, "--ca", folder("ca"), "--out", folder("out")));
         arguments.addAll(List.of(more));
         return keys(arguments.toArray(String[]::new));
     }

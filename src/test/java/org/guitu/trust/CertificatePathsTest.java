@@ -60,8 +60,8 @@ class CertificatePathsTest {
 
     @Test
     void an_expired_authority_proves_nothing() throws Refused {
-        var certificate = KEYS.issue("cn.53", Purpose.SIGN, Kind.EC_P256, days(0, 3000))
-                .certificate();
+        var certificate =
+                KEYS.issue("cn.53", Purpose.SIGN, Kind.EC_P256, days(0, 3000)).certificate();
         paths.check(certificate, NOW);
         assertThat(code(paths, certificate, NOW.plus(Duration.ofDays(2000)))).isEqualTo("GT-3143");
     }

@@ -96,8 +96,7 @@ class KeyFilesTest {
                     .setRandom(new SecureRandom())
                     .setPassword("secret".toCharArray())
                     .build();
-            var encrypted =
-                    pem("encrypted.pem", new JcaPKCS8Generator(identity.key(), encryptor).generate(), identity);
+            var encrypted = pem("encrypted.pem", new JcaPKCS8Generator(identity.key(), encryptor).generate(), identity);
             assertThat(KeyFiles.read(encrypted, "secret".toCharArray()).key()).isEqualTo(identity.key());
             assertThatThrownBy(() -> KeyFiles.read(encrypted, "other".toCharArray()))
                     .isInstanceOf(KeyFileException.class)
