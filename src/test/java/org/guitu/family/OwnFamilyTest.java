@@ -30,7 +30,8 @@ import org.w3c.dom.Document;
 /** A family no Java knows: it loads from a folder, validates and moves through its states. */
 final class OwnFamilyTest {
     private static final SafeXml XML = new SafeXml(XmlLimits.standard());
-    private static final String QUESTION = "<r:LevelQuestion xmlns:r='urn:test:river:1.0'><r:Gauge>G1</r:Gauge></r:LevelQuestion>";
+    private static final String QUESTION =
+            "<r:LevelQuestion xmlns:r='urn:test:river:1.0'><r:Gauge>G1</r:Gauge></r:LevelQuestion>";
 
     @TempDir
     private static Path home;
@@ -112,7 +113,8 @@ final class OwnFamilyTest {
 
     @Test
     void its_messages_are_valid_and_its_warnings_are_told() throws Refused {
-        assertThat(families().validate(message("river/LevelQuestion", QUESTION, "1.0"))).isEmpty();
+        assertThat(families().validate(message("river/LevelQuestion", QUESTION, "1.0")))
+                .isEmpty();
         var warnings = families().validate(message("river/LevelAnswer", answer("G1", "50"), "1.0"));
         assertThat(warnings).singleElement().satisfies(w -> {
             assertThat(w.rule()).isEqualTo("T-2");
@@ -142,7 +144,8 @@ final class OwnFamilyTest {
     }
 
     private static Refusal refusal(Document document) {
-        return catchThrowableOfType(Refused.class, () -> families().validate(document)).refusal();
+        return catchThrowableOfType(Refused.class, () -> families().validate(document))
+                .refusal();
     }
 
     @Test
@@ -156,7 +159,9 @@ final class OwnFamilyTest {
         assertThat(answered.toState()).isEqualTo("ANSWERED");
         assertThat(answered.copies()).containsExactly("cn.jco");
         assertThat(answered.toEveryone()).isTrue();
-        assertThat(workflow().decide(answered("G1", "101", "ASKED", "provincial-office", "respondent")).toState())
+        assertThat(workflow()
+                        .decide(answered("G1", "101", "ASKED", "provincial-office", "respondent"))
+                        .toState())
                 .isEqualTo("FLOODED");
         assertThat(workflow().isFinal("ANSWERED")).isTrue();
     }
@@ -177,16 +182,14 @@ final class OwnFamilyTest {
     void a_move_it_does_not_allow_is_refused(String gauge, String state, String role, String part, String code)
             throws Refused {
         var situation = answered(gauge, "3", state, role, part);
-        var refusal = catchThrowableOfType(Refused.class, () -> workflow().decide(situation)).refusal();
+        var refusal = catchThrowableOfType(Refused.class, () -> workflow().decide(situation))
+                .refusal();
         assertThat(refusal.code()).isEqualTo(code);
         assertThat(refusal.rule()).isEqualTo(code.equals("GT-5105") ? "T-9" : "");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             final: true}      | endless: true}          | workflow.yaml
             on: LevelAnswer   | on: LevelGuess          | LevelGuess
             to: ANSWERED      | to: DROWNED             | DROWNED
@@ -199,7 +202,8 @@ final class OwnFamilyTest {
             $history//f:      | collection()//f:        | T-9
             $history//f:      | $nothing//f:            | T-9
             """)
-    void a_broken_workflow_is_one_line_that_names_file_and_fault(String good, String bad, String names) throws IOException {
+    void a_broken_workflow_is_one_line_that_names_file_and_fault(String good, String bad, String names)
+            throws IOException {
         var other = Files.createTempDirectory(home, "broken");
         copy(schemas, other);
         var file = other.resolve("river/1.0/workflow.yaml");
