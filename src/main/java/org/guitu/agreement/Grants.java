@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
+import org.guitu.config.Yaml;
 import org.guitu.directory.Directory;
-import org.guitu.directory.Yaml;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 

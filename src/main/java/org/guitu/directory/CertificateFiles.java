@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.guitu.config.ConfigurationException;
 import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.message.PartyId;
 import org.guitu.trust.PartyName;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.guitu.config.ConfigurationException;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 

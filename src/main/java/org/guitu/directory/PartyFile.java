@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.guitu.config.BadValue;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 

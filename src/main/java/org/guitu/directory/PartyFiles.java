@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.guitu.config.ConfigurationException;
+import org.guitu.config.Yaml;
 import org.guitu.message.PartyId;
 
 /**

@@ -2,6 +2,7 @@ package org.guitu.directory;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
+import org.guitu.config.BadValue;
 import org.guitu.message.Labels;
 
 /**

@@ -3,6 +3,7 @@ package org.guitu.directory;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.guitu.config.BadValue;
 import org.guitu.message.Labels;
 
 /**

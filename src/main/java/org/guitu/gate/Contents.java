@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.gate.ContentKey.Sealed;
 import org.guitu.gate.MasterKey.Wrapped;
 import org.guitu.message.ConversationId;

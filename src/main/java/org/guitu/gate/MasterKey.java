@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.gate.ContentKey.Sealed;
 import org.guitu.message.Digest;
 import org.guitu.trust.KeyFileException;

@@ -15,7 +15,7 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.guitu.belt.RouteLint;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 
 /** The Camel context with the routes of {@code routes/}: loaded, linted, and started only when the rest of the hub stands. */
 final class BeltLine implements AutoCloseable {

@@ -4,7 +4,7 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.hub.broker.BrokerPlan;
 import org.guitu.hub.broker.BrokerSetup;

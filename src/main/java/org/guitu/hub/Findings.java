@@ -3,7 +3,7 @@ package org.guitu.hub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 
 /** Runs checks one after the other, shows what each found as soon as it is known, and keeps it. */
 final class Findings {

@@ -3,7 +3,7 @@ package org.guitu.hub;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.message.Console;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.guitu.directory.BadValue;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.BadValue;
+import org.guitu.config.ConfigurationException;
 import org.guitu.message.PartyId;
 
 /**

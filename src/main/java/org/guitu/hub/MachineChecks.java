@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 
 /** What a hub needs of the machine: Java, a clock that is right, room, and a data directory of its own. */
 final class MachineChecks {

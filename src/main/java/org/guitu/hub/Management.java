@@ -2,7 +2,7 @@ package org.guitu.hub;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;

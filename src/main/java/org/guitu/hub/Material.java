@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.guitu.agreement.Grants;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.LiveDirectory;
 import org.guitu.directory.Use;

@@ -62,7 +62,7 @@ final class Parts implements AutoCloseable {
     private final Deadlines deadlines;
 
     Parts(Material material, DataSource record, Lines lines, Clock clock)
-            throws org.guitu.directory.ConfigurationException {
+            throws org.guitu.config.ConfigurationException {
         this.material = material;
         this.clock = clock;
         var config = material.config();

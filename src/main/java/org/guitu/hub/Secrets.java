@@ -2,7 +2,7 @@ package org.guitu.hub;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 

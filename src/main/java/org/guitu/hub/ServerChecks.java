@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.hub.broker.EmbeddedBroker;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.hub.postgres.EmbeddedPostgres;

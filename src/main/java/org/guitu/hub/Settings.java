@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import org.guitu.directory.ConfigurationException;
-import org.guitu.directory.Yaml;
-import org.guitu.directory.Yaml.Given;
+import org.guitu.config.ConfigurationException;
+import org.guitu.config.Yaml;
+import org.guitu.config.Yaml.Given;
 
 /** Reads {@link HubConfig}: the file over the defaults, the environment over both. */
 final class Settings {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.message.Header;
 import org.guitu.message.Header.PrivacyClass;

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.guitu.directory.ConfigurationException;
-import org.guitu.directory.Yaml;
+import org.guitu.config.ConfigurationException;
+import org.guitu.config.Yaml;
 
 /**
  * One case: a folder {@code <n-station>/<name>} with {@code case.yaml} and, where no sample serves, {@code request.xml}.

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import org.guitu.agreement.Grants;
+import org.guitu.config.ConfigurationException;
+import org.guitu.config.Yaml;
 import org.guitu.hub.HubConfig;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

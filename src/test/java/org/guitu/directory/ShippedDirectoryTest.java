@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Place.Mark;
 import org.guitu.directory.Place.Port;
 import org.guitu.message.PartyId;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.gate.Quarantine.Kept;
 import org.guitu.gate.RecordFixture.Draft;
 import org.guitu.hub.postgres.EmbeddedPostgres;

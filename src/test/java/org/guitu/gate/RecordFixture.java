@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.guitu.directory.ConfigurationException;
+import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Party;
 import org.guitu.directory.Place;
 import org.guitu.gate.Acceptance.SignedReceipt;

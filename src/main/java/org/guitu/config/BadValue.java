@@ -1,4 +1,4 @@
-package org.guitu.directory;
+package org.guitu.config;
 
 /** Thrown by the constructor of a configuration record: which of its keys is wrong, and the range it has to be in. */
 public final class BadValue extends IllegalArgumentException {

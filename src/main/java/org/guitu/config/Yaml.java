@@ -1,4 +1,4 @@
-package org.guitu.directory;
+package org.guitu.config;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;

@@ -1,4 +1,4 @@
-package org.guitu.directory;
+package org.guitu.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
