@@ -20,7 +20,7 @@ import org.guitu.message.Digest;
  * A sample document made current: identifiers of this run in place of the sample's own, times moved by whole days so that it
  * was written just now. What a digest inside is made over is left alone.
  */
-final class Sample {
+public final class Sample {
     private static final Pattern ID =
             Pattern.compile("urn:uuid:5a3c0000-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern TIME =
@@ -30,12 +30,12 @@ final class Sample {
     private final Path schemas;
     private final Map<String, String> ids = new HashMap<>();
 
-    Sample(Path schemas) {
+    public Sample(Path schemas) {
         this.schemas = schemas;
     }
 
     /** The sample {@code <family>/1.0/samples/<name>.xml}, current. */
-    String current(String family, String name, Instant now) throws IOException {
+    public String current(String family, String name, Instant now) throws IOException {
         var text = Files.readString(
                 schemas.resolve(family).resolve("1.0/samples").resolve(name + ".xml"), StandardCharsets.UTF_8);
         var renewed = ID.matcher(text)
@@ -61,7 +61,7 @@ final class Sample {
     }
 
     /** The document with this picture in its {@code Media}, digest and size with it. */
-    static String withPhoto(String text, byte[] photo) {
+    public static String withPhoto(String text, byte[] photo) {
         return text.replaceFirst("<Digest>[0-9a-f]{64}</Digest>", "<Digest>" + Digest.of(photo) + "</Digest>")
                 .replaceFirst("<SizeBytes>\\d+</SizeBytes>", "<SizeBytes>" + photo.length + "</SizeBytes>")
                 .replaceFirst(
@@ -70,7 +70,7 @@ final class Sample {
     }
 
     /** The document as a new message of the same conversation. */
-    static String renewed(String text) {
+    public static String renewed(String text) {
         return text.replaceFirst(
                 "<MessageId>[^<]+</MessageId>", "<MessageId>urn:uuid:" + UUID.randomUUID() + "</MessageId>");
     }

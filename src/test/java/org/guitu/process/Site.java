@@ -1,0 +1,105 @@
+package org.guitu.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.guitu.demo.Exercise;
+import org.guitu.demo.HubProcess;
+import org.guitu.demo.Sample;
+import org.guitu.message.PartyId;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.guitu.trust.KeyFileException;
+import org.jspecify.annotations.Nullable;
+
+/** One exercise in a folder of a test: the hub as a process, and the offices of two parties, in this process or their own. */
+final class Site implements AutoCloseable {
+    static final Path HOME = Path.of("").toAbsolutePath();
+
+    /** The machine may be busy with other tests; what works takes a fraction of this. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static final PartyId FUJIAN = new PartyId("cn.35");
+    static final PartyId YUNNAN = new PartyId("cn.53");
+
+    private final Exercise exercise;
+    private @Nullable HubProcess hub;
+
+    private Site(Exercise exercise) {
+        this.exercise = exercise;
+    }
+
+    static Site in(Path folder) throws IOException, KeyFileException {
+        return new Site(Exercise.prepare(HOME, folder, List.of(FUJIAN, YUNNAN), Clock.systemUTC()));
+    }
+
+    /** Starts the hub, with these further options of its JVM. */
+    HubProcess start(String... javaOptions) throws IOException {
+        var started = HubProcess.start(HOME, exercise.config(), exercise.data(), List.of(javaOptions));
+        hub = started;
+        return started;
+    }
+
+    /** Writes further lines under the settings of the hub. */
+    void configure(String yaml) throws IOException {
+        var file = exercise.config().resolve("hub.yaml");
+        Files.writeString(file, Files.readString(file) + yaml);
+    }
+
+    /** The office of this party, for the hub as it runs now. */
+    Office office(PartyId party) throws IOException, OfficeProblem {
+        return Office.open(connect(party));
+    }
+
+    /** The home of the office, its settings written for the hub as it runs now. */
+    Path connect(PartyId party) throws IOException {
+        return exercise.connect(party, java.util.Objects.requireNonNull(hub).door());
+    }
+
+    /** A request of Fujian to Yunnan, in a conversation of its own. */
+    static byte[] request() throws IOException {
+        return new Sample(HOME.resolve("schemas"))
+                .current("case", "assistance-request", Clock.systemUTC().instant())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    Path data() {
+        return exercise.data();
+    }
+
+    Path config() {
+        return exercise.config();
+    }
+
+    Path office(String party) {
+        return exercise.office(new PartyId(party));
+    }
+
+    List<String> log() throws IOException {
+        return Files.readAllLines(data().resolve("hub.log"));
+    }
+
+    /** A command of the launcher as a process of its own, its output in this file. */
+    static Process guitu(Path output, String javaOptions, Object... arguments) throws IOException {
+        var command = new ArrayList<String>(List.of(HOME.resolve("guitu").toString()));
+        Stream.of(arguments).map(String::valueOf).forEach(command::add);
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("GUITU_BUILD", "never");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("GUITU_JAVA_OPTIONS", javaOptions);
+        return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+
+    @Override
+    public void close() {
+        if (hub != null) {
+            hub.close();
+        }
+    }
+}
