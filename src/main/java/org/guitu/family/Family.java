@@ -103,6 +103,18 @@ public final class Family {
 
     void compileSchema() throws SchemasException {
         schema.make();
+        var elements = book.make();
+        var workflow = folder.resolve("workflow.yaml");
+        if (!elements.namespace().equals(namespace())) {
+            throw new SchemasException(workflow + ": namespace is " + namespace() + ", but " + name() + ".xsd declares "
+                    + elements.namespace() + "; make them equal");
+        }
+        for (var type : types.keySet()) {
+            if (elements.payload(type).isEmpty()) {
+                throw new SchemasException(workflow + ": type " + type + " has no element in " + name()
+                        + ".xsd; declare it there or remove the type");
+            }
+        }
     }
 
     void compileRules() throws SchemasException {

@@ -95,8 +95,6 @@ final class Saxon {
                 compiler.setParameter(new QName(SCHXSLT, "report-" + report), new XdmAtomicValue(false));
             }
             var toXslt = compiler.compile(new StreamSource(transpiler)).load30();
-            // a rule that cannot be evaluated is reported and refused, not written to the terminal
-            toXslt.setStylesheetParameters(Map.of());
             var stylesheet = toXslt.applyTemplates(copy(schema));
             return processor.newXsltCompiler().compile(((XdmNode) stylesheet.itemAt(0)).asSource());
         } catch (IOException e) {

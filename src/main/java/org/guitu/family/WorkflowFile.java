@@ -28,12 +28,7 @@ record WorkflowFile(
             @com.fasterxml.jackson.annotation.JsonProperty("final")
             Optional<Boolean> isFinal) {}
 
-    record Type(
-            String code,
-            Labels label,
-            Optional<Duration> maxAge,
-            Optional<Integer> priority,
-            Optional<Boolean> hubSends) {}
+    record Type(String code, Labels label, Optional<Duration> maxAge, Optional<Boolean> hubSends) {}
 
     record Transition(
             List<String> from,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.config.Yaml;
 import org.guitu.message.Labels;
@@ -58,6 +59,8 @@ final class WorkflowReader {
 
     Workflow workflow() throws SchemasException {
         checkNames();
+        checkOnce("code", read.types().values().stream().map(WorkflowFile.Type::code));
+        checkOnce("deadline", read.deadlines().stream().map(WorkflowFile.Limit::id));
         checkReachable();
         var transitions = new ArrayList<Workflow.Transition>();
         for (var transition : read.transitions()) {
@@ -137,6 +140,15 @@ final class WorkflowReader {
             if (!limit.until().equals("collected")) {
                 throw wrong("deadline " + limit.id() + " is until " + limit.until(), "only collected is watched");
             }
+        }
+    }
+
+    /** A statistic by code, and a notice by deadline, must mean one thing. */
+    private void checkOnce(String what, Stream<String> names) throws SchemasException {
+        var seen = new HashSet<String>();
+        var twice = names.filter(name -> !seen.add(name)).findFirst();
+        if (twice.isPresent()) {
+            throw wrong(what + " " + twice.get() + " is there twice", "give each its own");
         }
     }
 

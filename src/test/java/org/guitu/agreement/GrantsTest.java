@@ -62,7 +62,10 @@ class GrantsTest {
         "cn.53.border.hekou, vn.mps, repatriation/HandoverConfirmation, RETURN, P2, repatriation.abroad",
         "cn.52, cn.44, agreement/Proposal, COORDINATION, P1, agreement.provinces",
         "cn.52, cn.jco, agreement/ReportToOffice, COORDINATION, P1, agreement.provinces",
-        "cn.jco, cn.52, agreement/OfficeReceipt, COORDINATION, P1, agreement.provinces",
+        "cn.jco, cn.52, agreement/OfficeReceipt, COORDINATION, P1, agreement.filed",
+        "cn.53, vn.mps, agreement/Proposal, COORDINATION, P1, agreement.abroad",
+        "vn.mps, cn.53, agreement/Signature, COORDINATION, P1, agreement.from-abroad",
+        "cn.jco, vn.mps, agreement/OfficeReceipt, COORDINATION, P1, agreement.filed",
         "vn.mps, cn.53, receipt/Received, COORDINATION, P0, receipt",
         "cn.44, cn.hub, receipt/Read, COORDINATION, P0, receipt",
     })
@@ -87,6 +90,11 @@ class GrantsTest {
         // border police sign no agreements, agencies abroad do not use the hub among themselves
         "cn.53.border.hekou, cn.53, agreement/Proposal, COORDINATION, P1",
         "vn.mps, la.atd, case/AssistanceRequest, INVESTIGATION, P1",
+        // R-G12: the JCO is no party to an agreement, and a province without a port makes none abroad
+        "cn.jco, cn.52, agreement/Proposal, COORDINATION, P1",
+        "cn.jco, vn.mps, agreement/Signature, COORDINATION, P1",
+        "vn.mps, cn.jco, agreement/Proposal, COORDINATION, P1",
+        "cn.52, vn.mps, agreement/Proposal, COORDINATION, P1",
         // nobody writes to the hub but receipts, and nobody but a recipient sends them
         "cn.52, cn.hub, alert/AlertIssue, SEARCH, P0",
         "cn.52, cn.44, receipt/Accepted, COORDINATION, P1",

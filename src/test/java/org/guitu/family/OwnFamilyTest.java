@@ -190,6 +190,10 @@ final class OwnFamilyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            code: Z02         | code: Z01               | Z01 is there twice
+            - id: T-D1        | - {id: T-D1, on: LevelAnswer, within: PT1H, until: collected, notify: [], label: {zh: x, en: x}, source: x}~  - id: T-D1 | T-D1 is there twice
+            LevelQuestion: {  | LevelGuess: {code: Z03, label: {zh: x, en: x}, hubSends: true}~  LevelQuestion: { | LevelGuess has no element in river.xsd
+            river:1.0         | lake:1.0                | urn:test:lake:1.0
             final: true}      | endless: true}          | workflow.yaml
             on: LevelAnswer   | on: LevelGuess          | LevelGuess
             to: ANSWERED      | to: DROWNED             | DROWNED
@@ -207,7 +211,7 @@ final class OwnFamilyTest {
         var other = Files.createTempDirectory(home, "broken");
         copy(schemas, other);
         var file = other.resolve("river/1.0/workflow.yaml");
-        Files.writeString(file, Files.readString(file).replace(good, bad));
+        Files.writeString(file, Files.readString(file).replace(good, bad.replace("~", "\n")));
         assertThatThrownBy(() -> Families.load(other).compileAll())
                 .isInstanceOf(SchemasException.class)
                 .hasMessageContaining("workflow.yaml")
