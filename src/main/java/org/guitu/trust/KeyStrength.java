@@ -34,7 +34,7 @@ enum KeyStrength {
         }
     }
 
-    private static KeyStrength of(SubjectPublicKeyInfo info) throws RuntimeException {
+    private static KeyStrength of(SubjectPublicKeyInfo info) {
         var algorithm = info.getAlgorithm();
         if (algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
             return algorithm.getParameters() instanceof ASN1ObjectIdentifier curve ? ofCurve(curve) : WEAK;

@@ -1,0 +1,5 @@
+/** The plan of the house as rules that the build keeps. */
+@NullMarked
+package org.guitu.arch;
+
+import org.jspecify.annotations.NullMarked;
