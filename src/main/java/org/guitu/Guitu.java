@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%n",
         exitCodeList = {"0:", "1:", "2:"})
 public final class Guitu implements Runnable {
+    /** Set, it shows stack traces and what libraries log. */
+    private static final String TRACE = "GUITU_TRACE";
+
     /** Already in force when picocli comes here: the help texts are read before the options are. */
     @SuppressWarnings("UnusedMethod") // picocli calls it
     @Option(names = "--lang", paramLabel = "zh|en", scope = CommandLine.ScopeType.INHERIT)
@@ -41,17 +44,19 @@ public final class Guitu implements Runnable {
 
     /** The parts of the program, in the order the help shows them; each is loaded only when its name is called. */
     private enum Part {
-        HUB("org.guitu.hub.HubCommand"),
-        OFFICE("org.guitu.office.OfficeCommand"),
-        KEYS("org.guitu.keys.KeysCommand"),
-        CHECK("org.guitu.hub.CheckCommand"),
-        ADMIN("org.guitu.hub.AdminCommand"),
-        DEMO("org.guitu.demo.DemoCommand");
+        HUB("org.guitu.hub.HubCommand", true),
+        OFFICE("org.guitu.office.OfficeCommand", false),
+        KEYS("org.guitu.keys.KeysCommand", false),
+        CHECK("org.guitu.hub.CheckCommand", true),
+        ADMIN("org.guitu.hub.AdminCommand", true),
+        DEMO("org.guitu.demo.DemoCommand", true);
 
         private final String commandClass;
+        private final boolean logs;
 
-        Part(String commandClass) {
+        Part(String commandClass, boolean logs) {
             this.commandClass = commandClass;
+            this.logs = logs;
         }
 
         private String word() {
@@ -69,6 +74,7 @@ public final class Guitu implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        called(arguments).filter(part -> !part.logs).ifPresent(part -> silence());
         System.exit(run(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments));
     }
 
@@ -89,6 +95,16 @@ public final class Guitu implements Runnable {
                 .setAdjustLineBreaksForWideCJKCharacters(true)
                 .setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at))
                 .execute(arguments);
+    }
+
+    /** What libraries log is nothing for an officer's terminal, and a logger that loads nothing starts sooner. */
+    private static void silence() {
+        // nobody records this process: without this, Netty has classes made for events nobody reads
+        System.setProperty("io.netty.jfr.enabled", "false");
+        if (System.getenv(TRACE) == null) {
+            System.setProperty("slf4j.internal.verbosity", "ERROR");
+            System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        }
     }
 
     @Override
@@ -132,7 +148,7 @@ public final class Guitu implements Runnable {
     private static int failed(Throwable failure, CommandLine at) {
         var message = failure.getMessage();
         at.getErr().println(message == null ? failure.getClass().getSimpleName() : message);
-        if (System.getenv("GUITU_TRACE") != null) {
+        if (System.getenv(TRACE) != null) {
             failure.printStackTrace(at.getErr());
         }
         return 1;

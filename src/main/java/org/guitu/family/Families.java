@@ -40,9 +40,18 @@ public final class Families {
      * @throws SchemasException with one line that says what is wrong and where
      */
     public static Families load(Path schemasDir) throws SchemasException {
+        return load(schemasDir, Stylesheets.none());
+    }
+
+    /**
+     * The same for a program that ends soon and starts again.
+     *
+     * @param kept where the stylesheets made of rules are kept
+     */
+    public static Families load(Path schemasDir, Stylesheets kept) throws SchemasException {
         var schemas = Schemas.in(schemasDir);
         var envelope = schemasDir.resolve(EXCHANGE + "message.xsd");
-        var saxon = new Saxon();
+        var saxon = new Saxon(kept);
         var families = new TreeMap<String, Family>();
         for (var folder : folders(schemasDir)) {
             var family = new Family(folder, envelope, schemas, saxon);
@@ -99,6 +108,14 @@ public final class Families {
     public void compileWorkflows() throws SchemasException {
         for (var family : families.values()) {
             family.compileWorkflow();
+        }
+    }
+
+    /** Compiles what messages of this family are checked with, ahead of the first one; nothing for an unknown family. */
+    public void prepare(String family) throws SchemasException {
+        var named = families.get(family);
+        if (named != null) {
+            named.prepare();
         }
     }
 

@@ -121,6 +121,12 @@ public final class Family {
         rules.make();
     }
 
+    /** Compiles what messages are checked with. */
+    void prepare() throws SchemasException {
+        schema.make();
+        rules.make();
+    }
+
     /**
      * Envelope, payload and rules.
      *

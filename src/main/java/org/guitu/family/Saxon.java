@@ -1,12 +1,8 @@
 package org.guitu.family;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamSource;
 import net.sf.saxon.lib.EnvironmentVariableResolver;
 import net.sf.saxon.lib.Feature;
 import net.sf.saxon.lib.ResourceResolver;
@@ -17,13 +13,13 @@ import net.sf.saxon.s9api.Processor;
 import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.XPathExecutable;
-import net.sf.saxon.s9api.XdmAtomicValue;
 import net.sf.saxon.s9api.XdmNode;
 import net.sf.saxon.s9api.XsltExecutable;
 import net.sf.saxon.sxpath.IndependentContext;
 import net.sf.saxon.trans.XPathException;
 import org.guitu.xml.SchemasException;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 
 /**
@@ -44,12 +40,12 @@ final class Saxon {
         }
     }
 
-    private static final String TRANSPILER = "/content/transpile.xsl";
-    private static final String SCHXSLT = "http://dmaus.name/ns/2023/schxslt";
-
     private final Processor processor = new Processor(false);
+    private final Transpiler transpiler;
 
-    Saxon() {
+    /** @param kept where the stylesheets made of rules are kept */
+    Saxon(Stylesheets kept) {
+        this.transpiler = new Transpiler(processor, kept);
         ResourceResolver nothing = request -> {
             throw new XPathException("nothing external is ever read");
         };
@@ -84,22 +80,9 @@ final class Saxon {
         return builder.build(new DOMSource(node));
     }
 
-    /** Compiles ISO Schematron by way of SchXslt2, with the leanest report it can write. */
-    XsltExecutable schematron(Node schema) throws SaxonApiException {
-        try (InputStream transpiler = Saxon.class.getResourceAsStream(TRANSPILER)) {
-            if (transpiler == null) {
-                throw new IllegalStateException("schxslt2 is not on the class path");
-            }
-            var compiler = processor.newXsltCompiler();
-            for (var report : List.of("active-pattern", "fired-rule", "suppressed-rule", "skipped-assertion")) {
-                compiler.setParameter(new QName(SCHXSLT, "report-" + report), new XdmAtomicValue(false));
-            }
-            var toXslt = compiler.compile(new StreamSource(transpiler)).load30();
-            var stylesheet = toXslt.applyTemplates(copy(schema));
-            return processor.newXsltCompiler().compile(((XdmNode) stylesheet.itemAt(0)).asSource());
-        } catch (IOException e) {
-            throw new IllegalStateException("schxslt2 cannot be read", e);
-        }
+    /** Compiles ISO Schematron, with the leanest report it can write. */
+    XsltExecutable schematron(Document schema) throws SaxonApiException {
+        return transpiler.compile(schema);
     }
 
     /**

@@ -2,28 +2,56 @@ package org.guitu.office;
 
 import java.nio.file.Path;
 import org.guitu.family.Families;
+import org.guitu.family.Stylesheets;
 import org.guitu.message.Labels;
+import org.guitu.message.Refused;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
 import org.jspecify.annotations.Nullable;
 
 /** The families of the installation, read when the first of them is needed: looking into the inbox needs none. */
 final class FamilyShelf {
     private final Path folder;
+    private final SafeXml xml;
+    private final Stylesheets kept;
     private @Nullable Families families;
 
-    FamilyShelf(Path folder) {
+    /** @param kept where stylesheets are kept from one command to the next */
+    FamilyShelf(Path folder, SafeXml xml, Stylesheets kept) {
         this.folder = folder;
+        this.xml = xml;
+        this.kept = kept;
     }
 
     synchronized Families families() throws OfficeProblem {
         if (families == null) {
             try {
-                families = Families.load(folder);
+                families = Families.load(folder, kept);
             } catch (SchemasException e) {
                 throw unusable(e.getMessage(), e);
             }
         }
         return families;
+    }
+
+    /**
+     * Begins to read what this draft will be checked with, on a thread of its own: compiling schema and rules takes as long as
+     * everything else in sending one message. Whatever goes wrong here is met, and said, when the draft is checked.
+     */
+    void prepare(byte[] draft) {
+        var thread = new Thread(() -> preparing(draft), "office-schemas");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void preparing(byte[] draft) {
+        try {
+            var type = Envelope.claimedType(xml.parse(Drafts.withoutComments(draft)));
+            families().prepare(type.family());
+        } catch (Refused | OfficeProblem | SchemasException | RuntimeException e) {
+            return;
+        }
     }
 
     Checks checks() {

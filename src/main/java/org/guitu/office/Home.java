@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * received/&lt;uuid&gt;.json       what is known about each received message, and where it is
  * receipts/&lt;uuid&gt;/           receipts about that message, each as Kind-&lt;uuid&gt;.xml
  * rejected/                  what did not verify, with the reason
+ * cache/                     what can be made again at any time: stylesheets made of the families' rules
  * tmp/
  * </pre>
  */
@@ -47,6 +48,10 @@ record Home(Path root) {
         return root.resolve("rejected");
     }
 
+    Path cache() {
+        return root.resolve("cache");
+    }
+
     Path temporary() {
         return root.resolve("tmp");
     }
@@ -62,8 +67,9 @@ record Home(Path root) {
     }
 
     Home prepare() throws IOException {
-        for (var folder :
-                new Path[] {outbox(), sent(), refused(), inbox(), received(), receipts(), rejected(), temporary()}) {
+        for (var folder : new Path[] {
+            outbox(), sent(), refused(), inbox(), received(), receipts(), rejected(), cache(), temporary()
+        }) {
             DurableFiles.folder(folder);
         }
         return this;

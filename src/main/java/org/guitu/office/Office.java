@@ -60,7 +60,10 @@ public final class Office implements AutoCloseable {
         var storage = storage(home, world);
         var xml = new SafeXml(XmlLimits.standard());
         var installed = OfficeCommand.installation().resolve("schemas");
-        var families = new FamilyShelf(config.settings().schemas().orElse(installed));
+        var families = new FamilyShelf(
+                config.settings().schemas().orElse(installed),
+                xml,
+                new KeptStylesheets(storage.home().cache()));
         var carrier = Unlocked.jms(storage.home(), world);
         return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()));
     }

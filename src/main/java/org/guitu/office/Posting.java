@@ -27,7 +27,7 @@ final class Posting {
             "The hub did not answer in time. The message is in the outbox; a later call sends the same bytes again.");
     private static final Labels BEHIND =
             new Labels("同一会话中较早的消息尚未得到答复。", "An earlier message of the same conversation has no answer yet.");
-    private static final Labels BUSY = new Labels("另一进程正在发送此发件箱。", "Another process is sending this storage.outbox().");
+    private static final Labels BUSY = new Labels("另一进程正在发送此发件箱。", "Another process is sending this outbox.");
 
     private final Storage storage;
     private final Proofs proofs;
@@ -93,13 +93,11 @@ final class Posting {
             return settled.get();
         }
         byte[] wire = item.wire();
-        long started = System.nanoTime();
         try {
-            var answer = line.get()
-                    .send(
-                            new Outgoing(
-                                    wire, Optional.of(item.id()), item.state().urgency()),
-                            timeout);
+            var open = line.get();
+            long started = System.nanoTime();
+            var answer = open.send(
+                    new Outgoing(wire, Optional.of(item.id()), item.state().urgency()), timeout);
             if (answer.isEmpty()) {
                 storage.outbox().tried(item, Sidecar.Problem.of(NO_ANSWER));
                 return Sent.queued(item, NO_ANSWER);

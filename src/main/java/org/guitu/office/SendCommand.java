@@ -32,10 +32,14 @@ final class SendCommand extends Task {
         }
         var queued = new ArrayList<Sent>();
         var view = new SentView(display);
-        var sending = office.sending();
         int worst = Exit.DONE;
-        for (var source : sources()) {
-            var one = sending.queue(read(source), refresh);
+        var all = sources();
+        for (var source : all) {
+            var draft = read(source);
+            if (source.equals(all.get(0))) {
+                office.families().prepare(draft);
+            }
+            var one = office.sending().queue(draft, refresh);
             if (one.outcome() == Outcome.QUEUED) {
                 queued.add(one);
             } else {
@@ -43,7 +47,7 @@ final class SendCommand extends Task {
                 worst = worse(worst, one.outcome().exit());
             }
         }
-        for (var sent : sending.sent(queued, patience)) {
+        for (var sent : office.sending().sent(queued, patience)) {
             view.show("", sent);
             worst = worse(worst, sent.outcome().exit());
         }

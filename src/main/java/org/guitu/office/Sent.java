@@ -18,7 +18,8 @@ import org.guitu.receipt.ReceiptReader.View;
  * @param refusal why it was refused, here or by the hub
  * @param note why it is still queued
  * @param warnings remarks of the rules that do not refuse it
- * @param millis from the first byte sent until the receipt was verified; 0 when nothing was sent now
+ * @param millis from handing the message to the open line until its receipt was verified, opening the line not included; 0 when
+ *     nothing was answered now
  */
 public record Sent(
         Outcome outcome,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.guitu.family.Stylesheets;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.office.line.ExerciseKeys;
@@ -73,7 +74,11 @@ final class Exercise {
                 OfficeYaml.read(home),
                 Office.storage(home, world),
                 world,
-                new Office.Wiring((config, credentials) -> hub, xml, new FamilyShelf(folder), document -> List.of()));
+                new Office.Wiring(
+                        (config, credentials) -> hub,
+                        xml,
+                        new FamilyShelf(folder, xml, Stylesheets.none()),
+                        document -> List.of()));
     }
 
     /** A draft as an officer writes it: with a comment, without what the office fills. */
