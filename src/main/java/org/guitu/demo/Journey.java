@@ -140,7 +140,7 @@ final class Journey implements AutoCloseable {
         var office = office(party);
         var folder = exercise.office(party).resolve("received");
         while (clock.instant().isBefore(until)) {
-            var collected = office.receive(folder);
+            var collected = office.receive(folder, Duration.between(clock.instant(), until));
             if (!collected.rejected().isEmpty()) {
                 throw new IOException(party + " did not believe what it received: "
                         + collected.rejected().get(0).reason().en());

@@ -25,9 +25,9 @@ final class Following {
         this.timeout = timeout;
     }
 
-    void once(Path folder, Watcher watcher) throws IOException, OfficeProblem, LineDown {
+    void once(Path folder, Duration wait, Watcher watcher) throws IOException, OfficeProblem, LineDown {
         try {
-            collecting.round(line, folder, Duration.ZERO, watcher);
+            collecting.round(line, folder, wait, watcher);
         } catch (LineDown e) {
             line.drop();
             throw e;

@@ -161,8 +161,17 @@ public final class Office implements AutoCloseable {
      * @throws LineDown when the hub cannot be reached; what was stored before stays stored
      */
     public Collected receive(Path folder) throws IOException, OfficeProblem, LineDown {
+        return receive(folder, Duration.ZERO);
+    }
+
+    /**
+     * The same, when something may be on its way.
+     *
+     * @param wait how long to wait for the first message where none is there; {@code ZERO}: only what is there now
+     */
+    public Collected receive(Path folder, Duration wait) throws IOException, OfficeProblem, LineDown {
         var collected = new Collected();
-        receiving().once(folder, collected);
+        receiving().once(folder, wait, collected);
         return collected;
     }
 
@@ -181,7 +190,7 @@ public final class Office implements AutoCloseable {
     }
 
     void once(Path folder, Watcher watcher) throws IOException, OfficeProblem, LineDown {
-        receiving().once(folder, watcher);
+        receiving().once(folder, Duration.ZERO, watcher);
     }
 
     /** Signs and sends the {@code Read} for a received message; only the first time. */

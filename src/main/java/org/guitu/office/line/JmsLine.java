@@ -111,7 +111,8 @@ final class JmsLine implements Line {
     private static Optional<Arrival> next(Consumer from, Duration wait) throws JMSException {
         var message = wait.isZero()
                 ? from.consumer().receiveNoWait()
-                : from.consumer().receive(wait.toMillis());
+                : // 0 would be for ever
+                from.consumer().receive(Math.max(1, wait.toMillis()));
         if (message == null) {
             return Optional.empty();
         }
