@@ -2,6 +2,7 @@ package org.guitu.office;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +16,31 @@ import org.guitu.message.Header;
  */
 final class FlashBell {
     private final String command;
+    private final Home home;
     private final List<Process> ringing = new ArrayList<>();
 
-    FlashBell(String command) {
+    FlashBell(String command, Home home) {
         this.command = command;
+        this.home = home;
     }
 
-    /** Starts the command and does not wait for it: receiving goes on. */
+    /**
+     * Starts the command, unless it was started for this message before, and does not wait for it: receiving goes on. It
+     * is noted after the start, so that a crash in between rings twice and never not at all.
+     */
     void ring(Header header, Path file) throws IOException {
+        var rung = home.received().resolve(header.id().uuid() + ".rung");
+        if (Files.exists(rung)) {
+            return;
+        }
+        start(header, file);
+        DurableFiles.write(rung, new byte[0]);
+    }
+
+    private void start(Header header, Path file) throws IOException {
         var builder = new ProcessBuilder("/bin/sh", "-c", command, "guitu-flash", file.toString());
+        // passwords of our keys are nothing for it
+        builder.environment().keySet().removeIf(name -> name.startsWith("GUITU_") && name.endsWith("_PASSWORD"));
         builder.environment().put("GUITU_MESSAGE", file.toString());
         builder.environment().put("GUITU_MESSAGE_ID", header.id().value());
         builder.environment().put("GUITU_TYPE", header.type().toString());

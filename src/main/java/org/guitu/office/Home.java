@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * refused/&lt;uuid&gt;/            the same after a final Refused
  * inbox/&lt;uuid&gt;.xml           what was received, unless receive --to names another folder
  * received/&lt;uuid&gt;.json       what is known about each received message, and where it is
+ * received/&lt;uuid&gt;.rung       the command of --on-flash was started for it
  * receipts/&lt;uuid&gt;/           receipts about that message, each as Kind-&lt;uuid&gt;.xml
  * rejected/                  what did not verify, with the reason
  * cache/                     what can be made again at any time: stylesheets made of the families' rules

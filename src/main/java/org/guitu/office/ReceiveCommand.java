@@ -31,10 +31,11 @@ final class ReceiveCommand extends Task {
     @Override
     int run(Office office, Display display) throws IOException, OfficeProblem {
         var to = folder.orElse(office.storage().home().inbox());
-        var bell = command.map(FlashBell::new);
+        var bell = command.map(c -> new FlashBell(c, office.storage().home()));
         var view = new View(display, bell);
         if (follow) {
             var stop = new Stop();
+            display.line(display.words().say("following", to));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop), "office-stop"));
             office.follow(to, view, stop);
             return Exit.DONE;
@@ -44,6 +45,9 @@ final class ReceiveCommand extends Task {
         } catch (LineDown e) {
             display.problem(e.text());
             return Exit.NO_LINE;
+        }
+        if (!view.shown) {
+            display.line(display.words().say("received.nothing"));
         }
         bell.ifPresent(b -> b.finish(RINGING));
         return view.worst;
@@ -62,6 +66,7 @@ final class ReceiveCommand extends Task {
         private final Words words;
         private final Optional<FlashBell> bell;
         private int worst = Exit.DONE;
+        private boolean shown;
 
         View(Display display, Optional<FlashBell> bell) {
             this.display = display;
@@ -71,6 +76,7 @@ final class ReceiveCommand extends Task {
 
         @Override
         public void message(Header header, Path file, boolean known) {
+            shown = true;
             display.line(
                     words.say(known ? "received.again" : "received") + "  " + words.say("urgency." + header.urgency())
                             + "  " + header.type() + "  " + header.sender() + "  " + file);
@@ -100,6 +106,7 @@ final class ReceiveCommand extends Task {
 
         @Override
         public void rejected(Path file, Labels reason) {
+            shown = true;
             display.line(words.say("rejected") + "  " + words.say(reason) + "  " + file);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("rejected", file.toString());
@@ -110,6 +117,7 @@ final class ReceiveCommand extends Task {
 
         @Override
         public void receipt(ReceiptReader.View receipt) {
+            shown = true;
             var about = receipt.acknowledged().map(Object::toString).orElse("-");
             display.line(words.say("receipt") + "  " + receipt.kind().element() + "  " + about);
             var fields = new LinkedHashMap<String, Object>();

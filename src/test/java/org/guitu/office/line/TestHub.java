@@ -167,6 +167,10 @@ public final class TestHub implements AutoCloseable {
         return broker.getActiveMQServer().locateQueue(queue).getMessageCount();
     }
 
+    public boolean listening(String queue) {
+        return broker.getActiveMQServer().locateQueue(queue).getConsumerCount() > 0;
+    }
+
     @Override
     public void close() {
         try {
