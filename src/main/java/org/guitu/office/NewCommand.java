@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
@@ -26,6 +27,7 @@ final class NewCommand extends Task {
         var draft = office.draft(type());
         if (out.isEmpty()) {
             display.line(draft);
+            display.fields(Map.of("type", type, "draft", draft));
             return Exit.DONE;
         }
         var file = out.get();

@@ -1,7 +1,11 @@
 package org.guitu.office;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.guitu.message.Labels;
+import org.guitu.message.PartyId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,8 +31,8 @@ import picocli.CommandLine.Option;
             OutboxCommand.class
         })
 public final class OfficeCommand implements Runnable {
-    /** Where the demo and the examples put the offices of an exercise. */
-    private static final Path EXERCISE = Path.of("var", "offices");
+    /** Where offices of this installation are looked for: those put there by hand, then those {@code demo --keep} left. */
+    private static final List<Path> PLACES = List.of(Path.of("var", "offices"), Path.of("var", "demo", "offices"));
 
     @Option(names = "--home", paramLabel = "DIR")
     private @Nullable Path home;
@@ -56,15 +60,44 @@ public final class OfficeCommand implements Runnable {
         return office;
     }
 
-    private Path folder() {
+    private Path folder() throws OfficeProblem {
         if (home != null) {
             return home;
         }
         if (party != null) {
-            return installation().resolve(EXERCISE).resolve(party);
+            return of(party, installation());
         }
         var environment = System.getenv("GUITU_OFFICE_HOME");
         return environment == null ? Path.of("") : Path.of(environment);
+    }
+
+    /** The folder of this party's office in an installation. */
+    static Path of(String party, Path installation) throws OfficeProblem {
+        var name = name(party);
+        for (var place : PLACES) {
+            var folder = installation.resolve(place).resolve(name);
+            if (Files.exists(folder.resolve("office.yaml"))) {
+                return folder;
+            }
+        }
+        throw OfficeProblem.configuration(
+                "没有 " + party + " 的机构目录：var/offices/" + party + " 和 var/demo/offices/" + party
+                        + " 中都没有 office.yaml。请用 --home 指定目录，或用 guitu demo --keep 建立演练机构。",
+                "There is no office of " + party + ": neither var/offices/" + party + " nor var/demo/offices/" + party
+                        + " has an office.yaml. Name its folder with --home, or make an exercise with guitu demo --keep.");
+    }
+
+    private static String name(String party) throws OfficeProblem {
+        try {
+            return new PartyId(party).value();
+        } catch (IllegalArgumentException e) {
+            throw new OfficeProblem(
+                    Exit.USAGE,
+                    new Labels(
+                            "--as " + party + " 不是机构标识（如 cn.52）。",
+                            "--as " + party + " is no party's identifier (like cn.52)."),
+                    e);
+        }
     }
 
     /** Where schemas and the exercise's data are. */

@@ -1,8 +1,10 @@
 package org.guitu.office;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.guitu.family.Reading;
 import org.guitu.message.Refused;
 import org.guitu.xml.Envelope;
@@ -24,7 +26,9 @@ final class ShowCommand extends Task {
         var file = office.file(id(id));
         var wire = Files.readAllBytes(file);
         if (asXml) {
-            display.line(new String(wire, java.nio.charset.StandardCharsets.UTF_8));
+            var text = new String(wire, StandardCharsets.UTF_8);
+            display.line(text);
+            display.fields(Map.of("id", id(id).value(), "file", file.toString(), "xml", text));
             return Exit.DONE;
         }
         try {

@@ -1,6 +1,7 @@
 package org.guitu.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -122,6 +123,41 @@ class OfficeCommandTest {
         assertThat(office("new", "alert/AlertIssue", "--out", file)).isZero();
         assertThat(Path.of(file)).content().contains("<a:AlertIssue>").contains("失踪");
         assertThat(office("new", "alert/AlertIssue", "--out", file)).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void a_draft_is_one_object_for_a_program() {
+        assertThat(office("new", "alert/AlertIssue", "--json")).isZero();
+        assertThat(new JsonMapper().readTree(out.toString()).get("draft").asString())
+                .contains("<a:AlertIssue>");
+    }
+
+    @Test
+    void every_command_has_examples_in_both_languages() {
+        var commands = new String[] {"new", "send", "receive", "inbox", "show", "read", "status", "verify", "outbox"};
+        for (var command : commands) {
+            out.getBuffer().setLength(0);
+            assertThat(office("--lang=en", command, "--help")).isZero();
+            assertThat(out.toString()).as(command).contains("Example", "guitu office --as cn.", "--json");
+            out.getBuffer().setLength(0);
+            assertThat(office("--lang=zh", command, "--help")).isZero();
+            assertThat(out.toString()).as(command).contains("示例", "guitu office --as cn.");
+        }
+    }
+
+    @Test
+    void a_party_is_looked_for_among_the_offices_and_then_among_the_demos() throws Exception {
+        var demo = Files.createDirectories(folder.resolve("var/demo/offices/cn.44"));
+        Files.createFile(demo.resolve("office.yaml"));
+        assertThat(OfficeCommand.of("cn.44", folder)).isEqualTo(demo);
+        var own = Files.createDirectories(folder.resolve("var/offices/cn.44"));
+        assertThat(OfficeCommand.of("cn.44", folder))
+                .as("an empty folder is no office")
+                .isEqualTo(demo);
+        Files.createFile(own.resolve("office.yaml"));
+        assertThat(OfficeCommand.of("cn.44", folder)).isEqualTo(own);
+        assertThatThrownBy(() -> OfficeCommand.of("cn.45", folder)).hasMessageContaining("var/demo/offices/cn.45");
+        assertThatThrownBy(() -> OfficeCommand.of("../cn.44", folder)).hasMessageContaining("no party's identifier");
     }
 
     @Test
