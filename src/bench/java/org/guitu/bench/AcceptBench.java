@@ -1,0 +1,135 @@
+package org.guitu.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.guitu.demo.Exercise;
+import org.guitu.demo.HubProcess;
+import org.guitu.family.Families;
+import org.guitu.message.Console;
+import org.guitu.message.PartyId;
+import org.guitu.trust.KeyFiles;
+
+/**
+ * How many messages a second the real hub accepts: eight parties over TLS, each sending its next message when it holds the
+ * signed receipt of the last, a ninth emptying its mailbox. Printed beside the floor of the same run. The senders sign
+ * before the clock runs, but their TLS and JMS share the machine with the hub.
+ *
+ * <p>{@code mvn -B -o -Pbench -DskipTests verify}; {@code -Dbench.messages=500} is the count a sender and round,
+ * {@code -Dbench.rounds=6} the rounds; the first half of them is warm-up.
+ */
+@Console
+public final class AcceptBench {
+    private static final PartyId RECIPIENT = new PartyId("cn.53");
+    private static final List<PartyId> SENDERS = Stream.of(
+                    "cn.11", "cn.12", "cn.13", "cn.14", "cn.15", "cn.21", "cn.22", "cn.23")
+            .map(PartyId::new)
+            .toList();
+    private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    private final Path home = Path.of("").toAbsolutePath();
+    private final int rounds = Integer.getInteger("bench.rounds", 6);
+    private final int messages = Integer.getInteger("bench.messages", 500);
+
+    private AcceptBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        new AcceptBench().run();
+    }
+
+    private void run() throws Exception {
+        var folder = Files.createTempDirectory("guitu-bench");
+        var parties = new ArrayList<>(SENDERS);
+        parties.add(RECIPIENT);
+        var exercise = Exercise.prepare(home, folder, parties, Clock.systemUTC());
+        var anchor = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
+        long begun = System.nanoTime();
+        try (var hub = HubProcess.start(home, exercise.config(), exercise.data(), List.of())) {
+            say("ready in %.1f s, resident %d MiB idle", (System.nanoTime() - begun) / 1e9, resident(hub));
+            load(hub, exercise, anchor, folder);
+            say("resident %d MiB after the load", resident(hub));
+        }
+        floor(exercise);
+    }
+
+    private void load(HubProcess hub, Exercise exercise, X509Certificate anchor, Path folder) throws Exception {
+        var collected = new AtomicInteger();
+        var pool = Executors.newFixedThreadPool(SENDERS.size());
+        var clients = new ArrayList<Client>();
+        try (var recipient = Client.connect(RECIPIENT, exercise, anchor, folder.resolve("stores"), hub.door())) {
+            recipient.collect(collected);
+            for (var sender : SENDERS) {
+                clients.add(Client.connect(sender, exercise, anchor, folder.resolve("stores"), hub.door()));
+            }
+            for (int round = 1; round <= rounds; round++) {
+                var tasks = new ArrayList<Callable<Integer>>();
+                for (int i = 0; i < clients.size(); i++) {
+                    var client = clients.get(i);
+                    var load = Load.of(SENDERS.get(i), RECIPIENT, messages, exercise, home.resolve("schemas"));
+                    tasks.add(() -> send(client, load));
+                }
+                long begun = System.nanoTime();
+                int accepted = 0;
+                for (var task : pool.invokeAll(tasks)) {
+                    accepted += task.get();
+                }
+                double seconds = (System.nanoTime() - begun) / 1e9;
+                say(
+                        "round %d%s: %d accepted in %.1f s, %.0f messages/s; %d collected so far",
+                        round,
+                        round <= rounds / 2 ? " (warm-up)" : "",
+                        accepted,
+                        seconds,
+                        accepted / seconds,
+                        collected.get());
+            }
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+            pool.shutdown();
+        }
+    }
+
+    private static int send(Client client, Load load) throws Exception {
+        var accepted = new AtomicInteger();
+        client.send(load.messages(), accepted);
+        return accepted.get();
+    }
+
+    private void floor(Exercise exercise) throws Exception {
+        var families = Families.load(home.resolve("schemas"));
+        families.compileAll();
+        var sender = SENDERS.get(0);
+        var identity = Load.identity(exercise, sender, "sign");
+        var load = Load.of(sender, RECIPIENT, messages, exercise, home.resolve("schemas"));
+        var floor = new Floor(families, identity);
+        int threads = Runtime.getRuntime().availableProcessors();
+        for (int round = 1; round < rounds; round++) {
+            floor.rate(load.messages(), identity.certificate(), threads);
+        }
+        say(
+                "floor (parse, verify, schema, rules, receipt; no door, record or queue; %d threads): %.0f messages/s of %d bytes",
+                threads,
+                floor.rate(load.messages(), identity.certificate(), threads),
+                load.messages().get(0).length);
+    }
+
+    private static long resident(HubProcess hub) throws Exception {
+        var status = RSS.matcher(Files.readString(Path.of("/proc/" + hub.pid() + "/status")));
+        return status.find() ? Long.parseLong(status.group(1)) / 1024 : -1;
+    }
+
+    private static void say(String text, Object... values) {
+        System.out.println(String.format(Locale.ROOT, text, values));
+    }
+}

@@ -1,0 +1,43 @@
+package org.guitu.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.guitu.demo.Exercise;
+import org.guitu.demo.Sample;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+import org.guitu.trust.Identity;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.XmlSigner;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
+
+/** Signed requests of one province to another, each opening a conversation, made before the clock runs. */
+record Load(PartyId sender, List<byte[]> messages) {
+    static Load of(PartyId sender, PartyId recipient, int count, Exercise exercise, Path schemas)
+            throws IOException, KeyFileException, Refused {
+        var xml = new SafeXml(XmlLimits.standard());
+        var signer = new XmlSigner(identity(exercise, sender, "sign").signer(), Clock.systemUTC());
+        var messages = new ArrayList<byte[]>(count);
+        for (int i = 0; i < count; i++) {
+            var text = new Sample(schemas)
+                    .current("case", "assistance-request", Clock.systemUTC().instant())
+                    .replace("<Party>cn.35</Party>", "<Party>" + sender + "</Party>")
+                    .replace("<Recipient>cn.53</Recipient>", "<Recipient>" + recipient + "</Recipient>");
+            var document = xml.parse(text.getBytes(StandardCharsets.UTF_8));
+            signer.sign(document);
+            messages.add(SafeXml.bytes(document));
+        }
+        return new Load(sender, messages);
+    }
+
+    static Identity identity(Exercise exercise, PartyId party, String use) throws KeyFileException {
+        var file = exercise.office(party).resolve("keys").resolve(party + "." + use + ".p12");
+        return KeyFiles.read(file, KeyFiles.password(file, "", name -> null));
+    }
+}
