@@ -62,16 +62,21 @@ public final class Mailbox {
             message.setHeader("GuituUrgency", consignment.urgency().name());
             message.setHeader("GuituDelivered", new String(stored, java.nio.charset.StandardCharsets.UTF_8));
         }
-        qualityOfService(exchange, consignment, now);
+        qualityOfService(exchange, drop, now);
     }
 
     private static String acknowledged(Consignment receipt) {
         return receipt.acknowledges().map(Object::toString).orElse("");
     }
 
-    private void qualityOfService(Exchange exchange, Consignment consignment, Instant now) {
+    private void qualityOfService(Exchange exchange, Drop drop, Instant now) {
         var priority = exchange.getProperty("priority", 4, Integer.class);
-        var expires = consignment.expiresAt().orElse(now.plus(keep));
+        var kept = now.plus(keep);
+        // whoever sends again by hand what has expired wants it fetched all the same
+        var expires = drop.consignment()
+                .expiresAt()
+                .filter(end -> drop.due().round() == 0 || end.isAfter(now))
+                .orElse(kept);
         exchange.getMessage().setHeader("JMSDeliveryMode", 2);
         exchange.getMessage().setHeader("JMSPriority", priority);
         exchange.getMessage().setHeader("JMSExpiration", expires.toEpochMilli());

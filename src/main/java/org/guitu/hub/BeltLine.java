@@ -4,9 +4,11 @@ import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -26,12 +28,13 @@ final class BeltLine implements AutoCloseable {
     }
 
     /**
-     * Loads and lints the routes; nothing runs yet.
+     * Loads and lints the routes, those of {@code routes/} and those that families bring; nothing runs yet.
      *
-     * @param beans what the routes name as {@code ref}
+     * @param beans what the routes may name as {@code ref}
      * @param settings what they name in double braces
      */
-    static BeltLine load(Path folder, Map<String, Object> beans, Properties settings) throws ConfigurationException {
+    static BeltLine load(HubOptions options, Map<String, Class<?>> beans, Properties settings)
+            throws ConfigurationException {
         var camel = new DefaultCamelContext();
         camel.getCamelContextExtension().setName("guitu");
         camel.getShutdownStrategy().setTimeout(20);
@@ -39,27 +42,45 @@ final class BeltLine implements AutoCloseable {
         camel.setLoadTypeConverters(false);
         camel.getPropertiesComponent().setInitialProperties(settings);
         camel.getPropertiesComponent().setLocation("");
-        beans.forEach(camel.getRegistry()::bind);
         camel.disableJMX();
         try {
-            PluginHelper.getRoutesLoader(camel).loadRoutes(resources(folder, camel));
+            PluginHelper.getRoutesLoader(camel).loadRoutes(resources(options, camel));
+        } catch (ConfigurationException e) {
+            throw e;
         } catch (Exception e) {
             throw new ConfigurationException(
-                    folder + ": the routes cannot be read (" + firstLine(e) + "); correct them", e);
+                    options.routes() + ": the routes cannot be read (" + firstLine(e) + "); correct them", e);
         }
-        var findings = RouteLint.findings((ModelCamelContext) camel);
+        var findings = RouteLint.findings((ModelCamelContext) camel, beans);
         if (!findings.isEmpty()) {
             throw new ConfigurationException(findings.get(0));
         }
         return new BeltLine(camel);
     }
 
-    private static List<Resource> resources(Path folder, CamelContext camel) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".camel.yaml"))
+    private static List<Resource> resources(HubOptions options, CamelContext camel)
+            throws IOException, ConfigurationException {
+        // a family's own are beside its schema: schemas/<family>/<version>/<family>.camel.yaml
+        try (var own = Files.list(options.routes());
+                var families = Files.find(options.schemas(), 3, (file, attributes) -> attributes.isRegularFile())) {
+            var found = Stream.concat(own, families)
+                    .filter(file -> file.getFileName().toString().endsWith(".camel.yaml"))
                     .sorted()
+                    .toList();
+            requireNoneHidden(found);
+            return found.stream()
                     .map(file -> ResourceHelper.resolveResource(camel, "file:" + file.toAbsolutePath()))
                     .toList();
+        }
+    }
+
+    /** Of two routes with one id, and so of two files with one name, Camel would take the later and say nothing. */
+    private static void requireNoneHidden(List<Path> files) throws ConfigurationException {
+        var names = new HashSet<Path>();
+        for (var file : files) {
+            if (!names.add(file.getFileName())) {
+                throw ConfigurationException.in(file, "another route has this name", "keep one of the two");
+            }
         }
     }
 
@@ -80,11 +101,11 @@ final class BeltLine implements AutoCloseable {
     }
 
     /**
-     * Starts the routes on this broker.
+     * Starts the routes on this broker, with what they name as {@code ref}.
      *
      * @throws ConfigurationException with one line when a route names a bean or a method that is not there
      */
-    void start(ConnectionFactory factory) throws ConfigurationException {
+    void start(ConnectionFactory factory, Map<String, Object> beans) throws ConfigurationException {
         var jms = new JmsComponent();
         jms.setConnectionFactory(factory);
         jms.setRecoveryInterval(1000);
@@ -93,6 +114,7 @@ final class BeltLine implements AutoCloseable {
         jms.setAcceptMessagesWhileStopping(false);
         jms.setErrorHandlerLogStackTrace(false);
         jms.setErrorHandlerLoggingLevel(org.apache.camel.LoggingLevel.DEBUG);
+        beans.forEach(camel.getRegistry()::bind);
         camel.addComponent("jms", jms);
         try {
             camel.start();

@@ -50,6 +50,9 @@ final class BrokerStore implements AutoCloseable {
                     new EmbeddedBroker.Settings(
                             material.options().config().resolve("broker.xml"),
                             data,
+                            new EmbeddedBroker.Disk(
+                                    config.broker().journal() == HubConfig.Journal.AUTO,
+                                    config.broker().maxDiskUsage()),
                             config.doors().jms().host(),
                             config.doors().jms().port()),
                     tls,

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
@@ -120,7 +119,7 @@ final class ContentChecks {
     }
 
     private String routes(HubConfig settings) throws ConfigurationException {
-        try (var belt = BeltLine.load(options.routes(), Map.of(), Parts.settings(settings))) {
+        try (var belt = BeltLine.load(options, Parts.BEANS, Parts.settings(settings))) {
             return say("routes.ok", belt.routes());
         }
     }

@@ -32,9 +32,14 @@ public final class Hub implements AutoCloseable {
      */
     public static Hub start(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress)
             throws ConfigurationException {
+        return start(options, log, progress, Clock.systemUTC());
+    }
+
+    static Hub start(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress, Clock clock)
+            throws ConfigurationException {
         var hub = new Hub();
         try {
-            hub.run(options, log, progress);
+            hub.run(options, log, progress, clock);
             return hub;
         } catch (ConfigurationException | RuntimeException e) {
             hub.close();
@@ -42,9 +47,8 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void run(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress)
+    private void run(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress, Clock clock)
             throws ConfigurationException {
-        var clock = Clock.systemUTC();
         var config = HubConfig.read(options.config().resolve("hub.yaml"), System.getenv());
         HubLog.start(log == null ? config.log().format() : log);
         var material = Material.read(options, config, clock);
@@ -52,11 +56,11 @@ public final class Hub implements AutoCloseable {
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));
         var parts = keep("gate", new Parts(material, record.source(), broker.lines(), clock));
-        var belt = keep("belt", BeltLine.load(options.routes(), parts.beans(), parts.settings()));
+        var belt = keep("belt", BeltLine.load(options, Parts.BEANS, parts.settings()));
         var management =
                 keep("management", Management.start(config, parts.state(broker, record), parts.administration(broker)));
         parts.countInto(management.meters());
-        belt.start(broker.lines().factory());
+        belt.start(broker.lines().factory(), parts.beans());
         keep("jobs", Jobs.start(record.source(), parts.jobs(belt)));
         material.directory().onChange(changed -> broker.apply(changed, parts.blocks()));
         keep("blocks", Watch.start(new BlockShutter(material, parts.blocks(), broker)));

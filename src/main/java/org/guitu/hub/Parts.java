@@ -48,6 +48,14 @@ final class Parts implements AutoCloseable {
     /** The broker's pause before it offers a message to the gate again (config/broker.xml, hub.gate). */
     private static final Duration REDELIVERY = Duration.ofSeconds(1);
 
+    /** What the routes may name as {@code ref}, and of which class each is. */
+    static final Map<String, Class<?>> BEANS = Map.of(
+            "gate", JmsDoor.class,
+            "belt", Belt.class,
+            "mailbox", Mailbox.class,
+            "deadlines", Deadlines.class,
+            "faults", Faults.class);
+
     private final Material material;
     private final Clock clock;
     private final Counters counters = new Counters();
@@ -173,7 +181,7 @@ final class Parts implements AutoCloseable {
         return blocks;
     }
 
-    /** What the routes name as {@code ref}. */
+    /** The things themselves, each under its name in {@link #BEANS}. */
     Map<String, Object> beans() {
         return Map.of("gate", door, "belt", belt, "mailbox", mailbox, "deadlines", deadlines, "faults", new Faults());
     }
@@ -222,7 +230,8 @@ final class Parts implements AutoCloseable {
                 new Administrators(material.options().data()),
                 deliveries,
                 quarantine,
-                new BlockShutter(material, blocks, broker));
+                new BlockShutter(material, blocks, broker),
+                clock);
     }
 
     void countInto(MeterRegistry meters) {

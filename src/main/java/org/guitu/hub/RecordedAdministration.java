@@ -27,13 +27,14 @@ final class RecordedAdministration implements Administration {
             Administrators administrators,
             Deliveries deliveries,
             Quarantine quarantine,
-            Shutter shutter) {
+            Shutter shutter,
+            Clock clock) {
         this.acts = acts;
         this.administrators = administrators;
         this.deliveries = deliveries;
         this.quarantine = quarantine;
         this.shutter = shutter;
-        this.clock = Clock.systemUTC();
+        this.clock = clock;
     }
 
     /** Makes a block felt on every door. */

@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -183,6 +184,10 @@ class OperatingTest {
                     .as(err.toString())
                     .isZero();
             assertThat(closed.await(5, TimeUnit.SECONDS)).as("cut off").isTrue();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> connect(GUANGDONG).close()).isInstanceOf(JMSException.class));
         } catch (JMSException e) {
             // closing what the hub closed already may say so
         }

@@ -99,6 +99,17 @@ class StartFailureTest {
                                 hub -> Files.writeString(route(hub), leading("bean: {ref: nobody, method: run}")),
                                 "routes",
                                 "nobody"),
+                        when(
+                                "a route with the wrong name of a method",
+                                hub -> edit(hub.routes().resolve("deadlines.camel.yaml"), "overdue}", "overdu}"),
+                                "routes/deadlines.camel.yaml",
+                                "overdu"),
+                        when(
+                                "a family's route that hides another",
+                                hub -> Files.copy(
+                                        hub.routes().resolve("alert.camel.yaml"), family(hub, "alert.camel.yaml")),
+                                "alert.camel.yaml",
+                                "keep one"),
                         when("a missing key file", hub -> Files.delete(key(hub, "sign.p12")), "cn.hub.sign.p12"),
                         when("a missing master key", hub -> Files.delete(key(hub, "master.key")), "master.key"),
                         when("a key file open to others", hub -> open(key(hub, "tls.p12")), "cn.hub.tls.p12"),
@@ -235,6 +246,7 @@ class StartFailureTest {
                 - route:
                     id: extra
                     description: for a test
+                    routeConfigurationId: _errors-sweep
                     from:
                       uri: direct:extra
                       steps:

@@ -9,9 +9,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
@@ -48,10 +50,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param broker the file broker.xml
      * @param data its journal and users
+     * @param disk how it uses the disk under {@code data}
      * @param host address the door listens on
      * @param port port of the door, 0 for any free one
      */
-    public record Settings(Path broker, Path data, String host, int port) {}
+    public record Settings(Path broker, Path data, Disk disk, String host, int port) {}
+
+    /**
+     * How the journal is written.
+     *
+     * @param libaio whether to use it where it truly works on that file system
+     * @param maxUsage percent of the disk in use at which the broker takes nothing more
+     */
+    public record Disk(boolean libaio, int maxUsage) {}
 
     /** Starts the broker; nobody can connect from outside before {@link #openDoor()}. */
     public static EmbeddedBroker start(Settings settings, TlsStores tls, BrokerUsers certificates)
@@ -85,6 +96,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Reads broker.xml as the broker will, without starting one. */
     public static FileConfiguration read(Path broker) throws ConfigurationException {
         var configuration = new FileConfiguration();
+        // where the file says nothing; the reader would try ASYNCIO and warn in words of its own
+        configuration.setJournalType(JournalType.NIO);
         try {
             // first by our own reader, which names the line; the broker's writes to standard error
             Schemas.in(java.util.Objects.requireNonNull(broker.toAbsolutePath().getParent()))
@@ -111,6 +124,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         configuration.setJournalDirectory(data.resolve("journal").toString());
         configuration.setPagingDirectory(data.resolve("paging").toString());
         configuration.setLargeMessagesDirectory(data.resolve("large-messages").toString());
+        configuration.setMaxDiskUsage(settings.disk().maxUsage());
+        journal(configuration, settings.disk().libaio(), data);
         configuration.setJMXManagementEnabled(false);
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "in-vm"));
@@ -124,6 +139,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(NettyAcceptorFactory.class.getName(), door, DOOR));
         return configuration;
+    }
+
+    /** ASYNCIO where it is wanted and truly works: its library loads, and the file system takes its writes. */
+    static void journal(Configuration configuration, boolean libaio, Path data) {
+        // broker.xml sets one size and pause; Artemis keeps them apart by the kind of journal the file ended up with
+        var parsedAio = configuration.getJournalType() == JournalType.ASYNCIO;
+        var pause =
+                parsedAio ? configuration.getJournalBufferTimeout_AIO() : configuration.getJournalBufferTimeout_NIO();
+        var size = parsedAio ? configuration.getJournalBufferSize_AIO() : configuration.getJournalBufferSize_NIO();
+        configuration.setJournalBufferTimeout_AIO(pause).setJournalBufferTimeout_NIO(pause);
+        configuration.setJournalBufferSize_AIO(size).setJournalBufferSize_NIO(size);
+        var works = libaio && AIOSequentialFileFactory.isSupported(data.toFile());
+        configuration.setJournalType(works ? JournalType.ASYNCIO : JournalType.NIO);
     }
 
     private static String random() {

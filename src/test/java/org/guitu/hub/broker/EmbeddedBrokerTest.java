@@ -12,6 +12,9 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.guitu.demo.Exercise;
 import org.guitu.directory.Directory;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedBrokerTest {
     private static final PartyId GUIZHOU = new PartyId("cn.52");
     private static final PartyId GUANGDONG = new PartyId("cn.44");
+
+    private static final EmbeddedBroker.Disk DISK = new EmbeddedBroker.Disk(true, 95);
 
     @TempDir
     static Path folder;
@@ -46,7 +51,7 @@ class EmbeddedBrokerTest {
         var users = new BrokerUsers(folder.resolve("data/broker"));
         broker = EmbeddedBroker.start(
                 new EmbeddedBroker.Settings(
-                        exercise.config().resolve("broker.xml"), folder.resolve("data/broker"), "127.0.0.1", 0),
+                        exercise.config().resolve("broker.xml"), folder.resolve("data/broker"), DISK, "127.0.0.1", 0),
                 hubTls,
                 users);
         setup = new BrokerSetup(broker.url(), broker.user(), broker.password(), users);
@@ -111,6 +116,25 @@ class EmbeddedBrokerTest {
 
     private static ConnectionFactory hub() {
         return new ActiveMQConnectionFactory(broker.url(), broker.user(), broker.password());
+    }
+
+    @Test
+    void the_journal_is_written_with_libaio_exactly_where_it_works() {
+        var works = AIOSequentialFileFactory.isSupported(folder.toFile());
+        assertThat(broker.journal()).isEqualTo(works ? JournalType.ASYNCIO : JournalType.NIO);
+    }
+
+    @Test
+    void the_pause_of_the_journal_is_the_one_the_file_says_whatever_it_is_written_with() throws Exception {
+        var shipped = EmbeddedBroker.read(Path.of("config/broker.xml"));
+        EmbeddedBroker.journal(shipped, false, folder);
+        assertThat(shipped.getJournalType()).isEqualTo(JournalType.NIO);
+        assertThat(shipped.getJournalBufferTimeout_NIO()).isEqualTo(100_000);
+        assertThat(shipped.getJournalBufferTimeout_AIO()).isEqualTo(100_000);
+        var forLibaio =
+                new ConfigurationImpl().setJournalType(JournalType.ASYNCIO).setJournalBufferTimeout_AIO(70_000);
+        EmbeddedBroker.journal(forLibaio, false, folder);
+        assertThat(forLibaio.getJournalBufferTimeout_NIO()).isEqualTo(70_000);
     }
 
     @Test

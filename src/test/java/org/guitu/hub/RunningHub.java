@@ -1,0 +1,327 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+import org.guitu.Guitu;
+import org.guitu.demo.Exercise;
+import org.guitu.directory.Directory;
+import org.guitu.hub.broker.TlsStores;
+import org.guitu.hub.postgres.TestDatabase;
+import org.guitu.message.Digest;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+import org.guitu.receipt.Acknowledged;
+import org.guitu.receipt.ReceiptReader;
+import org.guitu.receipt.ReceiptWriter;
+import org.guitu.trust.Identity;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.XmlSigner;
+import org.guitu.trust.XmlVerifier;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
+
+/** A hub in this process with a real broker and database, and its parties at the JMS door with keys of their own. */
+final class RunningHub implements AutoCloseable {
+    static final Path HOME = Path.of("").toAbsolutePath();
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final SafeXml XML = new SafeXml(XmlLimits.standard());
+
+    private final Exercise exercise;
+    private final Path folder;
+    private final TestDatabase database;
+    private final Clock clock;
+    private final Hub hub;
+    private final Path token;
+    private final Map<PartyId, Connection> connections = new TreeMap<>();
+
+    private RunningHub(Exercise exercise, Path folder, TestDatabase database, Clock clock, Hub hub) throws IOException {
+        this.exercise = exercise;
+        this.folder = folder;
+        this.database = database;
+        this.clock = clock;
+        this.hub = hub;
+        this.token = folder.resolve("li.na.token");
+        new Administrators(exercise.data()).add("li.na", token);
+    }
+
+    /** Changes the configuration, as copied for the exercise, before the hub reads it. */
+    interface Change {
+        void to(Path config) throws IOException;
+    }
+
+    /** One message as its recipient takes it from the broker. */
+    record Taken(byte[] wire, int priority, Map<String, String> headers) {}
+
+    /**
+     * Starts one.
+     *
+     * @param home the installation whose schemas and routes it reads
+     */
+    static RunningHub start(Path home, Path folder, Clock clock, Change change, String... joined) throws Exception {
+        var exercise = Exercise.prepare(
+                HOME, folder, Stream.of(joined).map(PartyId::new).toList(), Clock.systemUTC());
+        var database = TestDatabase.empty();
+        Files.writeString(
+                exercise.config().resolve("hub.yaml"),
+                """
+                database: {mode: external, url: "%s", user: %s, passwordFile: %s}
+                jobs: {sweep: PT1S, sweepAfter: PT1S, deadlines: PT1S}
+                """.formatted(
+                        database.url(), database.user(), database.passwordFile().toAbsolutePath()),
+                StandardOpenOption.APPEND);
+        change.to(exercise.config());
+        var options = new HubOptions(home, exercise.config(), exercise.data());
+        return new RunningHub(exercise, folder, database, clock, Hub.start(options, null, line -> {}, clock));
+    }
+
+    static PartyId party(String id) {
+        return new PartyId(id);
+    }
+
+    String readyLine() {
+        return hub.readyLine();
+    }
+
+    /** Home of an office whose settings lead to this hub. */
+    Path office(String party) throws IOException {
+        return exercise.connect(
+                party(party), HubRun.running(exercise.data()).orElseThrow().jms());
+    }
+
+    /** Signs a document as its sender. */
+    byte[] signed(String document) throws Refused, KeyFileException {
+        var message = XML.parse(document.getBytes(StandardCharsets.UTF_8));
+        var sender = Envelope.header(message).sender();
+        new XmlSigner(identity(sender, "sign").signer(), clock).sign(message);
+        return SafeXml.bytes(message);
+    }
+
+    static MessageId id(byte[] wire) throws Refused {
+        return Envelope.header(XML.parse(wire)).id();
+    }
+
+    /** Sends it as its sender and returns the hub's answer. */
+    ReceiptReader.View send(byte[] wire) throws JMSException, Refused {
+        var from = Envelope.header(XML.parse(wire)).sender();
+        try (var session = session(from);
+                var producer = session.createProducer(session.createQueue("hub.in." + from))) {
+            var message = session.createBytesMessage();
+            message.writeBytes(wire);
+            producer.send(message);
+            return view(take(session, "hub.receipt." + from, "JMSCorrelationID = '" + message.getJMSMessageID() + "'")
+                    .wire());
+        }
+    }
+
+    /** Sends what has to be accepted; returns its bytes. */
+    byte[] accepted(String document) throws Exception {
+        var wire = signed(document);
+        var answer = send(wire);
+        assertThat(answer.refusal()).isEmpty();
+        return wire;
+    }
+
+    /** Takes these messages from a mailbox, in the order the broker gives them. */
+    List<Taken> collect(String party, byte[]... wires) throws JMSException, Refused {
+        var ids = new ArrayList<String>();
+        for (var wire : wires) {
+            ids.add("'" + id(wire) + "'");
+        }
+        try (var session = session(party(party))) {
+            var taken = new ArrayList<Taken>();
+            for (int i = 0; i < wires.length; i++) {
+                taken.add(take(session, "hub.mailbox." + party, "GuituMessageId IN (" + String.join(",", ids) + ")"));
+            }
+            return taken;
+        }
+    }
+
+    /** How many copies of a message are in a mailbox, or of receipts of this kind about it in the queue of receipts. */
+    int waiting(String queue, String party, byte[] wire, String kind) throws JMSException, Refused {
+        var selector = queue.equals("mailbox")
+                ? "GuituMessageId = '" + id(wire) + "'"
+                : "GuituKind = '" + kind + "' AND GuituAcknowledges = '" + id(wire) + "'";
+        try (var session = session(party(party));
+                var browser = session.createBrowser(session.createQueue("hub." + queue + "." + party), selector)) {
+            java.util.Enumeration<?> copies = browser.getEnumeration();
+            return Collections.list(copies).size();
+        }
+    }
+
+    /** The hub's receipt of this kind about a message, as that party takes it: its signature verified. */
+    ReceiptReader.View receipt(String party, String kind, byte[] about) throws JMSException, Refused {
+        try (var session = session(party(party))) {
+            var selector = "GuituKind = '" + kind + "' AND GuituAcknowledges = '" + id(about) + "'";
+            return view(take(session, "hub.receipt." + party, selector).wire());
+        }
+    }
+
+    /** The recipient's own signed {@code Received}. */
+    void acknowledge(String party, byte[] wire) throws Exception {
+        var document = XML.parse(wire);
+        var header = Envelope.header(document);
+        var as = new ReceiptWriter.Labelled("duty desk", "officer", header.status());
+        var signer = new XmlSigner(identity(party(party), "sign").signer(), clock);
+        var writer = new ReceiptWriter(party(party), as, signer, clock, UUID::randomUUID);
+        var receipt = writer.received(Acknowledged.of(document, header, Digest.of(wire)), header.sender());
+        assertThat(send(receipt.bytes()).refusal()).isEmpty();
+    }
+
+    private ReceiptReader.View view(byte[] bytes) throws Refused {
+        var document = XML.parse(bytes);
+        new XmlVerifier().verify(document, List.of(hubCertificate()));
+        var view = ReceiptReader.read(document);
+        assertThat(view.from()).isEqualTo(Directory.HUB);
+        return view;
+    }
+
+    private java.security.cert.X509Certificate hubCertificate() {
+        try {
+            return KeyFiles.certificates(exercise.config().resolve("parties/cn.hub.sign.pem"))
+                    .get(0);
+        } catch (KeyFileException e) {
+            throw new AssertionError("the hub's certificate cannot be read", e);
+        }
+    }
+
+    private static Taken take(Session session, String queue, String selector) throws JMSException {
+        try (var consumer = session.createConsumer(session.createQueue(queue), selector)) {
+            if (!(consumer.receive(PATIENCE.toMillis()) instanceof BytesMessage message)) {
+                throw new AssertionError("nothing in " + queue + " where " + selector);
+            }
+            var wire = new byte[(int) message.getBodyLength()];
+            message.readBytes(wire);
+            var headers = new TreeMap<String, String>();
+            for (var name : Collections.list((java.util.Enumeration<?>) message.getPropertyNames())) {
+                headers.put(name.toString(), message.getStringProperty(name.toString()));
+            }
+            return new Taken(wire, message.getJMSPriority(), headers);
+        }
+    }
+
+    private Session session(PartyId party) throws JMSException {
+        var open = connections.get(party);
+        if (open == null) {
+            open = connect(party);
+            connections.put(party, open);
+        }
+        return open.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    }
+
+    private Connection connect(PartyId party) throws JMSException {
+        try {
+            var anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
+            var stores = TlsStores.write(exercise.office(party).resolve("tls"), identity(party, "tls"), anchors);
+            var port = HubRun.running(exercise.data()).orElseThrow().jms();
+            var factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + port));
+            factory.setInitialConnectAttempts(1);
+            factory.setReconnectAttempts(0);
+            // nothing is held for one consumer that another one is to take
+            factory.setConsumerWindowSize(0);
+            var connection = factory.createConnection();
+            connection.start();
+            return connection;
+        } catch (KeyFileException e) {
+            throw new AssertionError("no key for the channel of " + party, e);
+        }
+    }
+
+    private Identity identity(PartyId party, String use) throws KeyFileException {
+        var keys = exercise.office(party).resolve("keys");
+        return KeyFiles.read(
+                keys.resolve(party + "." + use + ".p12"),
+                KeyFiles.password(keys.resolve(party + "." + use + ".password")));
+    }
+
+    /** {@code guitu admin} as this hub's administrator; the command's output. */
+    String admin(String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<String>(List.of("--lang", "en", "admin"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--data", exercise.data().toString(), "--token", token.toString(), "--json"));
+        int code = Guitu.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        assertThat(code).as(err.toString()).isZero();
+        return out.toString();
+    }
+
+    /** Rows of the record, their columns separated by a space. */
+    List<String> rows(String sql, Object... arguments) {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            var rows = new ArrayList<String>();
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    var row = new ArrayList<String>();
+                    for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                        row.add(result.getString(i));
+                    }
+                    rows.add(String.join(" ", row));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** Waits until the delivery of a message to a party is in this state. */
+    void await(String state, String party, byte[] wire) throws Refused {
+        var message = id(wire).uuid();
+        Awaitility.await(state)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                rows("SELECT state FROM delivery WHERE message = ? AND recipient = ?", message, party))
+                        .containsExactly(state));
+    }
+
+    /** Waits until a job has run from start to end since now: the run that may be under way does not count. */
+    void awaitJob(String name) {
+        for (int run = 0; run < 2; run++) {
+            var last = lastRun(name);
+            Awaitility.await(name).atMost(PATIENCE).until(() -> !lastRun(name).equals(last));
+        }
+    }
+
+    private List<String> lastRun(String name) {
+        return rows("SELECT last_success FROM scheduled_tasks WHERE task_name = ?", name);
+    }
+
+    @Override
+    public void close() throws JMSException {
+        for (var connection : connections.values()) {
+            connection.close();
+        }
+        hub.close();
+    }
+}
