@@ -74,17 +74,35 @@ public final class JmsLines implements Lines {
             try {
                 return attempt.get(SUSPICIOUS_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                var fault = TlsProbe.fault(hub, identity);
-                if (fault.isPresent()) {
-                    throw fault.get();
-                }
-                return attempt.get(CONNECT_MS, TimeUnit.MILLISECONDS);
+                return patiently(attempt);
             }
         } catch (ExecutionException | TimeoutException e) {
             throw TlsProbe.fault(hub, identity).orElseGet(() -> TlsProbe.noEntry(hub, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw TlsProbe.noEntry(hub, e);
+        }
+    }
+
+    /** A slow way is waited for: only what waiting does not mend ends the attempt early. */
+    private Connection patiently(CompletableFuture<Connection> attempt)
+            throws LineDown, ExecutionException, TimeoutException, InterruptedException {
+        var decided = new CompletableFuture<Connection>();
+        var unused = attempt.whenComplete((connection, failure) -> {
+            if (failure == null) {
+                decided.complete(connection);
+            } else {
+                decided.completeExceptionally(failure);
+            }
+        });
+        daemon(() -> TlsProbe.certain(hub, identity).ifPresent(decided::completeExceptionally));
+        try {
+            return decided.get(CONNECT_MS - SUSPICIOUS_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LineDown fault) {
+                throw fault;
+            }
+            throw e;
         }
     }
 

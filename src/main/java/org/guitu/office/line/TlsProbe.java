@@ -28,6 +28,17 @@ final class TlsProbe {
 
     /** What is wrong with the way to the hub, or empty when it takes our certificate and waits for us to speak. */
     static Optional<LineDown> fault(HubAddress hub, TlsIdentity identity) {
+        return look(hub, identity).map(Fault::down);
+    }
+
+    /** The same, without what may be only slow. */
+    static Optional<LineDown> certain(HubAddress hub, TlsIdentity identity) {
+        return look(hub, identity).filter(fault -> !fault.slow()).map(Fault::down);
+    }
+
+    private record Fault(LineDown down, boolean slow) {}
+
+    private static Optional<Fault> look(HubAddress hub, TlsIdentity identity) {
         boolean greeted = false;
         try (var socket = (SSLSocket) context(identity).getSocketFactory().createSocket()) {
             socket.connect(new InetSocketAddress(hub.host(), hub.port()), WAIT_MS);
@@ -39,17 +50,17 @@ final class TlsProbe {
             greeted = true;
             // in TLS 1.3 the answer to our certificate comes after the handshake is over for us
             int answer = socket.getInputStream().read();
-            return answer < 0 ? Optional.of(closed(hub)) : Optional.empty();
+            return answer < 0 ? Optional.of(new Fault(closed(hub), false)) : Optional.empty();
         } catch (SocketTimeoutException e) {
-            return greeted ? Optional.empty() : Optional.of(silent(hub, e));
+            return greeted ? Optional.empty() : Optional.of(new Fault(silent(hub, e), true));
         } catch (SSLException e) {
-            return Optional.of(handshake(hub, e));
+            return Optional.of(new Fault(handshake(hub, e), false));
         } catch (UnknownHostException e) {
-            return Optional.of(down(hub, "找不到该主机", "the host name is not known", e));
+            return Optional.of(new Fault(down(hub, "找不到该主机", "the host name is not known", e), false));
         } catch (IOException e) {
-            return Optional.of(down(hub, "无人应答", "nobody answers there", e));
+            return Optional.of(new Fault(down(hub, "无人应答", "nobody answers there", e), false));
         } catch (GeneralSecurityException e) {
-            return Optional.of(down(hub, "本机构的 TLS 密钥不可用", "our TLS key cannot be used", e));
+            return Optional.of(new Fault(down(hub, "本机构的 TLS 密钥不可用", "our TLS key cannot be used", e), false));
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JmsLineTest implements LineContract {
     /** Long enough for a slow machine, short of the 30 s a client hangs by default. */
-    private static final Duration FAST = Duration.ofSeconds(9);
+    private static final Duration FAST = Duration.ofSeconds(12);
 
     private Path folder = Path.of("");
 
