@@ -118,6 +118,8 @@ public final class Exercise {
                         """
                 # One office of the exercise; its keys are in keys/.
                 party: %s
+                unit: %s
+                officer: %s
                 keys:
                   sign: keys/%s.sign.p12
                   tls: keys/%s.tls.p12
@@ -131,6 +133,8 @@ public final class Exercise {
                 language: %s
                 """,
                         party,
+                        party.country().equals("cn") ? "演练值班室" : "Exercise duty desk",
+                        party.country().equals("cn") ? "演练值班员" : "Exercise duty officer",
                         party,
                         party,
                         port,
