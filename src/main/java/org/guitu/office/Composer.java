@@ -97,6 +97,14 @@ final class Composer {
         set(header, "SentAt", now(), refresh);
     }
 
+    /** Whether somebody answers for the draft: its sender names unit and officer, or there is no sender to ask. */
+    static boolean answeredFor(Document draft) {
+        var root = draft.getDocumentElement();
+        var header = root == null ? null : child(root, "Header");
+        var sender = header == null ? null : child(header, "Sender");
+        return sender == null || (child(sender, "Unit") != null && child(sender, "ResponsibleOfficer") != null);
+    }
+
     private ConversationId conversation(Optional<String> answered, Conversations known) {
         try {
             return answered.map(MessageId::new)

@@ -42,13 +42,24 @@ final class Writing {
         if (Envelope.signature(document).isPresent()) {
             return signedBefore(draft);
         }
-        composer.fill(document, refresh, known);
-        return signed(document);
+        return filled(document, refresh, known);
     }
 
     /** Signs a document made by a program; it is filled like an officer's. */
     Signed sign(Document document, boolean refresh, Composer.Conversations known) throws Refused, OfficeProblem {
+        return filled(document, refresh, known);
+    }
+
+    private Signed filled(Document document, boolean refresh, Composer.Conversations known)
+            throws Refused, OfficeProblem {
         composer.fill(document, refresh, known);
+        if (!Composer.answeredFor(document)) {
+            throw OfficeProblem.configuration(
+                    "草稿的 Sender 没有写明承办单位和责任人，office.yaml 也没有。请在 office.yaml 中填写 unit 和 officer，"
+                            + "或在草稿中写明 Unit 和 ResponsibleOfficer。",
+                    "Nobody answers for this draft: its Sender names no Unit and ResponsibleOfficer, and office.yaml no unit"
+                            + " and officer. Write them into office.yaml, or into the draft.");
+        }
         return signed(document);
     }
 

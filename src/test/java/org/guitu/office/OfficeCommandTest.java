@@ -133,6 +133,17 @@ class OfficeCommandTest {
     }
 
     @Test
+    void a_draft_nobody_answers_for_is_not_signed_and_the_next_step_is_said() throws Exception {
+        var file = folder.resolve("draft.xml").toString();
+        office("new", "alert/AlertIssue", "--out", file);
+        assertThat(office("send", file)).isEqualTo(Exit.QUEUED);
+        var yaml = home.resolve("office.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replaceAll("(?m)^(unit|officer):.*\\R", ""));
+        assertThat(office("send", file)).isEqualTo(Exit.CONFIGURATION);
+        assertThat(err.toString()).contains("Write them into office.yaml");
+    }
+
+    @Test
     void every_command_has_examples_in_both_languages() {
         var commands = new String[] {"new", "send", "receive", "inbox", "show", "read", "status", "verify", "outbox"};
         for (var command : commands) {
