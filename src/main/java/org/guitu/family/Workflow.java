@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.guitu.message.Labels;
 import org.guitu.message.Refusal;
@@ -149,6 +150,20 @@ public final class Workflow {
                 .map(TypedDeadline::deadline)
                 .filter(deadline -> deadline.id().equals(id))
                 .findFirst();
+    }
+
+    /** The roles that may send something. */
+    public Set<String> roles() {
+        return transitions.stream().flatMap(t -> t.roles().stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The parties and groups that get copies or notices, whatever the message says. */
+    public Set<String> addressees() {
+        var named = new TreeSet<String>();
+        effects.copies().values().forEach(named::addAll);
+        effects.deadlines().forEach(limit -> named.addAll(limit.deadline().notified()));
+        named.remove("sender");
+        return named;
     }
 
     /** The states with their labels. */

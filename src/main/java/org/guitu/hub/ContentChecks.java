@@ -28,6 +28,7 @@ final class ContentChecks {
     private final Findings findings;
     private @Nullable HubConfig config;
     private @Nullable Families families;
+    private boolean workflowsRead;
     private @Nullable Directory directory;
     private List<X509Certificate> anchors = List.of();
 
@@ -82,6 +83,7 @@ final class ContentChecks {
                 loaded.compileWorkflows();
                 return loaded;
             });
+            workflowsRead = true;
             return say("workflows.ok", loaded.all().size(), loaded.types());
         });
         var loaded = families;
@@ -126,6 +128,9 @@ final class ContentChecks {
 
     private String directory() throws ConfigurationException {
         var read = Directory.load(options.parties());
+        if (families != null && workflowsRead) {
+            Material.requireKnown(families, read);
+        }
         directory = read;
         var now = clock.instant();
         var joined = read.parties().stream().filter(party -> party.joined(now)).count();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
@@ -46,7 +47,10 @@ record Material(
         // seconds of compiling, after what is found wrong at once
         var families = families(options);
         var directory =
-                LiveDirectory.follow(options.parties(), config.directory().check(), grants::check);
+                LiveDirectory.follow(options.parties(), config.directory().check(), read -> {
+                    grants.check(read);
+                    requireKnown(families, read);
+                });
         try {
             requireInForce(directory.get(), config.party(), signing.certificate(), options, clock.instant());
         } catch (ConfigurationException e) {
@@ -63,6 +67,24 @@ record Material(
             return families;
         } catch (SchemasException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A copy or a notice to somebody who is not there would be lost without a word. */
+    static void requireKnown(Families families, Directory directory) throws ConfigurationException {
+        for (var family : families.all()) {
+            var workflow = family.workflow();
+            var unknown = Stream.concat(
+                            workflow.roles().stream().filter(role -> !directory.knows(role)),
+                            workflow.addressees().stream()
+                                    .filter(name -> directory.expand(name).isEmpty()))
+                    .findFirst();
+            if (unknown.isPresent()) {
+                throw ConfigurationException.in(
+                        family.folder().resolve("workflow.yaml"),
+                        "names " + unknown.get() + ", which the directory does not know",
+                        "correct it or add it to config/parties");
+            }
         }
     }
 

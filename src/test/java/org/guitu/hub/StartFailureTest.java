@@ -88,6 +88,17 @@ class StartFailureTest {
                                 hub -> edit(family(hub, "workflow.yaml"), "on: AlertIssue", "on: NoSuchType"),
                                 "workflow.yaml",
                                 "NoSuchType"),
+                        when(
+                                "a workflow that gives notice to nobody",
+                                hub -> edit(
+                                        family(hub, "workflow.yaml"), "notify: [sender, cn.jco]", "notify: [cn.jc0]"),
+                                "alert/1.0/workflow.yaml",
+                                "cn.jc0"),
+                        when(
+                                "a workflow with a role that is not there",
+                                hub -> edit(family(hub, "workflow.yaml"), "roles: [jco]", "roles: [joc]"),
+                                "alert/1.0/workflow.yaml",
+                                "joc"),
                         when("a broken route", hub -> Files.writeString(route(hub), "- route: ["), "routes"),
                         when(
                                 "a route to where nobody is",
