@@ -23,8 +23,13 @@ public interface Deliveries {
     /** Recorded messages not yet queued since before this instant, and messages with a delivery due again; oldest first. */
     List<MessageId> waiting(Instant recordedBefore, Instant now, int limit);
 
-    /** Starts an attempt; stores the statement of the first one and returns the stored one ever after. */
-    byte[] begin(UUID delivery, byte[] statement, Instant now);
+    /**
+     * Starts an attempt, stores the statement of the first one and returns the stored one ever after. Of two that ask at
+     * the same time one begins: the broker tells a copy by its id only when the first has arrived.
+     *
+     * @return empty when another is at it, or when it is done
+     */
+    Optional<byte[]> begin(UUID delivery, byte[] statement, Instant now);
 
     /** The delivery reached the mailbox; the stored statement becomes a receipt waiting for the sender. */
     void delivered(UUID delivery, Instant now);

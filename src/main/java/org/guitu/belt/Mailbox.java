@@ -34,7 +34,10 @@ public final class Mailbox {
         this.clock = clock;
     }
 
-    /** Turns one drop into the message of its mailbox; the statement is stored before anything is sent. */
+    /**
+     * Turns one drop into the message of its mailbox; the statement is stored before anything is sent. The body is gone when
+     * another is at this delivery.
+     */
     public void prepare(Exchange exchange) {
         var drop = requireNonNull(exchange.getMessage().getBody(Drop.class));
         exchange.setProperty("drop", drop);
@@ -46,6 +49,10 @@ public final class Mailbox {
         var stored = deliveries.begin(due.id(), statement, now);
         var message = exchange.getMessage();
         message.removeHeaders("*");
+        if (stored.isEmpty()) {
+            message.setBody(null);
+            return;
+        }
         message.setBody(consignment.wire());
         message.setHeader("_AMQ_DUPL_ID", due.once());
         message.setHeader("GuituDelivery", due.id().toString());
@@ -60,7 +67,7 @@ public final class Mailbox {
             message.setHeader("GuituNumber", consignment.number());
             message.setHeader("GuituDeliveryNumber", due.number());
             message.setHeader("GuituUrgency", consignment.urgency().name());
-            message.setHeader("GuituDelivered", new String(stored, java.nio.charset.StandardCharsets.UTF_8));
+            message.setHeader("GuituDelivered", new String(stored.get(), java.nio.charset.StandardCharsets.UTF_8));
         }
         qualityOfService(exchange, drop, now);
     }

@@ -104,17 +104,15 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public byte[] begin(UUID delivery, byte[] statement, Instant now) {
+    public Optional<byte[]> begin(UUID delivery, byte[] statement, Instant now) {
         return database.run(connection -> Sql.row(
-                        connection, """
-                        WITH begun AS (
-                            UPDATE delivery SET tries = tries + 1, statement = coalesce(statement, ?),
-                                next_attempt_at = greatest(next_attempt_at, ?)
-                            WHERE id = ? RETURNING id, statement),
-                        logged AS (
-                            INSERT INTO attempt (delivery, started_at) SELECT id, ?::timestamptz FROM begun)
-                        SELECT statement FROM begun""", row -> row.bytes("statement"), statement, now.plus(LEASE), delivery, now))
-                .orElseThrow(() -> new IllegalArgumentException("no delivery " + delivery));
+                connection, """
+                WITH begun AS (
+                    UPDATE delivery SET tries = tries + 1, statement = coalesce(statement, ?), next_attempt_at = ?
+                    WHERE id = ? AND state = 'QUEUED' AND next_attempt_at <= ? RETURNING id, statement),
+                logged AS (
+                    INSERT INTO attempt (delivery, started_at) SELECT id, ?::timestamptz FROM begun)
+                SELECT statement FROM begun""", row -> row.bytes("statement"), statement, now.plus(LEASE), delivery, now, now));
     }
 
     @Override

@@ -111,8 +111,9 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         var delivery = delivery(draft.id());
-        assertThat(deliveries.begin(delivery, STATEMENT, NOW)).isEqualTo(STATEMENT);
-        assertThat(deliveries.begin(delivery, new byte[] {1}, NOW)).isEqualTo(STATEMENT);
+        assertThat(deliveries.begin(delivery, STATEMENT, NOW)).hasValue(STATEMENT);
+        assertThat(deliveries.begin(delivery, new byte[] {1}, NOW.plusSeconds(20)))
+                .hasValue(STATEMENT);
         deliveries.delivered(delivery, NOW);
         deliveries.delivered(delivery, NOW.plusSeconds(1));
         var waiting = deliveries.waitingReceipts(10);
@@ -121,6 +122,18 @@ final class RecordDeliveriesTest {
         assertThat(waiting.get(0).kind()).isEqualTo("Delivered");
         assertThat(waiting.get(0).bytes()).isEqualTo(STATEMENT);
         assertThat(record.ask("SELECT count(*) FROM attempt")).isEqualTo("2");
+    }
+
+    @Test
+    void of_two_that_begin_a_delivery_at_once_one_does() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        assertThat(deliveries.begin(delivery, STATEMENT, NOW)).isPresent();
+        assertThat(deliveries.begin(delivery, STATEMENT, NOW.plusSeconds(19))).isEmpty();
+        assertThat(record.ask("SELECT tries FROM delivery")).isEqualTo("1");
+        deliveries.delivered(delivery, NOW);
+        assertThat(deliveries.begin(delivery, STATEMENT, NOW.plusSeconds(60))).isEmpty();
     }
 
     @Test
