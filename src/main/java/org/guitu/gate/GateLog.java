@@ -1,6 +1,8 @@
 package org.guitu.gate;
 
+import java.util.Optional;
 import org.guitu.message.Channel;
+import org.guitu.message.MessageId;
 import org.guitu.message.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,8 @@ public final class GateLog {
                 .log("accepted");
     }
 
-    void refused(Refused refused, Channel channel) {
+    /** @param claimed the identifier inside, as far as it could be read: nobody has proved it */
+    void refused(Refused refused, Channel channel, Optional<MessageId> claimed) {
         var refusal = refused.refusal();
         counts.refused(channel.door(), refusal.code());
         var line = LOG.atInfo()
@@ -40,6 +43,7 @@ public final class GateLog {
                 .addKeyValue("station", refusal.station().name().toLowerCase(java.util.Locale.ROOT))
                 .addKeyValue("code", refusal.code())
                 .addKeyValue("rule", refusal.rule())
+                .addKeyValue("message", claimed.map(MessageId::value).orElse(""))
                 .addKeyValue("party", channel.party())
                 .addKeyValue("door", channel.door())
                 .addKeyValue("arrival", channel.arrival());

@@ -36,7 +36,8 @@ public final class Reception {
 
     /** Answers what a door could not even hand to the gate, for example because it is too large to read. */
     public Answer refuse(byte[] wire, Channel channel, Refused refused) {
-        log.refused(refused, channel);
-        return Answer.refused(quarantine.keep(wire, channel, refused.refusal()));
+        var kept = quarantine.keep(wire, channel, refused.refusal());
+        log.refused(refused, channel, kept.message());
+        return Answer.refused(kept);
     }
 }
