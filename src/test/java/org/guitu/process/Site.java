@@ -1,6 +1,10 @@
 package org.guitu.process;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +17,14 @@ import org.guitu.demo.Exercise;
 import org.guitu.demo.HubProcess;
 import org.guitu.demo.Sample;
 import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.XmlSigner;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
 import org.jspecify.annotations.Nullable;
 
 /** One exercise in a folder of a test: the hub as a process, and the offices of two parties, in this process or their own. */
@@ -39,9 +48,11 @@ final class Site implements AutoCloseable {
         return new Site(Exercise.prepare(HOME, folder, List.of(FUJIAN, YUNNAN), Clock.systemUTC()));
     }
 
-    /** Starts the hub, with these further options of its JVM. */
+    /** Starts the hub, with these further options of its JVM; all hubs of the build share the database's programs. */
     HubProcess start(String... javaOptions) throws IOException {
-        var started = HubProcess.start(HOME, exercise.config(), exercise.data(), List.of(javaOptions));
+        var options = new ArrayList<>(List.of(javaOptions));
+        options.add("-Dguitu.postgres.binaries=" + HOME.resolve("target/postgres"));
+        var started = HubProcess.start(HOME, exercise.config(), exercise.data(), options);
         hub = started;
         return started;
     }
@@ -67,6 +78,27 @@ final class Site implements AutoCloseable {
         return new Sample(HOME.resolve("schemas"))
                 .current("case", "assistance-request", Clock.systemUTC().instant())
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The request as this party signs it. */
+    byte[] signed(PartyId party, byte[] draft) throws KeyFileException, Refused {
+        var keys = exercise.office(party).resolve("keys");
+        var password = KeyFiles.password(keys.resolve(party + ".sign.password"));
+        var identity = KeyFiles.read(keys.resolve(party + ".sign.p12"), password);
+        var document = new SafeXml(XmlLimits.standard()).parse(draft);
+        new XmlSigner(identity.signer(), Clock.systemUTC()).sign(document);
+        return SafeXml.bytes(document);
+    }
+
+    /** What the hub's management port answers. */
+    String get(String path) throws IOException, InterruptedException {
+        var port = java.util.Objects.requireNonNull(hub).management();
+        var question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(question, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     Path data() {

@@ -1,0 +1,68 @@
+package org.guitu.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** A look into the embedded database of a running hub, past the hub. */
+final class RecordTable {
+    private static final String PORT = "port=";
+
+    private final Path data;
+    private final long hub;
+
+    /** @param hub number of the hub's process */
+    RecordTable(Path data, long hub) {
+        this.data = data;
+        this.hub = hub;
+    }
+
+    /** Whether nothing is left to do: every message carried, every receipt handed to the broker. */
+    boolean isSettled() throws IOException, SQLException {
+        return number("SELECT (SELECT count(*) FROM message WHERE queued_at IS NULL)"
+                        + " + (SELECT count(*) FROM delivery WHERE state = 'QUEUED')"
+                        + " + (SELECT count(*) FROM receipt WHERE sent_at IS NULL)")
+                == 0;
+    }
+
+    long number(String sql) throws IOException, SQLException {
+        var password = Files.readString(data.resolve("postgres/password")).strip();
+        var port = words(server())
+                .filter(word -> word.startsWith(PORT))
+                .map(word -> word.substring(PORT.length()))
+                .findFirst()
+                .orElseThrow();
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/guitu", "guitu", password);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** The first process of the server, wherever its files are. */
+    ProcessHandle server() {
+        return ProcessHandle.of(hub)
+                .orElseThrow()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .filter(process -> words(process).anyMatch(word -> word.startsWith(PORT)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The folder with the server's files. */
+    Path files() {
+        var words = words(server()).toList();
+        return Path.of(words.get(words.indexOf("-D") + 1));
+    }
+
+    private static Stream<String> words(ProcessHandle process) {
+        return Arrays.stream(process.info().arguments().orElse(new String[0]));
+    }
+}
