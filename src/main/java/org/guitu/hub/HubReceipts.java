@@ -135,10 +135,4 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     private static Optional<String> telephone(String number) {
         return Optional.of(number).filter(given -> !given.isBlank());
     }
-
-    /** For a message that waits in its queue because the record cannot be reached. */
-    byte[] tryLater(Channel channel, Refusal refusal) {
-        return writer.refused(Acknowledged.ofBytes(Digest.of(new byte[0]), Optional.empty()), channel.party(), refusal)
-                .bytes();
-    }
 }

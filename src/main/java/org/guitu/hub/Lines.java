@@ -33,12 +33,12 @@ final class Lines implements AutoCloseable {
 
     /** Sends a signed "try later" past the route's transaction, which is about to roll back. */
     JmsDoor.Notices notices(TryLater receipts) {
-        return (channel, correlation) -> {
+        return (wire, channel, correlation) -> {
             try (var connection = cached.createConnection();
                     var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                     var producer = session.createProducer(session.createQueue("hub.receipt." + channel.party()))) {
                 var message = session.createBytesMessage();
-                message.writeBytes(receipts.receipt(channel));
+                message.writeBytes(receipts.receipt(wire, channel));
                 message.setJMSCorrelationID(correlation);
                 message.setStringProperty("GuituKind", "Refused");
                 producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
@@ -53,9 +53,9 @@ final class Lines implements AutoCloseable {
         };
     }
 
-    /** Signs a refusal that says "try later"; it is not recorded, the message itself stays in its queue. */
+    /** Signs a refusal of these bytes that says "try later"; it is not recorded, the message itself stays in its queue. */
     interface TryLater {
-        byte[] receipt(Channel channel);
+        byte[] receipt(byte[] wire, Channel channel);
     }
 
     @Override

@@ -91,7 +91,8 @@ final class Parts implements AutoCloseable {
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
                 reception,
-                lines.notices(channel -> receipts.tryLater(channel, Refusals.refusal("GT-6003", "", ""))),
+                lines.notices((wire, channel) -> receipts.refused(wire, channel, Refusals.refusal("GT-6003", "", ""))
+                        .receipt()),
                 limits.messageBytes(),
                 REDELIVERY);
         deliveries = new RecordDeliveries(database, contents, this::joined);

@@ -43,7 +43,7 @@ public final class JmsDoor {
 
     /** Tells a sender, outside the route's transaction, that its message waits. */
     public interface Notices {
-        void tryLater(Channel channel, String correlation);
+        void tryLater(byte[] wire, Channel channel, String correlation);
     }
 
     /** Lets one message through the gate and turns the exchange into its answer; called by the route. */
@@ -51,12 +51,13 @@ public final class JmsDoor {
         var arrival =
                 requireNonNull(requireNonNull(exchange.getIn(JmsMessage.class)).getJmsMessage());
         var channel = channel(arrival);
+        var wire = wire(arrival);
         Answer answer;
         try {
-            answer = answer(arrival, channel);
+            answer = answer(arrival, wire, channel);
         } catch (Unavailable e) {
             if (offers(arrival) == 1) {
-                notices.tryLater(channel, arrival.getJMSMessageID());
+                notices.tryLater(wire, channel, arrival.getJMSMessageID());
             }
             throw e;
         }
@@ -72,15 +73,23 @@ public final class JmsDoor {
         }
     }
 
-    private Answer answer(Message arrival, Channel channel) throws JMSException, Held {
-        if (!(arrival instanceof BytesMessage bytes)) {
-            return reception.refuse(new byte[0], channel, Refusals.refused("GT-1011"));
-        }
-        if (bytes.getBodyLength() > maxBytes) {
-            return reception.refuse(new byte[0], channel, Refusals.refused("GT-1001", maxBytes));
+    /** Nothing of what is not bytes or too large to read. */
+    private byte[] wire(Message arrival) throws JMSException {
+        if (!(arrival instanceof BytesMessage bytes) || bytes.getBodyLength() > maxBytes) {
+            return new byte[0];
         }
         var wire = new byte[(int) bytes.getBodyLength()];
         bytes.readBytes(wire);
+        return wire;
+    }
+
+    private Answer answer(Message arrival, byte[] wire, Channel channel) throws JMSException, Held {
+        if (!(arrival instanceof BytesMessage bytes)) {
+            return reception.refuse(wire, channel, Refusals.refused("GT-1011"));
+        }
+        if (bytes.getBodyLength() > maxBytes) {
+            return reception.refuse(wire, channel, Refusals.refused("GT-1001", maxBytes));
+        }
         return reception.answer(wire, channel);
     }
 
