@@ -1,0 +1,72 @@
+package org.guitu.process;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.TextFileCertificateLoginModule;
+import org.guitu.hub.broker.EmbeddedBroker;
+import org.guitu.hub.broker.TlsStores;
+import org.guitu.trust.KeyFiles;
+
+/** An Artemis outside the hub, as an operator would set one up: the shipped broker.xml, TLS, users from the hub's two files. */
+final class BrokerProcess {
+    private BrokerProcess() {}
+
+    /**
+     * Serves until it is killed.
+     *
+     * @param arguments the exercise's folder and the port to listen on
+     */
+    public static void main(String[] arguments) throws Exception {
+        var site = Path.of(arguments[0]);
+        var keys = site.resolve("data/keys");
+        var identity =
+                KeyFiles.read(keys.resolve("cn.hub.tls.p12"), KeyFiles.password(keys.resolve("cn.hub.tls.password")));
+        var tls = TlsStores.write(
+                site.resolve("broker/tls"), identity, KeyFiles.certificates(site.resolve("data/trust/ca.pem")));
+        var configuration = EmbeddedBroker.read(site.resolve("config/broker.xml"));
+        configuration.setBindingsDirectory(site.resolve("broker/bindings").toString());
+        configuration.setJournalDirectory(site.resolve("broker/journal").toString());
+        configuration.setPagingDirectory(site.resolve("broker/paging").toString());
+        configuration.setLargeMessagesDirectory(site.resolve("broker/large").toString());
+        configuration.setJMXManagementEnabled(false);
+        var door = new HashMap<String, Object>(tls.parameters());
+        door.put("host", "127.0.0.1");
+        door.put("port", arguments[1]);
+        door.put("protocols", "CORE");
+        door.put("needClientAuth", true);
+        configuration.addAcceptorConfiguration(
+                new TransportConfiguration(NettyAcceptorFactory.class.getName(), door, "door"));
+        var server = new EmbeddedActiveMQ();
+        server.setConfiguration(configuration);
+        server.setSecurityManager(new ActiveMQJAASSecurityManager(
+                "none", "certificates", new SecurityConfiguration(), login(site.resolve("data/broker"))));
+        server.start();
+        new CountDownLatch(1).await();
+    }
+
+    private static SecurityConfiguration login(Path users) {
+        var entry = new AppConfigurationEntry(
+                TextFileCertificateLoginModule.class.getName(),
+                LoginModuleControlFlag.REQUIRED,
+                Map.of(
+                        "baseDir", users.toString(),
+                        "reload", "true",
+                        "org.apache.activemq.jaas.textfiledn.user", "cert-users.properties",
+                        "org.apache.activemq.jaas.textfiledn.role", "cert-roles.properties"));
+        return new SecurityConfiguration() {
+            @Override
+            public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
+                return new AppConfigurationEntry[] {entry};
+            }
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package org.guitu.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub that cannot start: the process says one line and is gone. What can be wrong is told apart in StartFailureTest. */
+@Tag("process")
+class StartTest {
+    /** EX_CONFIG of sysexits.h, as {@code guitu hub --help} says. */
+    private static final int CONFIG = 78;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void an_unknown_key_in_the_configuration_ends_it_with_one_line() throws Exception {
+        try (var site = Site.in(folder)) {
+            site.configure("colour: red\n");
+            assertThat(fails(site, "")).contains("hub.yaml", "colour");
+        }
+    }
+
+    @Test
+    void a_broken_schema_ends_it_with_one_line() throws Exception {
+        var home = folder.resolve("home");
+        for (var part : new String[] {"schemas", "routes"}) {
+            copy(Site.HOME.resolve(part), home.resolve(part));
+        }
+        var schema = home.resolve("schemas/case/1.0/case.xsd");
+        Files.writeString(schema, Files.readString(schema).replace("</xs:schema>", ""));
+        try (var site = Site.in(folder.resolve("site"))) {
+            assertThat(fails(site, "-Dguitu.home=" + home)).contains("case.xsd");
+        }
+    }
+
+    private String fails(Site site, String options) throws IOException, InterruptedException {
+        var output = folder.resolve("output");
+        var hub = Site.guitu(output, options, "hub", "--config", site.config(), "--data", site.data());
+        try {
+            assertThat(hub.waitFor(Site.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            hub.destroyForcibly();
+        }
+        assertThat(hub.exitValue()).isEqualTo(CONFIG);
+        assertThat(site.data().resolve("hub.run")).as("its doors").doesNotExist();
+        var lines = Files.readAllLines(output);
+        assertThat(lines).hasSize(1);
+        return lines.get(0);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+}
