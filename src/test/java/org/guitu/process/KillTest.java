@@ -131,7 +131,8 @@ class KillTest {
 
     private static void settled() {
         var table = new RecordTable(site.data(), hub.pid());
-        await().atMost(PATIENCE).ignoreExceptions().until(table::isSettled);
+        // what a killed hub was at counts as abandoned after 20 s (its delivery) or 30 s (its sweep)
+        await().atMost(PATIENCE.multipliedBy(2)).ignoreExceptions().until(table::isSettled);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -155,6 +155,7 @@ class RunningHubTest {
             queues.send(wires);
         }
         assertThat(hub.stop()).isZero();
+        assertThat(site.data().resolve("hub.run")).as("its doors").doesNotExist();
         hub = site.start();
         settled();
         var table = new RecordTable(site.data(), hub.pid());

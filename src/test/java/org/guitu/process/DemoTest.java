@@ -1,0 +1,83 @@
+package org.guitu.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command, as a person runs it who has just cloned the project. */
+@Tag("process")
+class DemoTest {
+    /** On two cores of its own it takes half a minute. */
+    private static final long MINUTES = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void it_keeps_the_hub_if_asked_deals_with_what_a_killed_one_left_and_leaves_nothing_running() throws Exception {
+        var kept = demo("--keep");
+        assertThat(kept).contains("./guitu office", "Stop it:");
+        var hub = ProcessHandle.of(Long.parseLong(found(kept, "kill (\\d+)"))).orElseThrow();
+        try {
+            var health = HttpRequest.newBuilder(URI.create(found(kept, "curl (http://\\S+)")))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(health, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"status\":\"UP\"");
+        } finally {
+            hub.destroyForcibly();
+            hub.onExit().get(MINUTES, TimeUnit.MINUTES);
+        }
+        var second = demo();
+        assertThat(second)
+                .contains("alert/AlertIssue", "case/AssistanceReply", "repatriation/Acknowledgement")
+                .contains("agreement/OfficeReceipt", "GT-3131", "GT-3001", "GT-4101", "GT-6001", "GT-5101")
+                .doesNotContain("NOT AS EXPECTED");
+        await().atMost(Site.PATIENCE).untilAsserted(() -> assertThat(ours()).isEmpty());
+    }
+
+    private String demo(String... arguments) throws IOException, InterruptedException {
+        var output = folder.resolve("demo.log");
+        var words = new Object[arguments.length + 3];
+        words[0] = "demo";
+        words[1] = "--data";
+        words[2] = folder.resolve("demo");
+        System.arraycopy(arguments, 0, words, 3, arguments.length);
+        var demo = Site.guitu(output, "", words);
+        try {
+            assertThat(demo.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            demo.destroy();
+        }
+        assertThat(demo.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readString(output);
+    }
+
+    private static String found(String text, String pattern) {
+        var matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+
+    /** Every process, Java or PostgreSQL, that was started on this demo's folder. */
+    private List<String> ours() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(folder.toString()))
+                .toList();
+    }
+}
