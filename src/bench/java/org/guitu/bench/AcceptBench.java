@@ -25,7 +25,8 @@ import org.guitu.trust.KeyFiles;
  * before the clock runs, but their TLS and JMS share the machine with the hub.
  *
  * <p>{@code mvn -B -o -Pbench -DskipTests verify}; {@code -Dbench.messages=500} is the count a sender and round,
- * {@code -Dbench.rounds=6} the rounds; the first half of them is warm-up.
+ * {@code -Dbench.rounds=6} the rounds; the first half of them is warm-up,
+ * {@code -Dbench.options=…} gives the hub's JVM further options.
  */
 @Console
 public final class AcceptBench {
@@ -53,12 +54,18 @@ public final class AcceptBench {
         var exercise = Exercise.prepare(home, folder, parties, Clock.systemUTC());
         var anchor = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
         long begun = System.nanoTime();
-        try (var hub = HubProcess.start(home, exercise.config(), exercise.data(), List.of())) {
+        try (var hub = HubProcess.start(home, exercise.config(), exercise.data(), options())) {
             say("ready in %.1f s, resident %d MiB idle", (System.nanoTime() - begun) / 1e9, resident(hub));
             load(hub, exercise, anchor, folder);
             say("resident %d MiB after the load", resident(hub));
         }
         floor(exercise);
+    }
+
+    /** Further options of the hub's JVM, a profiler's for example. */
+    private static List<String> options() {
+        var given = System.getProperty("bench.options", "");
+        return given.isEmpty() ? List.of() : List.of(given.split(" "));
     }
 
     private void load(HubProcess hub, Exercise exercise, X509Certificate anchor, Path folder) throws Exception {

@@ -22,6 +22,9 @@ final class Reader {
 
     private static final long BYTES_BEFORE_WORN = 64L << 20;
 
+    /** Makers of empty documents: every receipt begins with one, and a factory costs more than its signature. */
+    private static final Pool<DocumentBuilder> BLANKS = new Pool<>(Reader::maker);
+
     private final XMLReader parser;
     private final DocumentBuilder builder;
     private int documents;
@@ -74,8 +77,17 @@ final class Reader {
     }
 
     static Document blank() {
+        var builder = BLANKS.take();
         try {
-            return hardenedBuilder().newDocument();
+            return builder.newDocument();
+        } finally {
+            BLANKS.giveBack(builder);
+        }
+    }
+
+    private static DocumentBuilder maker() {
+        try {
+            return hardenedBuilder();
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("this Java cannot make a hardened XML parser", e);
         }
