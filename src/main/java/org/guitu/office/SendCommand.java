@@ -38,7 +38,6 @@ final class SendCommand extends Task {
             var draft = read(source);
             if (source.equals(all.get(0))) {
                 office.families().prepare(draft);
-                office.unlocked().sending().prepare();
             }
             var one = office.sending().queue(draft, refresh);
             if (one.outcome() == Outcome.QUEUED) {

@@ -137,17 +137,12 @@ class OperatingTest {
                     strange, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(strange, "0".repeat(64));
         }
-        assertThat(guitu(
-                        "admin",
-                        "quarantine",
-                        "--reason",
-                        "look",
-                        "--data",
-                        text(exercise.data()),
-                        "--token",
-                        text(strange)))
-                .isEqualTo(3);
+        assertThat(look(strange)).isEqualTo(3);
         assertThat(err.toString()).contains("does not know this token");
+    }
+
+    private int look(Path with) {
+        return guitu("admin", "quarantine", "--reason", "look", "--data", text(exercise.data()), "--token", text(with));
     }
 
     @Test
@@ -155,16 +150,7 @@ class OperatingTest {
         var open = folder.resolve("open.token");
         Files.writeString(open, Files.readString(token));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(guitu(
-                        "admin",
-                        "quarantine",
-                        "--reason",
-                        "look",
-                        "--data",
-                        text(exercise.data()),
-                        "--token",
-                        text(open)))
-                .isEqualTo(3);
+        assertThat(look(open)).isEqualTo(3);
         assertThat(err.toString()).contains("open.token");
     }
 
