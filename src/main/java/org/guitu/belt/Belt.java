@@ -3,10 +3,14 @@ package org.guitu.belt;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
-import org.guitu.belt.Deliveries.Outgoing;
+import org.apache.camel.component.seda.SedaEndpoint;
+import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
 import org.guitu.message.Refusals;
 import org.slf4j.Logger;
@@ -14,6 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /** What the routes ask about recorded messages: bean {@code belt}. */
 public final class Belt {
+    /** Messages taken on together: what has queued since the last time, up to so many. */
+    private static final int MESSAGES = 32;
+
+    /** Bytes of messages taken on together; one message may be larger. */
+    private static final int BYTES = 4 << 20;
+
     /** Receipts taken in one go; what is left waits for the next message or the sweeper. */
     private static final int RECEIPTS = 100;
 
@@ -31,36 +41,97 @@ public final class Belt {
         this.clock = clock;
     }
 
-    /** Opens the message named in the body: its deliveries due become the body, or nothing when none is left. */
-    public void open(Exchange exchange) {
-        var id = new MessageId(requireNonNull(exchange.getMessage().getBody(String.class)));
-        var consignment = deliveries.open(id, clock.instant());
-        exchange.setProperty("message", id);
-        if (consignment.isEmpty()) {
-            exchange.getMessage().setBody(null);
-            deliveries.queued(id, clock.instant());
-            return;
+    /** Takes the parcel in the body and those that queued behind it: their identifiers become the body. */
+    public void gather(Exchange exchange) {
+        var first = parcel(exchange);
+        var queue = requireNonNull((SedaEndpoint) exchange.getFromEndpoint()).getQueue();
+        var ids = new LinkedHashSet<MessageId>();
+        ids.add(first.id());
+        long bytes = first.bytes();
+        while (ids.size() < MESSAGES && bytes < BYTES) {
+            var next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            ids.add(parcel(next).id());
+            bytes += parcel(next).bytes();
         }
-        var open = consignment.get();
-        var family = open.type().family();
-        exchange.setProperty("flow", exchange.getContext().getRoute(family) == null ? "deliver" : family);
-        exchange.setProperty("urgency", open.urgency().name());
-        exchange.setProperty("priority", 4);
+        exchange.getMessage().setBody(List.copyOf(ids));
+    }
+
+    private static Parcel parcel(Exchange exchange) {
+        return requireNonNull(exchange.getMessage().getBody(Parcel.class));
+    }
+
+    /**
+     * Opens the messages named in the body: those with deliveries due become the body. Each delivery's statement is signed
+     * and stored first, so that every try sends the same; nothing is left of one that another node or consumer is at.
+     */
+    public void open(Exchange exchange) {
+        var now = clock.instant();
+        @SuppressWarnings("unchecked") // from gather
+        var ids = (List<MessageId>) requireNonNull(exchange.getMessage().getBody(List.class));
+        Batch.begin(exchange);
+        exchange.setProperty("messages", ids);
+        var open = deliveries.open(ids, now);
+        var begun = deliveries.begin(statements(open), now);
         exchange.getMessage()
-                .setBody(new Load(
-                        open,
-                        open.due().stream()
-                                .map(due -> new Drop(open, due, directions.channel(open.type(), due.recipient())))
-                                .toList()));
+                .setBody(open.stream()
+                        .map(consignment -> load(exchange, consignment, begun))
+                        .filter(load -> !load.due().isEmpty())
+                        .toList());
+    }
+
+    private Map<UUID, byte[]> statements(List<Consignment> open) {
+        var statements = new HashMap<UUID, byte[]>();
+        for (var consignment : open) {
+            for (var due : consignment.due()) {
+                statements.put(due.id(), statement(consignment, due));
+            }
+        }
+        return statements;
+    }
+
+    private byte[] statement(Consignment consignment, Consignment.Due due) {
+        if (consignment.type().isReceipt()) {
+            return new byte[0];
+        }
+        return due.statement().orElseGet(() -> notices.delivered(consignment, due));
+    }
+
+    private Load load(Exchange exchange, Consignment consignment, Map<UUID, byte[]> begun) {
+        var family = consignment.type().family();
+        return new Load(
+                consignment,
+                exchange.getContext().getRoute(family) == null ? "deliver" : family,
+                consignment.due().stream()
+                        .filter(due -> begun.containsKey(due.id()))
+                        .map(due -> new Drop(
+                                consignment,
+                                due,
+                                requireNonNull(begun.get(due.id())),
+                                directions.channel(consignment.type(), due.recipient())))
+                        .toList());
     }
 
     /** Every delivery was tried once: from now on each has its own next attempt. */
     public void close(Exchange exchange) {
-        deliveries.queued(requireNonNull(exchange.getProperty("message", MessageId.class)), clock.instant());
+        var now = clock.instant();
+        deliveries.delivered(Batch.done(exchange), now);
+        @SuppressWarnings("unchecked") // from open
+        var ids = (List<MessageId>) requireNonNull(exchange.getProperty("messages", List.class));
+        deliveries.queued(ids, now);
     }
 
-    public List<Outgoing> waitingReceipts() {
-        return deliveries.waitingReceipts(RECEIPTS);
+    /** Receipts of the hub that wait become the body. */
+    public void waitingReceipts(Exchange exchange) {
+        Batch.begin(exchange);
+        exchange.getMessage().setBody(deliveries.waitingReceipts(RECEIPTS));
+    }
+
+    /** The broker has those that were sent. */
+    public void receiptsSent(Exchange exchange) {
+        deliveries.receiptsSent(Batch.done(exchange), clock.instant());
     }
 
     /** A message expired in its mailbox: the body is gone, its delivery id is not. */
@@ -84,9 +155,26 @@ public final class Belt {
                 .log("expired in the mailbox");
     }
 
-    /** One message and its drops, as the fan-out route sees it. */
-    public record Load(Consignment consignment, List<Drop> due) {}
+    /**
+     * One message and its drops, as the routes see it.
+     *
+     * @param flow the route that carries it: its family's own where there is one
+     */
+    public record Load(Consignment consignment, String flow, List<Drop> due) {
+        public MessageId id() {
+            return consignment.id();
+        }
 
-    /** One delivery on its way; {@code channel} names the route that makes it. */
-    public record Drop(Consignment consignment, Consignment.Due due, String channel) {}
+        public Urgency urgency() {
+            return consignment.urgency();
+        }
+    }
+
+    /**
+     * One delivery on its way.
+     *
+     * @param statement the signed {@code Delivered} receipt as stored; empty for the delivery of a receipt
+     * @param channel names the route that makes it
+     */
+    public record Drop(Consignment consignment, Consignment.Due due, byte[] statement, String channel) {}
 }

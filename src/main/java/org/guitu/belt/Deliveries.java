@@ -1,7 +1,9 @@
 package org.guitu.belt;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.guitu.message.Digest;
@@ -14,25 +16,30 @@ import org.guitu.message.PartyId;
  * is guarded by a unique constraint.
  */
 public interface Deliveries {
-    /** The message with its deliveries due now; empty when none is left. Several nodes may ask: work twice is harmless. */
-    Optional<Consignment> open(MessageId message, Instant now);
+    /**
+     * Those of these messages that have deliveries due now, with these deliveries. Several nodes may ask: work twice is
+     * harmless.
+     */
+    List<Consignment> open(Collection<MessageId> messages, Instant now);
 
-    /** Marks that every delivery of the message has been tried at least once, so the sweeper leaves it alone. */
-    void queued(MessageId message, Instant now);
+    /** Marks that every delivery of these messages has been tried at least once, so the sweeper leaves them alone. */
+    void queued(Collection<MessageId> messages, Instant now);
 
     /** Recorded messages not yet queued since before this instant, and messages with a delivery due again; oldest first. */
-    List<MessageId> waiting(Instant recordedBefore, Instant now, int limit);
+    List<Parcel> waiting(Instant recordedBefore, Instant now, int limit);
 
     /**
-     * Starts an attempt, stores the statement of the first one and returns the stored one ever after. Of two that ask at
-     * the same time one begins: the broker tells a copy by its id only when the first has arrived.
+     * Starts an attempt of each delivery, stores the statement of its first one and returns the stored one ever after. Of
+     * two that ask for a delivery at the same time one begins: the broker tells a copy by its id only when the first has
+     * arrived.
      *
-     * @return empty when another is at it, or when it is done
+     * @param statements by delivery; empty for the delivery of a receipt
+     * @return the stored statements of those begun; another is at what is missing, or it is done
      */
-    Optional<byte[]> begin(UUID delivery, byte[] statement, Instant now);
+    Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Instant now);
 
-    /** The delivery reached the mailbox; the stored statement becomes a receipt waiting for the sender. */
-    void delivered(UUID delivery, Instant now);
+    /** These deliveries reached their mailboxes; each stored statement becomes a receipt waiting for the sender. */
+    void delivered(Collection<UUID> deliveries, Instant now);
 
     /** The attempt failed; the next one is due at this instant. */
     void failed(UUID delivery, String reason, Instant next, Instant now);
@@ -52,7 +59,7 @@ public interface Deliveries {
     /** Receipts of the hub that were not handed to the broker yet, oldest first. */
     List<Outgoing> waitingReceipts(int limit);
 
-    void receiptSent(UUID receipt, Instant now);
+    void receiptsSent(Collection<UUID> receipts, Instant now);
 
     /**
      * Makes deliveries of this message due again: those that failed for good, and those whose party has joined since.

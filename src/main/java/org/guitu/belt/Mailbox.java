@@ -34,10 +34,7 @@ public final class Mailbox {
         this.clock = clock;
     }
 
-    /**
-     * Turns one drop into the message of its mailbox; the statement is stored before anything is sent. The body is gone when
-     * another is at this delivery.
-     */
+    /** Turns one drop into the message of its mailbox. */
     public void prepare(Exchange exchange) {
         var drop = requireNonNull(exchange.getMessage().getBody(Drop.class));
         exchange.setProperty("drop", drop);
@@ -45,14 +42,8 @@ public final class Mailbox {
         var due = drop.due();
         var now = clock.instant();
         var isReceipt = consignment.type().isReceipt();
-        var statement = due.statement().orElseGet(() -> isReceipt ? new byte[0] : notices.delivered(consignment, due));
-        var stored = deliveries.begin(due.id(), statement, now);
         var message = exchange.getMessage();
         message.removeHeaders("*");
-        if (stored.isEmpty()) {
-            message.setBody(null);
-            return;
-        }
         message.setBody(consignment.wire());
         message.setHeader("_AMQ_DUPL_ID", due.once());
         message.setHeader("GuituDelivery", due.id().toString());
@@ -67,7 +58,7 @@ public final class Mailbox {
             message.setHeader("GuituNumber", consignment.number());
             message.setHeader("GuituDeliveryNumber", due.number());
             message.setHeader("GuituUrgency", consignment.urgency().name());
-            message.setHeader("GuituDelivered", new String(stored.get(), java.nio.charset.StandardCharsets.UTF_8));
+            message.setHeader("GuituDelivered", new String(drop.statement(), java.nio.charset.StandardCharsets.UTF_8));
         }
         qualityOfService(exchange, drop, now);
     }
@@ -92,7 +83,7 @@ public final class Mailbox {
     /** The broker has it, durably. */
     public void delivered(Exchange exchange) {
         var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
-        deliveries.delivered(drop.due().id(), clock.instant());
+        Batch.done(exchange, drop.due().id());
         LOG.atInfo()
                 .addKeyValue("event", "delivered")
                 .addKeyValue("station", "deliver")
@@ -142,6 +133,6 @@ public final class Mailbox {
     }
 
     public void receiptSent(Exchange exchange) {
-        deliveries.receiptSent(requireNonNull(exchange.getProperty("receipt", UUID.class)), clock.instant());
+        Batch.done(exchange, requireNonNull(exchange.getProperty("receipt", UUID.class)));
     }
 }

@@ -4,8 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -19,6 +24,7 @@ import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
+import org.jspecify.annotations.Nullable;
 
 /** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
 public final class RecordDeliveries implements Deliveries {
@@ -41,19 +47,33 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public Optional<Consignment> open(MessageId message, Instant now) {
+    public List<Consignment> open(Collection<MessageId> messages, Instant now) {
         return database.run(connection -> {
-            var due = Sql.rows(connection, """
-                    SELECT id, recipient, number, round, tries, statement FROM delivery
-                    WHERE message = ? AND state = 'QUEUED' AND next_attempt_at <= ? ORDER BY recipient""", RecordDeliveries::due, message, now);
-            var wire = due.isEmpty() ? Optional.<byte[]>empty() : contents.of(connection, message);
-            if (wire.isEmpty()) {
-                return Optional.empty();
+            var due = new HashMap<UUID, List<Due>>();
+            Sql.rows(
+                    connection,
+                    """
+                    SELECT message, id, recipient, number, round, tries, statement FROM delivery
+                    WHERE message = ANY (?::uuid[]) AND state = 'QUEUED' AND next_attempt_at <= ? ORDER BY recipient""",
+                    row -> due.computeIfAbsent(row.id("message"), m -> new ArrayList<>())
+                            .add(due(row)),
+                    messages,
+                    now);
+            if (due.isEmpty()) {
+                return List.of();
             }
-            return Sql.row(connection, """
-                    SELECT id, type, conversation, number, in_reply_to, sender, status, urgency, expires_at, signer, suite,
-                        received_at
-                    FROM message WHERE id = ?""", row -> consignment(row, wire.get(), due), message);
+            return Sql.rows(
+                    connection,
+                    """
+                    SELECT m.id, m.type, m.conversation, m.number, m.in_reply_to, m.sender, m.status, m.urgency, m.expires_at,
+                        m.signer, m.suite, m.received_at, k.wrapped, c.iv, c.bytes
+                    FROM message m
+                    JOIN content c ON c.message = m.id
+                    JOIN conversation_key k ON k.conversation = m.conversation AND k.wrapped IS NOT NULL
+                    WHERE m.id = ANY (?::uuid[])
+                    ORDER BY m.received_at, m.number""",
+                    row -> consignment(row, contents.opened(row), due.get(row.id("id"))),
+                    due.keySet());
         });
     }
 
@@ -67,7 +87,7 @@ public final class RecordDeliveries implements Deliveries {
                 row.optionalBytes("statement"));
     }
 
-    private static Consignment consignment(Row row, byte[] wire, List<Due> due) throws SQLException {
+    private static Consignment consignment(Row row, byte[] wire, @Nullable List<Due> due) throws SQLException {
         var type = row.type("type");
         var acknowledges =
                 type.isReceipt() ? row.optionalId("in_reply_to").map(MessageId::of) : Optional.<MessageId>empty();
@@ -83,55 +103,91 @@ public final class RecordDeliveries implements Deliveries {
                 row.optionalInstant("expires_at"),
                 wire,
                 new Verification(row.digest("signer"), row.text("suite"), row.instant("received_at")),
-                due);
+                due == null ? List.of() : due);
     }
 
     @Override
-    public void queued(MessageId message, Instant now) {
-        change("UPDATE message SET queued_at = ? WHERE id = ? AND queued_at IS NULL", now, message);
+    public void queued(Collection<MessageId> messages, Instant now) {
+        change("UPDATE message SET queued_at = ? WHERE id = ANY (?::uuid[]) AND queued_at IS NULL", now, messages);
     }
 
     @Override
-    public List<MessageId> waiting(Instant recordedBefore, Instant now, int limit) {
-        return database.run(
-                connection -> Sql.rows(connection, """
-                SELECT id FROM (
+    public List<Parcel> waiting(Instant recordedBefore, Instant now, int limit) {
+        return database.run(connection -> Sql.rows(
+                connection,
+                """
+                SELECT found.id, octet_length(c.bytes) AS bytes FROM (
                     SELECT id, received_at FROM message WHERE queued_at IS NULL AND received_at < ?
                     UNION
                     SELECT m.id, m.received_at FROM delivery d JOIN message m ON m.id = d.message
                     WHERE d.state = 'QUEUED' AND d.next_attempt_at <= ? AND m.queued_at IS NOT NULL) found
-                ORDER BY received_at, id LIMIT ?""", row -> row.message("id"), recordedBefore, now, limit));
+                JOIN content c ON c.message = found.id
+                ORDER BY found.received_at, found.id LIMIT ?""",
+                row -> new Parcel(row.message("id"), (int) row.number("bytes")),
+                recordedBefore,
+                now,
+                limit));
     }
 
     @Override
-    public Optional<byte[]> begin(UUID delivery, byte[] statement, Instant now) {
-        return database.run(connection -> Sql.row(
-                connection, """
-                WITH begun AS (
-                    UPDATE delivery SET tries = tries + 1, statement = coalesce(statement, ?), next_attempt_at = ?
-                    WHERE id = ? AND state = 'QUEUED' AND next_attempt_at <= ? RETURNING id, statement),
+    public Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Instant now) {
+        var begun = new HashMap<UUID, byte[]>();
+        // whoever is at a delivery is not waited for
+        database.run(connection -> Sql.rows(
+                connection,
+                """
+                WITH free AS (
+                    SELECT id FROM delivery
+                    WHERE id = ANY (?::uuid[]) AND state = 'QUEUED' AND next_attempt_at <= ? FOR UPDATE SKIP LOCKED),
+                begun AS (
+                    UPDATE delivery SET tries = tries + 1, statement = coalesce(delivery.statement, made.statement), next_attempt_at = ?
+                    FROM free JOIN unnest(?::uuid[], ?::bytea[]) AS made (id, statement) ON made.id = free.id
+                    WHERE delivery.id = free.id RETURNING delivery.id, delivery.statement),
                 logged AS (
                     INSERT INTO attempt (delivery, started_at) SELECT id, ?::timestamptz FROM begun)
-                SELECT statement FROM begun""", row -> row.bytes("statement"), statement, now.plus(LEASE), delivery, now, now));
+                SELECT id, statement FROM begun""",
+                row -> begun.put(row.id("id"), row.bytes("statement")),
+                statements.keySet(),
+                now,
+                now.plus(LEASE),
+                statements.keySet(),
+                statements.values(),
+                now));
+        return begun;
     }
 
     @Override
-    public void delivered(UUID delivery, Instant now) {
-        change("""
-                WITH done AS (
+    public void delivered(Collection<UUID> deliveries, Instant now) {
+        // several at once are locked without waiting, so that no two such calls wait for each other; the rest one by
+        // one
+        var rest = new LinkedHashSet<>(deliveries);
+        rest.removeAll(noteDelivered(deliveries, "FOR UPDATE SKIP LOCKED", now));
+        for (var one : rest) {
+            noteDelivered(List.of(one), "FOR UPDATE", now);
+        }
+    }
+
+    private List<UUID> noteDelivered(Collection<UUID> deliveries, String lock, Instant now) {
+        return database.run(connection ->
+                Sql.rows(connection, """
+                WITH free AS (SELECT id FROM delivery WHERE id = ANY (?::uuid[]) %s),
+                done AS (
                     UPDATE delivery d SET
                         state = CASE WHEN d.state = 'QUEUED' THEN 'DELIVERED' ELSE d.state END,
                         delivered_at = coalesce(d.delivered_at, ?)
-                    FROM message m
-                    WHERE d.id = ? AND m.id = d.message
+                    FROM free, message m
+                    WHERE d.id = free.id AND m.id = d.message
                     RETURNING d.id, d.message, d.round, d.statement, m.sender),
                 ended AS (
                     UPDATE attempt SET ended_at = ?
-                    WHERE id = (SELECT max(a.id) FROM attempt a JOIN done ON a.delivery = done.id) AND ended_at IS NULL)
-                INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at)
-                SELECT gen_random_uuid(), message, id, round, 'Delivered', sender, statement, ?::timestamptz FROM done
-                WHERE octet_length(statement) > 0
-                ON CONFLICT DO NOTHING""", now, delivery, now, now);
+                    WHERE ended_at IS NULL
+                        AND id IN (SELECT max(a.id) FROM attempt a JOIN done ON a.delivery = done.id GROUP BY a.delivery)),
+                told AS (
+                    INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at)
+                    SELECT gen_random_uuid(), message, id, round, 'Delivered', sender, statement, ?::timestamptz FROM done
+                    WHERE octet_length(statement) > 0
+                    ON CONFLICT DO NOTHING)
+                SELECT id FROM done""".formatted(lock), row -> row.id("id"), deliveries, now, now, now));
     }
 
     @Override
@@ -259,8 +315,8 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public void receiptSent(UUID receipt, Instant now) {
-        change("UPDATE receipt SET sent_at = ? WHERE id = ? AND sent_at IS NULL", now, receipt);
+    public void receiptsSent(Collection<UUID> receipts, Instant now) {
+        change("UPDATE receipt SET sent_at = ? WHERE id = ANY (?::uuid[]) AND sent_at IS NULL", now, receipts);
     }
 
     @Override

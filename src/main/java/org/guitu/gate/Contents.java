@@ -71,8 +71,8 @@ public final class Contents {
                 WHERE m.id = ?""", this::opened, message);
     }
 
-    /** Opens the content of a row with {@code id, conversation, wrapped, iv, bytes}. */
-    byte[] opened(Row row) throws SQLException {
+    /** Opens the content of a row with {@code id, conversation, wrapped, iv, bytes} of a message. */
+    public byte[] opened(Row row) throws SQLException {
         var key = master.unwrap(row.bytes("wrapped"), row.id("conversation"));
         return opened(key, new Sealed(row.bytes("iv"), row.bytes("bytes")), row.id("id"));
     }

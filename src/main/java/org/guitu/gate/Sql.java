@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,9 +81,13 @@ public final class Sql {
         int at = 0;
         for (var each : many) {
             var value = each instanceof Optional<?> optional ? optional.orElse(null) : each;
-            texts[at++] = value == null ? null : plain(value).toString();
+            texts[at++] = value == null ? null : text(plain(value));
         }
         return texts;
+    }
+
+    private static String text(Object plain) {
+        return plain instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : plain.toString();
     }
 
     private static Object plain(Object value) {

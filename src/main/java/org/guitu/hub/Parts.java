@@ -212,8 +212,8 @@ final class Parts implements AutoCloseable {
     private void sweep(BeltLine line) {
         var now = clock.instant();
         var before = now.minus(material.config().jobs().sweepAfter());
-        for (var message : deliveries.waiting(before, now, 200)) {
-            line.run("swept", message.value());
+        for (var parcel : deliveries.waiting(before, now, 200)) {
+            line.run("swept", parcel);
         }
         line.run("receipts", "");
     }

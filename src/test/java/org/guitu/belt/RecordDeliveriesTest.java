@@ -1,14 +1,20 @@
 package org.guitu.belt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.gate.Decision.Acknowledges.Kind;
 import org.guitu.gate.RecordFixture;
@@ -39,6 +45,21 @@ final class RecordDeliveriesTest {
         record.close();
     }
 
+    private Optional<Consignment> opened(MessageId message, Instant now) {
+        return deliveries.open(List.of(message), now).stream().findFirst();
+    }
+
+    private Optional<byte[]> begun(UUID delivery, byte[] statement, Instant now) {
+        return Optional.ofNullable(
+                deliveries.begin(Map.of(delivery, statement), now).get(delivery));
+    }
+
+    private List<MessageId> waiting(Instant recordedBefore, Instant now) {
+        return deliveries.waiting(recordedBefore, now, 10).stream()
+                .map(Parcel::id)
+                .toList();
+    }
+
     private UUID delivery(MessageId message) {
         return UUID.fromString(record.ask("SELECT id FROM delivery WHERE message = '" + message.uuid() + "'"));
     }
@@ -61,16 +82,14 @@ final class RecordDeliveriesTest {
     void a_recorded_message_opens_with_the_bytes_received_and_what_is_due() {
         var draft = Draft.opening().to(Draft.planned("cn.44"), Draft.notJoined("cn.35"));
         record.record(draft);
-        var open = deliveries.open(draft.id(), NOW).orElseThrow();
+        var open = opened(draft.id(), NOW).orElseThrow();
         assertThat(new String(open.wire(), StandardCharsets.UTF_8)).contains("a child, last seen");
         assertThat(open.due()).extracting(due -> due.recipient().value()).containsExactly("cn.44");
         assertThat(open.due().get(0).number()).isEqualTo(1);
         assertThat(open.number()).isEqualTo(1);
         assertThat(open.verification().at()).isEqualTo(NOW);
-        assertThat(deliveries.open(draft.id(), NOW.minusSeconds(1)))
-                .as("not due yet")
-                .isEmpty();
-        assertThat(deliveries.open(Draft.opening().id(), NOW)).isEmpty();
+        assertThat(opened(draft.id(), NOW.minusSeconds(1))).as("not due yet").isEmpty();
+        assertThat(opened(Draft.opening().id(), NOW)).isEmpty();
     }
 
     @Test
@@ -79,14 +98,14 @@ final class RecordDeliveriesTest {
         record.record(draft);
         var receipt = draft.acknowledged("cn.44", Kind.RECEIVED);
         record.record(receipt);
-        var open = deliveries.open(receipt.id(), NOW).orElseThrow();
+        var open = opened(receipt.id(), NOW).orElseThrow();
         assertThat(open.acknowledges()).hasValue(draft.id());
         assertThat(open.number()).isZero();
         assertThat(open.due())
                 .extracting(due -> due.recipient().value() + due.number())
                 .containsExactly("cn.520");
-        deliveries.begin(open.due().get(0).id(), new byte[0], NOW);
-        deliveries.delivered(open.due().get(0).id(), NOW);
+        begun(open.due().get(0).id(), new byte[0], NOW);
+        deliveries.delivered(List.of(open.due().get(0).id()), NOW);
         assertThat(deliveries.waitingReceipts(10)).as("no receipt of a receipt").isEmpty();
     }
 
@@ -94,16 +113,12 @@ final class RecordDeliveriesTest {
     void the_sweeper_finds_what_is_recorded_and_not_queued() {
         var draft = Draft.opening();
         record.record(draft);
-        assertThat(deliveries.waiting(NOW, NOW, 10))
-                .as("still on its first way")
-                .isEmpty();
-        assertThat(deliveries.waiting(NOW.plusSeconds(30), NOW.plusSeconds(30), 10))
-                .containsExactly(draft.id());
-        deliveries.queued(draft.id(), NOW);
-        deliveries.begin(delivery(draft.id()), STATEMENT, NOW);
-        deliveries.delivered(delivery(draft.id()), NOW);
-        assertThat(deliveries.waiting(NOW.plusSeconds(30), NOW.plusSeconds(30), 10))
-                .isEmpty();
+        assertThat(waiting(NOW, NOW)).as("still on its first way").isEmpty();
+        assertThat(waiting(NOW.plusSeconds(30), NOW.plusSeconds(30))).containsExactly(draft.id());
+        deliveries.queued(List.of(draft.id()), NOW);
+        begun(delivery(draft.id()), STATEMENT, NOW);
+        deliveries.delivered(List.of(delivery(draft.id())), NOW);
+        assertThat(waiting(NOW.plusSeconds(30), NOW.plusSeconds(30))).isEmpty();
     }
 
     @Test
@@ -111,11 +126,10 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         var delivery = delivery(draft.id());
-        assertThat(deliveries.begin(delivery, STATEMENT, NOW)).hasValue(STATEMENT);
-        assertThat(deliveries.begin(delivery, new byte[] {1}, NOW.plusSeconds(20)))
-                .hasValue(STATEMENT);
-        deliveries.delivered(delivery, NOW);
-        deliveries.delivered(delivery, NOW.plusSeconds(1));
+        assertThat(begun(delivery, STATEMENT, NOW)).hasValue(STATEMENT);
+        assertThat(begun(delivery, new byte[] {1}, NOW.plusSeconds(20))).hasValue(STATEMENT);
+        deliveries.delivered(List.of(delivery), NOW);
+        deliveries.delivered(List.of(delivery), NOW.plusSeconds(1));
         var waiting = deliveries.waitingReceipts(10);
         assertThat(waiting).hasSize(1);
         assertThat(waiting.get(0).to()).isEqualTo(new PartyId("cn.52"));
@@ -129,11 +143,64 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         var delivery = delivery(draft.id());
-        assertThat(deliveries.begin(delivery, STATEMENT, NOW)).isPresent();
-        assertThat(deliveries.begin(delivery, STATEMENT, NOW.plusSeconds(19))).isEmpty();
+        assertThat(begun(delivery, STATEMENT, NOW)).isPresent();
+        assertThat(begun(delivery, STATEMENT, NOW.plusSeconds(19))).isEmpty();
         assertThat(record.ask("SELECT tries FROM delivery")).isEqualTo("1");
-        deliveries.delivered(delivery, NOW);
-        assertThat(deliveries.begin(delivery, STATEMENT, NOW.plusSeconds(60))).isEmpty();
+        deliveries.delivered(List.of(delivery), NOW);
+        assertThat(begun(delivery, STATEMENT, NOW.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void many_messages_open_begin_and_are_noted_together_each_with_its_own_statement() {
+        var first = Draft.opening().to(Draft.planned("cn.44"), Draft.planned("cn.35"));
+        var second = Draft.opening();
+        record.record(first);
+        record.record(second);
+        var open = deliveries.open(List.of(first.id(), second.id()), NOW);
+        assertThat(open).extracting(Consignment::id).containsExactlyInAnyOrder(first.id(), second.id());
+        var statements = new HashMap<UUID, byte[]>();
+        for (var consignment : open) {
+            consignment
+                    .due()
+                    .forEach(due -> statements.put(due.id(), due.id().toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(statements).hasSize(3);
+        var begun = deliveries.begin(statements, NOW);
+        assertThat(begun).containsOnlyKeys(statements.keySet());
+        begun.forEach((id, statement) ->
+                assertThat(statement).asString(StandardCharsets.UTF_8).isEqualTo(id.toString()));
+        deliveries.delivered(statements.keySet(), NOW);
+        deliveries.queued(List.of(first.id(), second.id()), NOW);
+        assertThat(record.ask("SELECT count(*) FROM delivery WHERE state = 'DELIVERED'"))
+                .isEqualTo("3");
+        assertThat(record.ask("SELECT count(*) FROM attempt WHERE ended_at IS NULL"))
+                .isEqualTo("0");
+        assertThat(deliveries.waitingReceipts(10))
+                .allSatisfy(receipt -> assertThat(receipt.bytes())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo(receipt.delivery().toString()))
+                .hasSize(3);
+    }
+
+    @Test
+    void a_delivery_its_recipient_is_just_acknowledging_is_noted_after_the_others_and_not_forgotten() throws Exception {
+        var first = Draft.opening();
+        var second = Draft.opening();
+        record.record(first);
+        record.record(second);
+        var busy = delivery(first.id());
+        var free = delivery(second.id());
+        deliveries.begin(Map.of(busy, STATEMENT, free, STATEMENT), NOW);
+        var noting = record.database().transaction(connection -> {
+            Sql.rows(connection, "SELECT id FROM delivery WHERE id = ? FOR UPDATE", row -> row.id("id"), busy);
+            var noted = CompletableFuture.runAsync(() -> deliveries.delivered(List.of(busy, free), NOW));
+            await().atMost(Duration.ofSeconds(10)).until(() -> state(free).equals("DELIVERED"));
+            assertThat(noted).isNotDone();
+            return noted;
+        });
+        noting.get(10, TimeUnit.SECONDS);
+        assertThat(state(busy)).isEqualTo("DELIVERED");
+        assertThat(deliveries.waitingReceipts(10)).hasSize(2);
     }
 
     @Test
@@ -141,8 +208,8 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         var delivery = delivery(draft.id());
-        deliveries.begin(delivery, STATEMENT, NOW);
-        deliveries.delivered(delivery, NOW);
+        begun(delivery, STATEMENT, NOW);
+        deliveries.delivered(List.of(delivery), NOW);
         var taken = deliveries.waitingReceipts(10);
         assertThat(taken).hasSize(1);
         assertThat(deliveries.waitingReceipts(10)).isEmpty();
@@ -150,7 +217,7 @@ final class RecordDeliveriesTest {
                 .run(connection ->
                         Sql.update(connection, "UPDATE receipt SET claimed_until = now() - interval '1 second'"));
         assertThat(deliveries.waitingReceipts(10)).hasSize(1);
-        deliveries.receiptSent(taken.get(0).id(), NOW);
+        deliveries.receiptsSent(List.of(taken.get(0).id()), NOW);
         record.database().run(connection -> Sql.update(connection, "UPDATE receipt SET claimed_until = NULL"));
         assertThat(deliveries.waitingReceipts(10)).isEmpty();
     }
@@ -160,17 +227,13 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         var delivery = delivery(draft.id());
-        deliveries.begin(delivery, STATEMENT, NOW);
+        begun(delivery, STATEMENT, NOW);
         deliveries.failed(delivery, "GT-7001", NOW.plusSeconds(60), NOW);
-        deliveries.queued(draft.id(), NOW);
-        assertThat(deliveries.open(draft.id(), NOW.plusSeconds(59))).isEmpty();
-        assertThat(deliveries.waiting(NOW, NOW.plusSeconds(59), 10)).isEmpty();
-        assertThat(deliveries.waiting(NOW, NOW.plusSeconds(60), 10)).containsExactly(draft.id());
-        var due = deliveries
-                .open(draft.id(), NOW.plusSeconds(60))
-                .orElseThrow()
-                .due()
-                .get(0);
+        deliveries.queued(List.of(draft.id()), NOW);
+        assertThat(opened(draft.id(), NOW.plusSeconds(59))).isEmpty();
+        assertThat(waiting(NOW, NOW.plusSeconds(59))).isEmpty();
+        assertThat(waiting(NOW, NOW.plusSeconds(60))).containsExactly(draft.id());
+        var due = opened(draft.id(), NOW.plusSeconds(60)).orElseThrow().due().get(0);
         assertThat(due.attempts()).isEqualTo(1);
         assertThat(due.statement()).hasValue(STATEMENT);
         assertThat(record.ask("SELECT reason FROM attempt")).isEqualTo("GT-7001");
@@ -180,10 +243,10 @@ final class RecordDeliveriesTest {
     void an_attempt_cut_off_by_a_crash_comes_again_when_its_lease_is_over() {
         var draft = Draft.opening();
         record.record(draft);
-        deliveries.begin(delivery(draft.id()), STATEMENT, NOW);
-        assertThat(deliveries.open(draft.id(), NOW)).isEmpty();
-        deliveries.queued(draft.id(), NOW);
-        assertThat(deliveries.waiting(NOW, NOW.plus(Duration.ofMinutes(1)), 10)).containsExactly(draft.id());
+        begun(delivery(draft.id()), STATEMENT, NOW);
+        assertThat(opened(draft.id(), NOW)).isEmpty();
+        deliveries.queued(List.of(draft.id()), NOW);
+        assertThat(waiting(NOW, NOW.plus(Duration.ofMinutes(1)))).containsExactly(draft.id());
     }
 
     @Test
@@ -191,19 +254,19 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         var delivery = delivery(draft.id());
-        deliveries.begin(delivery, STATEMENT, NOW);
+        begun(delivery, STATEMENT, NOW);
         deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         assertThat(state(delivery)).isEqualTo("UNDELIVERABLE");
         assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Undeliverable");
         assertThat(deliveries.resend(draft.id(), NOW)).isEqualTo(1);
         assertThat(deliveries.resend(draft.id(), NOW)).isZero();
-        var due = deliveries.open(draft.id(), NOW).orElseThrow().due().get(0);
+        var due = opened(draft.id(), NOW).orElseThrow().due().get(0);
         assertThat(due.attempts()).isZero();
         assertThat(due.statement()).isEmpty();
         assertThat(due.once()).isNotEqualTo(delivery.toString());
-        deliveries.begin(delivery, STATEMENT, NOW);
-        deliveries.delivered(delivery, NOW);
+        begun(delivery, STATEMENT, NOW);
+        deliveries.delivered(List.of(delivery), NOW);
         assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Delivered");
     }
 
@@ -212,9 +275,9 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         var delivery = delivery(draft.id());
-        deliveries.begin(delivery, STATEMENT, NOW);
+        begun(delivery, STATEMENT, NOW);
         record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
-        deliveries.delivered(delivery, NOW);
+        deliveries.delivered(List.of(delivery), NOW);
         assertThat(state(delivery)).isEqualTo("RECEIVED");
         deliveries.undeliverable(delivery, true, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         assertThat(state(delivery)).isEqualTo("RECEIVED");
@@ -228,7 +291,7 @@ final class RecordDeliveriesTest {
         assertThat(deliveries.resend(draft.id(), NOW)).isZero();
         joined.add(new PartyId("cn.35"));
         assertThat(deliveries.resend(draft.id(), NOW)).isEqualTo(1);
-        assertThat(deliveries.open(draft.id(), NOW).orElseThrow().due())
+        assertThat(opened(draft.id(), NOW).orElseThrow().due())
                 .extracting(due -> due.recipient().value())
                 .containsExactly("cn.35", "cn.44");
     }
@@ -267,7 +330,7 @@ final class RecordDeliveriesTest {
         var draft = Draft.opening();
         record.record(draft);
         assertThat(record.contents().destroy(draft.conversation(), NOW)).isTrue();
-        assertThat(deliveries.open(draft.id(), NOW)).isEmpty();
+        assertThat(opened(draft.id(), NOW)).isEmpty();
         assertThat(deliveries.facts(delivery(draft.id())).orElseThrow().wire()).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import jakarta.jms.Message;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
+import org.guitu.belt.Parcel;
 import org.guitu.gate.Answer;
 import org.guitu.gate.Held;
 import org.guitu.gate.Reception;
@@ -69,7 +70,7 @@ public final class JmsDoor {
         answer.message().ifPresent(id -> out.setHeader("GuituAcknowledges", id.value()));
         exchange.setMessage(out);
         if (answer.kind() == ReceiptKind.ACCEPTED) {
-            exchange.setProperty("accepted", answer.message().orElseThrow().value());
+            exchange.setProperty("accepted", new Parcel(answer.message().orElseThrow(), wire.length));
         }
     }
 

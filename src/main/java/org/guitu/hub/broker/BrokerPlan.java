@@ -30,7 +30,6 @@ public record BrokerPlan(
     public static final String HUB_ROLE = "hub";
 
     public static final String GATE = "hub.gate";
-    public static final String BELT = "hub.belt";
     public static final String EXPIRED = "hub.expired";
     public static final String DEAD = "hub.dead";
 
@@ -55,7 +54,7 @@ public record BrokerPlan(
      * @param blocked parties an administrator shut out, beside those the directory marks
      */
     public static BrokerPlan of(Directory directory, PartyId hub, Predicate<PartyId> blocked, Instant now) {
-        var queues = new ArrayList<>(List.of(GATE, BELT, EXPIRED, DEAD));
+        var queues = new ArrayList<>(List.of(GATE, EXPIRED, DEAD));
         var diverts = new TreeMap<String, String>();
         var rights = new TreeMap<String, Rights>();
         var users = new TreeMap<String, List<X509Certificate>>();
