@@ -3,10 +3,12 @@ package org.guitu.belt;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.seda.SedaEndpoint;
@@ -24,7 +26,7 @@ public final class Belt {
     /** Bytes of messages taken on together; one message may be larger. */
     private static final int BYTES = 4 << 20;
 
-    /** Receipts taken in one go; what is left waits for the next message or the sweeper. */
+    /** Receipts taken in one go; what is left waits for the next sweep. */
     private static final int RECEIPTS = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
@@ -72,9 +74,8 @@ public final class Belt {
         @SuppressWarnings("unchecked") // from gather
         var ids = (List<MessageId>) requireNonNull(exchange.getMessage().getBody(List.class));
         Batch.begin(exchange);
-        exchange.setProperty("messages", ids);
         var open = deliveries.open(ids, now);
-        var begun = deliveries.begin(statements(open), now);
+        var begun = open.isEmpty() ? Map.<UUID, byte[]>of() : deliveries.begin(statements(open), now);
         exchange.getMessage()
                 .setBody(open.stream()
                         .map(consignment -> load(exchange, consignment, begun))
@@ -85,18 +86,17 @@ public final class Belt {
     private Map<UUID, byte[]> statements(List<Consignment> open) {
         var statements = new HashMap<UUID, byte[]>();
         for (var consignment : open) {
+            var isReceipt = consignment.type().isReceipt();
+            var unsigned = new ArrayList<Consignment.Due>();
             for (var due : consignment.due()) {
-                statements.put(due.id(), statement(consignment, due));
+                var made = isReceipt ? Optional.of(new byte[0]) : due.statement();
+                made.ifPresentOrElse(bytes -> statements.put(due.id(), bytes), () -> unsigned.add(due));
+            }
+            if (!unsigned.isEmpty()) {
+                statements.putAll(notices.delivered(consignment, unsigned));
             }
         }
         return statements;
-    }
-
-    private byte[] statement(Consignment consignment, Consignment.Due due) {
-        if (consignment.type().isReceipt()) {
-            return new byte[0];
-        }
-        return due.statement().orElseGet(() -> notices.delivered(consignment, due));
     }
 
     private Load load(Exchange exchange, Consignment consignment, Map<UUID, byte[]> begun) {
@@ -114,13 +114,12 @@ public final class Belt {
                         .toList());
     }
 
-    /** Every delivery was tried once: from now on each has its own next attempt. */
+    /** Every delivery was tried once: what arrived is noted, and what did not has its own next attempt. */
     public void close(Exchange exchange) {
-        var now = clock.instant();
-        deliveries.delivered(Batch.done(exchange), now);
-        @SuppressWarnings("unchecked") // from open
-        var ids = (List<MessageId>) requireNonNull(exchange.getProperty("messages", List.class));
-        deliveries.queued(ids, now);
+        var batch = Batch.of(exchange);
+        if (!batch.sent().isEmpty()) {
+            deliveries.delivered(batch.sent(), batch.told(), clock.instant());
+        }
     }
 
     /** Receipts of the hub that wait become the body. */
@@ -131,7 +130,7 @@ public final class Belt {
 
     /** The broker has those that were sent. */
     public void receiptsSent(Exchange exchange) {
-        deliveries.receiptsSent(Batch.done(exchange), clock.instant());
+        deliveries.receiptsSent(Batch.of(exchange).sent(), clock.instant());
     }
 
     /** A message expired in its mailbox: the body is gone, its delivery id is not. */

@@ -22,11 +22,8 @@ public interface Deliveries {
      */
     List<Consignment> open(Collection<MessageId> messages, Instant now);
 
-    /** Marks that every delivery of these messages has been tried at least once, so the sweeper leaves them alone. */
-    void queued(Collection<MessageId> messages, Instant now);
-
-    /** Recorded messages not yet queued since before this instant, and messages with a delivery due again; oldest first. */
-    List<Parcel> waiting(Instant recordedBefore, Instant now, int limit);
+    /** Messages with a delivery due and not tried since before this instant, or due again by now; oldest first. */
+    List<Parcel> waiting(Instant untriedBefore, Instant now, int limit);
 
     /**
      * Starts an attempt of each delivery, stores the statement of its first one and returns the stored one ever after. Of
@@ -38,8 +35,13 @@ public interface Deliveries {
      */
     Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Instant now);
 
-    /** These deliveries reached their mailboxes; each stored statement becomes a receipt waiting for the sender. */
-    void delivered(Collection<UUID> deliveries, Instant now);
+    /**
+     * These deliveries reached their mailboxes; each stored statement becomes a receipt for the sender, whose id is the
+     * delivery's when it was never sent again by hand.
+     *
+     * @param told those whose receipt the sender has been sent already; the other receipts wait
+     */
+    void delivered(Collection<UUID> deliveries, Collection<UUID> told, Instant now);
 
     /** The attempt failed; the next one is due at this instant. */
     void failed(UUID delivery, String reason, Instant next, Instant now);

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.guitu.belt.Belt.Drop;
 import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.message.Refusals;
+import org.guitu.receipt.ReceiptKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ public final class Mailbox {
     /** The broker has it, durably. */
     public void delivered(Exchange exchange) {
         var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
-        Batch.done(exchange, drop.due().id());
+        Batch.of(exchange).sent().add(drop.due().id());
         LOG.atInfo()
                 .addKeyValue("event", "delivered")
                 .addKeyValue("station", "deliver")
@@ -117,10 +118,45 @@ public final class Mailbox {
         deliveries.undeliverable(id, false, notices.undeliverable(facts, reason), now);
     }
 
+    /**
+     * Turns the statement of a delivery that arrived into the sender's receipt. The body is gone where there is none to send
+     * now: a receipt has no receipt, and that of a delivery sent again by hand waits for the sweeper.
+     */
+    public void statement(Exchange exchange) {
+        var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
+        if (drop.statement().length == 0 || drop.due().round() > 0) {
+            exchange.getMessage().setBody(null);
+            return;
+        }
+        var id = drop.due().id();
+        receipt(
+                exchange,
+                new Outgoing(
+                        id,
+                        drop.consignment().id(),
+                        id,
+                        ReceiptKind.DELIVERED.element(),
+                        drop.consignment().sender(),
+                        drop.statement()));
+    }
+
+    /** The sender's receipt of this delivery is sent. */
+    public void told(Exchange exchange) {
+        Batch.of(exchange)
+                .told()
+                .add(requireNonNull(exchange.getProperty("drop", Drop.class))
+                        .due()
+                        .id());
+    }
+
     /** Turns a waiting receipt into its message. */
     public void receipt(Exchange exchange) {
         var receipt = requireNonNull(exchange.getMessage().getBody(Outgoing.class));
         exchange.setProperty("receipt", receipt.id());
+        receipt(exchange, receipt);
+    }
+
+    private void receipt(Exchange exchange, Outgoing receipt) {
         var message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(receipt.bytes());
@@ -133,6 +169,6 @@ public final class Mailbox {
     }
 
     public void receiptSent(Exchange exchange) {
-        Batch.done(exchange, requireNonNull(exchange.getProperty("receipt", UUID.class)));
+        Batch.of(exchange).sent().add(requireNonNull(exchange.getProperty("receipt", UUID.class)));
     }
 }

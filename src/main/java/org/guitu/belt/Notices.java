@@ -1,5 +1,8 @@
 package org.guitu.belt;
 
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.guitu.belt.Deliveries.Facts;
 import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.message.PartyId;
@@ -7,8 +10,8 @@ import org.guitu.message.Refusal;
 
 /** Writes the hub's signed receipts about deliveries. */
 public interface Notices {
-    /** {@code Delivered}: which bytes, verified how, to whom; signed once for each delivery. */
-    byte[] delivered(Consignment consignment, Consignment.Due due);
+    /** {@code Delivered} for each of these deliveries: which bytes, verified how, to whom. */
+    Map<UUID, byte[]> delivered(Consignment consignment, List<Consignment.Due> deliveries);
 
     Outgoing undeliverable(Facts facts, Refusal reason);
 

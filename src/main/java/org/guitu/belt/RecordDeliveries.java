@@ -107,25 +107,19 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public void queued(Collection<MessageId> messages, Instant now) {
-        change("UPDATE message SET queued_at = ? WHERE id = ANY (?::uuid[]) AND queued_at IS NULL", now, messages);
-    }
-
-    @Override
-    public List<Parcel> waiting(Instant recordedBefore, Instant now, int limit) {
+    public List<Parcel> waiting(Instant untriedBefore, Instant now, int limit) {
         return database.run(connection -> Sql.rows(
                 connection,
                 """
-                SELECT found.id, octet_length(c.bytes) AS bytes FROM (
-                    SELECT id, received_at FROM message WHERE queued_at IS NULL AND received_at < ?
-                    UNION
-                    SELECT m.id, m.received_at FROM delivery d JOIN message m ON m.id = d.message
-                    WHERE d.state = 'QUEUED' AND d.next_attempt_at <= ? AND m.queued_at IS NOT NULL) found
-                JOIN content c ON c.message = found.id
-                ORDER BY found.received_at, found.id LIMIT ?""",
+                SELECT m.id, octet_length(c.bytes) AS bytes
+                FROM (SELECT DISTINCT message FROM delivery
+                      WHERE state = 'QUEUED' AND next_attempt_at <= ? AND (tries > 0 OR next_attempt_at < ?)) due
+                JOIN message m ON m.id = due.message
+                JOIN content c ON c.message = m.id
+                ORDER BY m.received_at, m.id LIMIT ?""",
                 row -> new Parcel(row.message("id"), (int) row.number("bytes")),
-                recordedBefore,
                 now,
+                untriedBefore,
                 limit));
     }
 
@@ -157,17 +151,17 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public void delivered(Collection<UUID> deliveries, Instant now) {
+    public void delivered(Collection<UUID> deliveries, Collection<UUID> told, Instant now) {
         // several at once are locked without waiting, so that no two such calls wait for each other; the rest one by
         // one
         var rest = new LinkedHashSet<>(deliveries);
-        rest.removeAll(noteDelivered(deliveries, "FOR UPDATE SKIP LOCKED", now));
+        rest.removeAll(noteDelivered(deliveries, told, "FOR UPDATE SKIP LOCKED", now));
         for (var one : rest) {
-            noteDelivered(List.of(one), "FOR UPDATE", now);
+            noteDelivered(List.of(one), told, "FOR UPDATE", now);
         }
     }
 
-    private List<UUID> noteDelivered(Collection<UUID> deliveries, String lock, Instant now) {
+    private List<UUID> noteDelivered(Collection<UUID> deliveries, Collection<UUID> told, String lock, Instant now) {
         return database.run(connection ->
                 Sql.rows(connection, """
                 WITH free AS (SELECT id FROM delivery WHERE id = ANY (?::uuid[]) %s),
@@ -182,12 +176,14 @@ public final class RecordDeliveries implements Deliveries {
                     UPDATE attempt SET ended_at = ?
                     WHERE ended_at IS NULL
                         AND id IN (SELECT max(a.id) FROM attempt a JOIN done ON a.delivery = done.id GROUP BY a.delivery)),
-                told AS (
-                    INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at)
-                    SELECT gen_random_uuid(), message, id, round, 'Delivered', sender, statement, ?::timestamptz FROM done
+                receipts AS (
+                    INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at, sent_at)
+                    SELECT CASE WHEN round = 0 THEN id ELSE gen_random_uuid() END, message, id, round, 'Delivered', sender,
+                        statement, ?::timestamptz, CASE WHEN id = ANY (?::uuid[]) THEN ?::timestamptz END
+                    FROM done
                     WHERE octet_length(statement) > 0
                     ON CONFLICT DO NOTHING)
-                SELECT id FROM done""".formatted(lock), row -> row.id("id"), deliveries, now, now, now));
+                SELECT id FROM done""".formatted(lock), row -> row.id("id"), deliveries, now, now, now, told, now));
     }
 
     @Override

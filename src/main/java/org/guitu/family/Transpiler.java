@@ -25,6 +25,7 @@ import org.w3c.dom.Document;
  */
 final class Transpiler {
     private static final String TRANSPILER = "/content/transpile.xsl";
+    private static final String LEAN = "lean.xsl";
     private static final String SCHXSLT = "http://dmaus.name/ns/2023/schxslt";
     /** What a report could hold beside failures, and nobody reads. */
     private static final List<String> LEFT_OUT =
@@ -32,7 +33,8 @@ final class Transpiler {
 
     private final Processor processor;
     private final Stylesheets kept;
-    private final byte[] transpiler = transpiler();
+    private final byte[] transpiler = resource(TRANSPILER);
+    private final byte[] lean = resource(LEAN);
     private @Nullable XsltExecutable compiled;
 
     Transpiler(Processor processor, Stylesheets kept) {
@@ -57,6 +59,7 @@ final class Transpiler {
         var parts = processor.getSaxonProductVersion()
                 + LEFT_OUT
                 + Digest.of(transpiler)
+                + Digest.of(lean)
                 + Digest.of(SafeXml.bytes(schema));
         return Digest.of(parts.getBytes(StandardCharsets.UTF_8)).hex();
     }
@@ -74,8 +77,14 @@ final class Transpiler {
 
     private XdmNode transpile(Document schema) throws SaxonApiException {
         var toXslt = schxslt().load30();
-        return (XdmNode) toXslt.applyTemplates(processor.newDocumentBuilder().build(new DOMSource(schema)))
-                .itemAt(0);
+        var stylesheet =
+                (XdmNode) toXslt.applyTemplates(processor.newDocumentBuilder().build(new DOMSource(schema)))
+                        .itemAt(0);
+        var toLean = processor
+                .newXsltCompiler()
+                .compile(new StreamSource(new ByteArrayInputStream(lean)))
+                .load30();
+        return (XdmNode) toLean.applyTemplates(stylesheet).itemAt(0);
     }
 
     private synchronized XsltExecutable schxslt() throws SaxonApiException {
@@ -95,14 +104,14 @@ final class Transpiler {
         return out.toByteArray();
     }
 
-    private static byte[] transpiler() {
-        try (var in = Transpiler.class.getResourceAsStream(TRANSPILER)) {
+    private static byte[] resource(String name) {
+        try (var in = Transpiler.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("schxslt2 is not on the class path");
+                throw new IllegalStateException(name + " is not on the class path");
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException("schxslt2 cannot be read", e);
+            throw new IllegalStateException(name + " cannot be read", e);
         }
     }
 }

@@ -1,6 +1,10 @@
 package org.guitu.hub;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.guitu.belt.Consignment;
 import org.guitu.belt.Deliveries.Facts;
 import org.guitu.belt.Deliveries.Outgoing;
@@ -81,14 +85,19 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     }
 
     @Override
-    public byte[] delivered(Consignment consignment, Consignment.Due due) {
+    public Map<UUID, byte[]> delivered(Consignment consignment, List<Consignment.Due> deliveries) {
         var verification = consignment.verification();
-        return writer.delivered(
-                        acknowledged(consignment.wire()),
-                        consignment.sender(),
-                        new Consigned(due.recipient(), due.id(), consignment.number(), due.number()),
-                        new SignedBy(verification.certificate(), verification.suite(), verification.at()))
-                .bytes();
+        var signedBy = new SignedBy(verification.certificate(), verification.suite(), verification.at());
+        var what = acknowledged(consignment.wire());
+        var statements = new HashMap<UUID, byte[]>();
+        for (var due : deliveries) {
+            var consigned = new Consigned(due.recipient(), due.id(), consignment.number(), due.number());
+            statements.put(
+                    due.id(),
+                    writer.delivered(what, consignment.sender(), consigned, signedBy)
+                            .bytes());
+        }
+        return statements;
     }
 
     @Override

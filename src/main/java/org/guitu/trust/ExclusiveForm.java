@@ -10,7 +10,8 @@ import org.w3c.dom.Node;
 
 /** Exclusive canonical form without comments and without an inclusive prefix list (W3C exc-c14n 2002). */
 final class ExclusiveForm {
-    private static final int TYPICAL = 8192;
+    /** Octets of the signed parts of a signature; of a whole message more, which grows by doubling. */
+    private static final int TYPICAL = 2048;
 
     private ExclusiveForm() {}
 

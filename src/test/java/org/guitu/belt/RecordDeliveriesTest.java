@@ -105,19 +105,18 @@ final class RecordDeliveriesTest {
                 .extracting(due -> due.recipient().value() + due.number())
                 .containsExactly("cn.520");
         begun(open.due().get(0).id(), new byte[0], NOW);
-        deliveries.delivered(List.of(open.due().get(0).id()), NOW);
+        deliveries.delivered(List.of(open.due().get(0).id()), List.of(), NOW);
         assertThat(deliveries.waitingReceipts(10)).as("no receipt of a receipt").isEmpty();
     }
 
     @Test
-    void the_sweeper_finds_what_is_recorded_and_not_queued() {
+    void the_sweeper_finds_what_is_recorded_and_not_delivered() {
         var draft = Draft.opening();
         record.record(draft);
         assertThat(waiting(NOW, NOW)).as("still on its first way").isEmpty();
         assertThat(waiting(NOW.plusSeconds(30), NOW.plusSeconds(30))).containsExactly(draft.id());
-        deliveries.queued(List.of(draft.id()), NOW);
         begun(delivery(draft.id()), STATEMENT, NOW);
-        deliveries.delivered(List.of(delivery(draft.id())), NOW);
+        deliveries.delivered(List.of(delivery(draft.id())), List.of(), NOW);
         assertThat(waiting(NOW.plusSeconds(30), NOW.plusSeconds(30))).isEmpty();
     }
 
@@ -128,8 +127,8 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         assertThat(begun(delivery, STATEMENT, NOW)).hasValue(STATEMENT);
         assertThat(begun(delivery, new byte[] {1}, NOW.plusSeconds(20))).hasValue(STATEMENT);
-        deliveries.delivered(List.of(delivery), NOW);
-        deliveries.delivered(List.of(delivery), NOW.plusSeconds(1));
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
+        deliveries.delivered(List.of(delivery), List.of(), NOW.plusSeconds(1));
         var waiting = deliveries.waitingReceipts(10);
         assertThat(waiting).hasSize(1);
         assertThat(waiting.get(0).to()).isEqualTo(new PartyId("cn.52"));
@@ -146,7 +145,7 @@ final class RecordDeliveriesTest {
         assertThat(begun(delivery, STATEMENT, NOW)).isPresent();
         assertThat(begun(delivery, STATEMENT, NOW.plusSeconds(19))).isEmpty();
         assertThat(record.ask("SELECT tries FROM delivery")).isEqualTo("1");
-        deliveries.delivered(List.of(delivery), NOW);
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
         assertThat(begun(delivery, STATEMENT, NOW.plusSeconds(60))).isEmpty();
     }
 
@@ -169,8 +168,7 @@ final class RecordDeliveriesTest {
         assertThat(begun).containsOnlyKeys(statements.keySet());
         begun.forEach((id, statement) ->
                 assertThat(statement).asString(StandardCharsets.UTF_8).isEqualTo(id.toString()));
-        deliveries.delivered(statements.keySet(), NOW);
-        deliveries.queued(List.of(first.id(), second.id()), NOW);
+        deliveries.delivered(statements.keySet(), List.of(), NOW);
         assertThat(record.ask("SELECT count(*) FROM delivery WHERE state = 'DELIVERED'"))
                 .isEqualTo("3");
         assertThat(record.ask("SELECT count(*) FROM attempt WHERE ended_at IS NULL"))
@@ -180,6 +178,18 @@ final class RecordDeliveriesTest {
                         .asString(StandardCharsets.UTF_8)
                         .isEqualTo(receipt.delivery().toString()))
                 .hasSize(3);
+    }
+
+    @Test
+    void a_receipt_the_sender_was_sent_right_away_does_not_wait_and_has_the_deliverys_id() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        begun(delivery, STATEMENT, NOW);
+        deliveries.delivered(List.of(delivery), List.of(delivery), NOW);
+        assertThat(deliveries.waitingReceipts(10)).isEmpty();
+        assertThat(record.ask("SELECT count(*) FROM receipt WHERE id = '" + delivery + "' AND kind = 'Delivered'"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -193,7 +203,7 @@ final class RecordDeliveriesTest {
         deliveries.begin(Map.of(busy, STATEMENT, free, STATEMENT), NOW);
         var noting = record.database().transaction(connection -> {
             Sql.rows(connection, "SELECT id FROM delivery WHERE id = ? FOR UPDATE", row -> row.id("id"), busy);
-            var noted = CompletableFuture.runAsync(() -> deliveries.delivered(List.of(busy, free), NOW));
+            var noted = CompletableFuture.runAsync(() -> deliveries.delivered(List.of(busy, free), List.of(), NOW));
             await().atMost(Duration.ofSeconds(10)).until(() -> state(free).equals("DELIVERED"));
             assertThat(noted).isNotDone();
             return noted;
@@ -209,7 +219,7 @@ final class RecordDeliveriesTest {
         record.record(draft);
         var delivery = delivery(draft.id());
         begun(delivery, STATEMENT, NOW);
-        deliveries.delivered(List.of(delivery), NOW);
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
         var taken = deliveries.waitingReceipts(10);
         assertThat(taken).hasSize(1);
         assertThat(deliveries.waitingReceipts(10)).isEmpty();
@@ -229,10 +239,9 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         begun(delivery, STATEMENT, NOW);
         deliveries.failed(delivery, "GT-7001", NOW.plusSeconds(60), NOW);
-        deliveries.queued(List.of(draft.id()), NOW);
         assertThat(opened(draft.id(), NOW.plusSeconds(59))).isEmpty();
-        assertThat(waiting(NOW, NOW.plusSeconds(59))).isEmpty();
-        assertThat(waiting(NOW, NOW.plusSeconds(60))).containsExactly(draft.id());
+        assertThat(waiting(NOW.minusSeconds(60), NOW.plusSeconds(59))).isEmpty();
+        assertThat(waiting(NOW.minusSeconds(60), NOW.plusSeconds(60))).containsExactly(draft.id());
         var due = opened(draft.id(), NOW.plusSeconds(60)).orElseThrow().due().get(0);
         assertThat(due.attempts()).isEqualTo(1);
         assertThat(due.statement()).hasValue(STATEMENT);
@@ -245,7 +254,6 @@ final class RecordDeliveriesTest {
         record.record(draft);
         begun(delivery(draft.id()), STATEMENT, NOW);
         assertThat(opened(draft.id(), NOW)).isEmpty();
-        deliveries.queued(List.of(draft.id()), NOW);
         assertThat(waiting(NOW, NOW.plus(Duration.ofMinutes(1)))).containsExactly(draft.id());
     }
 
@@ -266,7 +274,7 @@ final class RecordDeliveriesTest {
         assertThat(due.statement()).isEmpty();
         assertThat(due.once()).isNotEqualTo(delivery.toString());
         begun(delivery, STATEMENT, NOW);
-        deliveries.delivered(List.of(delivery), NOW);
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
         assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Delivered");
     }
 
@@ -277,7 +285,7 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         begun(delivery, STATEMENT, NOW);
         record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
-        deliveries.delivered(List.of(delivery), NOW);
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
         assertThat(state(delivery)).isEqualTo("RECEIVED");
         deliveries.undeliverable(delivery, true, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         assertThat(state(delivery)).isEqualTo("RECEIVED");

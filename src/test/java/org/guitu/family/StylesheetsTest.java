@@ -47,6 +47,17 @@ final class StylesheetsTest {
         assertThat(kept).hasSize(1);
     }
 
+    /** SchXslt2 of another version would be passed over: then lean.xsl is to be looked at again. */
+    @Test
+    void a_stylesheet_asks_for_no_severity_before_its_assertions() throws Exception {
+        refusal(SCHEMAS);
+        assertThat(kept.values())
+                .allSatisfy(stylesheet -> assertThat(stylesheet)
+                        .asString(StandardCharsets.UTF_8)
+                        .contains("failed-assert")
+                        .doesNotContain("$Q{http://dmaus.name/ns/2023/schxslt}severity"));
+    }
+
     @Test
     void a_kept_stylesheet_that_is_damaged_is_made_anew() throws Exception {
         var made = refusal(SCHEMAS);

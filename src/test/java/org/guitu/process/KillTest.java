@@ -65,7 +65,7 @@ class KillTest {
         "recorded and not yet queued,         org.guitu.gate.GateLog, accepted",
         "queued and not yet in the mailbox,   org.guitu.belt.Belt,    open",
         "in the mailbox and not yet noted,    org.guitu.belt.Mailbox, delivered",
-        "receipt sent and not yet noted,      org.guitu.belt.Mailbox, receiptSent"
+        "receipt sent and not yet noted,      org.guitu.belt.Mailbox, told"
     })
     void a_hub_killed_between_two_steps_delivers_everything_once(String between, String type, String method)
             throws Exception {

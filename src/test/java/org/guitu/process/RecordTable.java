@@ -21,10 +21,9 @@ final class RecordTable {
         this.hub = hub;
     }
 
-    /** Whether nothing is left to do: every message carried, every receipt handed to the broker. */
+    /** Whether nothing is left to do: every delivery made, every receipt handed to the broker. */
     boolean isSettled() throws IOException, SQLException {
-        return number("SELECT (SELECT count(*) FROM message WHERE queued_at IS NULL)"
-                        + " + (SELECT count(*) FROM delivery WHERE state = 'QUEUED')"
+        return number("SELECT (SELECT count(*) FROM delivery WHERE state = 'QUEUED')"
                         + " + (SELECT count(*) FROM receipt WHERE sent_at IS NULL)")
                 == 0;
     }

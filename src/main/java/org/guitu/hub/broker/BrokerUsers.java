@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.security.auth.login.AppConfigurationEntry;
-import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 
 /**
  * Who may connect: the TLS certificates in force, each with its user. The embedded broker asks here at every login; for an
@@ -61,17 +58,5 @@ public final class BrokerUsers {
 
     Optional<String> userOf(X509Certificate certificate) {
         return Optional.ofNullable(users.get(certificate));
-    }
-
-    /** How Artemis logs a client in by its certificate. */
-    SecurityConfiguration certificateLogin() {
-        var entry = new AppConfigurationEntry(
-                DirectoryLogin.class.getName(), LoginModuleControlFlag.REQUIRED, Map.of(DirectoryLogin.USERS, this));
-        return new SecurityConfiguration() {
-            @Override
-            public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
-                return new AppConfigurationEntry[] {entry};
-            }
-        };
     }
 }

@@ -6,21 +6,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
-import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.guitu.config.ConfigurationException;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
@@ -71,12 +67,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         var serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
         try {
             var configuration = configuration(settings, tls, serverId);
-            var users = new SecurityConfiguration(Map.of(HUB_USER, password), Map.of(HUB_USER, List.of("hub")));
-            var security = new ActiveMQJAASSecurityManager(
-                    InVMLoginModule.class.getName(), "certificate-login", users, certificates.certificateLogin());
             var server = new EmbeddedActiveMQ();
             server.setConfiguration(configuration);
-            server.setSecurityManager(security);
+            server.setSecurityManager(new DirectoryLogin(certificates, HUB_USER, password));
             server.start();
             return new EmbeddedBroker(
                     server,

@@ -137,9 +137,9 @@ final class Cluster {
         settings.put("log_min_error_statement", "panic");
         settings.put("log_statement", "none");
         // small: one hub beside it on one machine
-        settings.put("shared_buffers", "32MB");
+        settings.put("shared_buffers", "64MB");
         settings.put("max_connections", "40");
-        settings.put("max_wal_size", "256MB");
+        settings.put("max_wal_size", "1GB");
         settings.put("wal_level", "minimal");
         settings.put("max_wal_senders", "0");
         settings.put("max_logical_replication_workers", "0");
