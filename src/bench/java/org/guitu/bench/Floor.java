@@ -27,6 +27,7 @@ import org.guitu.xml.XmlLimits;
  * queue: what accepting cannot cost less than with these libraries.
  */
 final class Floor {
+    private static final int MEASURED = 5_000;
     private final SafeXml xml = new SafeXml(XmlLimits.standard());
     private final XmlVerifier verifier = new XmlVerifier();
     private final Families families;
@@ -75,5 +76,24 @@ final class Floor {
             done++;
         }
         return done;
+    }
+
+    /** Microseconds of one bare signature, a measure of the machine. */
+    double signature(Identity signer) {
+        var bytes = new byte[500];
+        long begun = System.nanoTime();
+        for (int i = 0; i < MEASURED; i++) {
+            signer.signer().sign(bytes);
+        }
+        return (System.nanoTime() - begun) / 1e3 / MEASURED;
+    }
+
+    /** Microseconds of reading one document, another. */
+    double parse(List<byte[]> messages) throws Refused {
+        long begun = System.nanoTime();
+        for (int i = 0; i < MEASURED; i++) {
+            xml.parse(messages.get(i % messages.size()));
+        }
+        return (System.nanoTime() - begun) / 1e3 / MEASURED;
     }
 }

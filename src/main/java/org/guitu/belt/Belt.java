@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.seda.SedaEndpoint;
+import org.guitu.gate.Unavailable;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
 import org.guitu.message.Refusals;
@@ -70,17 +73,42 @@ public final class Belt {
      * and stored first, so that every try sends the same; nothing is left of one that another node or consumer is at.
      */
     public void open(Exchange exchange) {
-        var now = clock.instant();
         @SuppressWarnings("unchecked") // from gather
         var ids = (List<MessageId>) requireNonNull(exchange.getMessage().getBody(List.class));
         Batch.begin(exchange);
-        var open = deliveries.open(ids, now);
-        var begun = open.isEmpty() ? Map.<UUID, byte[]>of() : deliveries.begin(statements(open), now);
-        exchange.getMessage()
-                .setBody(open.stream()
-                        .map(consignment -> load(exchange, consignment, begun))
-                        .filter(load -> !load.due().isEmpty())
-                        .toList());
+        exchange.getMessage().setBody(loads(exchange.getContext(), ids));
+    }
+
+    private List<Load> loads(CamelContext camel, List<MessageId> ids) {
+        try {
+            var now = clock.instant();
+            var open = deliveries.open(ids, now);
+            var begun = open.isEmpty() ? Map.<UUID, byte[]>of() : deliveries.begin(statements(open), now);
+            return open.stream()
+                    .map(consignment -> load(camel, consignment, begun))
+                    .filter(load -> !load.due().isEmpty())
+                    .toList();
+        } catch (RuntimeException e) {
+            if (e instanceof Unavailable || ids.size() == 1) {
+                throw e;
+            }
+            // one of them is at fault: each by itself, so that only that one stays behind
+            return ids.stream().flatMap(id -> alone(camel, id)).toList();
+        }
+    }
+
+    private Stream<Load> alone(CamelContext camel, MessageId id) {
+        try {
+            return loads(camel, List.of(id)).stream();
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("event", "left-to-sweeper")
+                    .addKeyValue("station", "belt")
+                    .addKeyValue("message", id)
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("a message cannot be opened");
+            return Stream.empty();
+        }
     }
 
     private Map<UUID, byte[]> statements(List<Consignment> open) {
@@ -99,11 +127,11 @@ public final class Belt {
         return statements;
     }
 
-    private Load load(Exchange exchange, Consignment consignment, Map<UUID, byte[]> begun) {
+    private Load load(CamelContext camel, Consignment consignment, Map<UUID, byte[]> begun) {
         var family = consignment.type().family();
         return new Load(
                 consignment,
-                exchange.getContext().getRoute(family) == null ? "deliver" : family,
+                camel.getRoute(family) == null ? "deliver" : family,
                 consignment.due().stream()
                         .filter(due -> begun.containsKey(due.id()))
                         .map(due -> new Drop(
@@ -135,13 +163,13 @@ public final class Belt {
 
     /** A message expired in its mailbox: the body is gone, its delivery id is not. */
     public void expired(Exchange exchange) {
-        var delivery = exchange.getMessage().getHeader("GuituDelivery", String.class);
-        if (delivery == null) {
+        var once = exchange.getMessage().getHeader("GuituDelivery", String.class);
+        if (once == null) {
             return;
         }
-        var facts = deliveries.facts(UUID.fromString(delivery));
-        if (facts.isEmpty()) {
-            return;
+        var facts = deliveries.facts(UUID.fromString(once.split("/", 2)[0]));
+        if (facts.isEmpty() || !facts.get().once().equals(once)) {
+            return; // that copy is past: a person has sent it again since
         }
         var reason = Refusals.refusal("GT-7002", "", "", facts.get().recipient());
         deliveries.undeliverable(

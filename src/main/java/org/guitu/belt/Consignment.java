@@ -48,6 +48,10 @@ public record Consignment(
     public record Due(UUID id, PartyId recipient, long number, int round, int attempts, Optional<byte[]> statement) {
         /** The broker's duplicate id: one copy a round, since what a person sends again must not be dropped. */
         public String once() {
+            return once(id, round);
+        }
+
+        static String once(UUID id, int round) {
             return round == 0 ? id.toString() : id + "/" + round;
         }
     }

@@ -81,9 +81,15 @@ public interface Deliveries {
      */
     record Outgoing(UUID id, MessageId acknowledges, UUID delivery, String kind, PartyId to, byte[] bytes) {}
 
-    /** What is known of one delivery; {@code deadline} is the id of the deadline that gave {@code collectBy}. */
+    /**
+     * What is known of one delivery.
+     *
+     * @param round how often it was sent again by hand
+     * @param deadline id of the deadline that gave {@code collectBy}
+     */
     record Facts(
             UUID delivery,
+            int round,
             MessageId message,
             MessageType type,
             PartyId sender,
@@ -92,5 +98,10 @@ public interface Deliveries {
             int attempts,
             Optional<Instant> collectBy,
             Optional<String> deadline,
-            byte[] wire) {}
+            byte[] wire) {
+        /** The broker's duplicate id of the copy that counts now. */
+        String once() {
+            return Consignment.Due.once(delivery, round);
+        }
+    }
 }

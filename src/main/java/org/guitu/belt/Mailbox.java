@@ -47,7 +47,7 @@ public final class Mailbox {
         message.removeHeaders("*");
         message.setBody(consignment.wire());
         message.setHeader("_AMQ_DUPL_ID", due.once());
-        message.setHeader("GuituDelivery", due.id().toString());
+        message.setHeader("GuituDelivery", due.once());
         if (isReceipt) {
             message.setHeader("CamelJmsDestinationName", "hub.receipt." + due.recipient());
             message.setHeader("GuituKind", consignment.type().name());

@@ -32,7 +32,7 @@ public final class RecordDeliveries implements Deliveries {
     private static final Duration LEASE = Duration.ofSeconds(20);
 
     private static final String FACTS =
-            "SELECT d.id, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline"
+            "SELECT d.id, d.round, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline"
                     + " FROM delivery d JOIN message m ON m.id = d.message WHERE ";
 
     private final Database database;
@@ -247,6 +247,7 @@ public final class RecordDeliveries implements Deliveries {
                 FACTS + which,
                 row -> new Facts(
                         row.id("id"),
+                        (int) row.number("round"),
                         row.message("message"),
                         row.type("type"),
                         row.party("sender"),

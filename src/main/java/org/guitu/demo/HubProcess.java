@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,17 @@ public final class HubProcess implements AutoCloseable {
     /**
      * Starts the hub and waits for its ready line.
      *
+     * @param words further words of its command line
      * @throws IOException when it ends instead; the message is what it said
      */
-    public static HubProcess start(Path home, Path config, Path data, List<String> javaOptions) throws IOException {
+    public static HubProcess start(Path home, Path config, Path data, List<String> javaOptions, String... words)
+            throws IOException {
         Files.createDirectories(data);
         var log = data.resolve("hub.log");
-        var builder = new ProcessBuilder(
-                home.resolve("guitu").toString(), "hub", "--config", config.toString(), "--data", data.toString());
+        var command = new ArrayList<String>(List.of(
+                home.resolve("guitu").toString(), "hub", "--config", config.toString(), "--data", data.toString()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command);
         builder.environment().put("GUITU_BUILD", "never");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("GUITU_JAVA_OPTIONS", String.join(" ", javaOptions));

@@ -14,7 +14,7 @@ import org.guitu.message.PartyId;
  * @param roles what it is to workflows and grants: {@code jco}, {@code provincial-office}, {@code border-police},
  *     {@code liaison-agency}, {@code hub}
  * @param groups the groups it is in, with their {@code @}
- * @param channel how its messages reach it: {@code jms}, {@code soap-pull}, {@code soap-push}
+ * @param channel how its messages reach it: {@code jms}, the one there is a route for
  * @param languages what it reads, BCP-47, the best first
  * @param telephone answered day and night; told to a sender whose message did not reach it
  * @param test whether a Test message may reach it on a production hub

@@ -25,13 +25,13 @@ record PartyFile(
         Optional<Boolean> test,
         Optional<Boolean> blocked,
         Optional<List<Narrowed>> certificates) {
-    private static final Set<String> CHANNELS = Set.of("jms", "soap-pull", "soap-push");
+    private static final Set<String> CHANNELS = Set.of("jms");
 
     PartyFile {
         BadValue.unless(!roles.isEmpty(), "roles", "must name at least one role");
         once("roles", roles);
         once("groups", groups);
-        BadValue.unless(CHANNELS.contains(channel), "channel", "must be jms, soap-pull or soap-push, found " + channel);
+        BadValue.unless(CHANNELS.contains(channel), "channel", "must be jms, found " + channel);
         BadValue.unless(!languages.isEmpty(), "languages", "must name at least one language");
         once("languages", languages);
         languages.forEach(PartyFile::wellFormed);

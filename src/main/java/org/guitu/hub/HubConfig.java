@@ -124,17 +124,15 @@ public record HubConfig(
         }
     }
 
-    /** The message broker; url, user and password file count when it is external, the rest when it is embedded. */
-    public record Broker(
-            Mode mode, Path data, Journal journal, int maxDiskUsage, String url, String user, Path passwordFile) {
+    /** The message broker; url counts when it is external, the rest when it is embedded. */
+    public record Broker(Mode mode, Path data, Journal journal, int maxDiskUsage, String url) {
         public Broker {
             BadValue.outside(10, 99, "maxDiskUsage", maxDiskUsage);
             BadValue.unless(mode == Mode.EMBEDDED || !url.isBlank(), "url", "must be set when broker.mode is external");
         }
 
         static Broker defaults() {
-            return new Broker(
-                    Mode.EMBEDDED, Path.of("broker"), Journal.AUTO, 90, "", "hub", Path.of("keys/broker.password"));
+            return new Broker(Mode.EMBEDDED, Path.of("broker"), Journal.AUTO, 90, "");
         }
     }
 

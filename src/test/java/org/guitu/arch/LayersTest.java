@@ -70,7 +70,7 @@ final class LayersTest {
             .whereLayer("door")
             .mayOnlyAccessLayers("belt", "gate", "receipt", "message")
             .whereLayer("belt")
-            .mayOnlyAccessLayers("gate", "message")
+            .mayOnlyAccessLayers("gate", "receipt", "message")
             .whereLayer("gate")
             .mayOnlyAccessLayers("agreement", "family", "directory", "receipt", "trust", "xml", "config", "message")
             .whereLayer("agreement")

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.guitu.Guitu;
 import org.guitu.message.PartyId;
@@ -86,6 +88,52 @@ class OfficeCommandTest {
         assertThat(office("verify", json.get("file").asString())).isZero();
         assertThat(out.toString()).contains("as the signer claims");
         assertThat(office("outbox", "--retry")).isEqualTo(Exit.QUEUED);
+    }
+
+    @Test
+    void a_folder_is_sent_in_the_order_of_its_names_and_standard_input_is_a_document_too() throws Exception {
+        var drafts = Files.createDirectories(folder.resolve("drafts"));
+        Files.copy(Path.of(sample()), drafts.resolve("2.xml"));
+        Files.copy(Path.of(sample()), drafts.resolve("1.xml"));
+        Files.writeString(drafts.resolve("note.txt"), "no message");
+        assertThat(office("send", "--refresh", "--json", drafts.toString())).isEqualTo(Exit.QUEUED);
+        assertThat(out.toString().lines()).hasSize(2);
+        var standard = System.in;
+        try (var in = Files.newInputStream(Path.of(sample()))) {
+            System.setIn(in);
+            assertThat(office("send", "--refresh", "-")).isEqualTo(Exit.QUEUED);
+        } finally {
+            System.setIn(standard);
+        }
+        out.getBuffer().setLength(0);
+        office("outbox", "--json");
+        assertThat(out.toString().lines()).hasSize(3);
+    }
+
+    @Test
+    void every_command_speaks_json_line_by_line() throws Exception {
+        office("send", "--refresh", sample());
+        out.getBuffer().setLength(0);
+        office("outbox", "--json");
+        var sent = new JsonMapper().readTree(out.toString());
+        var id = sent.get("id").asString();
+        var commands = List.of(
+                List.of("inbox"),
+                List.of("outbox"),
+                List.of("show", id),
+                List.of("status", id),
+                List.of("verify", sent.get("file").asString()));
+        for (var command : commands) {
+            out.getBuffer().setLength(0);
+            var words = new ArrayList<>(command);
+            words.add("--json");
+            office(words.toArray(String[]::new));
+            assertThat(out.toString().lines())
+                    .as(command.get(0))
+                    .allSatisfy(
+                            line -> assertThat(new JsonMapper().readTree(line).isObject())
+                                    .isTrue());
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's first command, as a person runs it who has just cloned the project. */
+/** The README's commands, as a person runs them who has just cloned the project. */
 @Tag("process")
 class DemoTest {
     /** On two cores of its own it takes half a minute. */
@@ -38,6 +38,7 @@ class DemoTest {
                             .send(health, HttpResponse.BodyHandlers.ofString())
                             .body())
                     .contains("\"status\":\"UP\"");
+            sendTheFirstMessageAsTheReadmeSays();
         } finally {
             hub.destroyForcibly();
             hub.onExit().get(MINUTES, TimeUnit.MINUTES);
@@ -48,6 +49,26 @@ class DemoTest {
                 .contains("agreement/OfficeReceipt", "GT-3131", "GT-3001", "GT-4101", "GT-6001", "GT-5101")
                 .doesNotContain("NOT AS EXPECTED");
         await().atMost(Site.PATIENCE).untilAsserted(() -> assertThat(ours()).isEmpty());
+    }
+
+    /** Every line of the README about an office of the demo, in its order. */
+    private void sendTheFirstMessageAsTheReadmeSays() throws IOException, InterruptedException {
+        var lines = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("./guitu office --home var/demo/"))
+                .toList();
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(4);
+        for (var line : lines) {
+            var words = line.substring("./guitu ".length())
+                    .replace("var/demo", folder.resolve("demo").toString())
+                    .replace("alert.xml", folder.resolve("alert.xml").toString())
+                    .split(" ", -1);
+            var output = folder.resolve("office.log");
+            var office = Site.guitu(output, "", (Object[]) words);
+            assertThat(office.waitFor(MINUTES, TimeUnit.MINUTES)).as(line).isTrue();
+            assertThat(office.exitValue())
+                    .as(line + "\n" + Files.readString(output))
+                    .isZero();
+        }
     }
 
     private String demo(String... arguments) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.guitu.demo.HubProcess;
 import org.guitu.office.Outcome;
 import org.guitu.process.Queues.Lying;
@@ -54,8 +55,8 @@ class RunningHubTest {
     @BeforeAll
     static void one_message_is_delivered_and_one_refused() throws Exception {
         site = Site.in(folder);
-        site.configure("log: {format: json}\njobs: {sweep: PT1S, sweepAfter: PT1S}\n");
-        hub = site.start();
+        site.configure("jobs: {sweep: PT1S, sweepAfter: PT1S}\n");
+        hub = site.start(List.of(), "--log", "json");
         var request = Site.request();
         try (var fujian = site.office(FUJIAN);
                 var yunnan = site.office(YUNNAN)) {
@@ -138,6 +139,33 @@ class RunningHubTest {
                 .isEmpty();
         assertThat(clear.in(site.get("/actuator/prometheus").getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
+    }
+
+    @Test
+    void an_office_that_follows_stores_what_comes_and_ends_well_when_interrupted() throws Exception {
+        var to = folder.resolve("followed");
+        var output = folder.resolve("follow.log");
+        var home = site.connect(YUNNAN);
+        var office = Site.guitu(output, "", "office", "--home", home, "receive", "--follow", "--json", "--to", to);
+        try {
+            var wire = site.signed(FUJIAN, Site.request());
+            var id = Envelope.findId(new SafeXml(XmlLimits.standard()).parse(wire))
+                    .orElseThrow();
+            try (var queues = Queues.of(site, FUJIAN, hub.door())) {
+                queues.send(List.of(wire));
+            }
+            var file = to.resolve(id.uuid() + ".xml");
+            await().atMost(PATIENCE).until(() -> Files.exists(file));
+            assertThat(file).hasBinaryContent(wire);
+            await().atMost(PATIENCE).until(() -> Files.readString(output).contains(id.value()));
+            new ProcessBuilder("kill", "-INT", Long.toString(office.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(office.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(office.exitValue()).isZero();
+        } finally {
+            office.destroy();
+        }
     }
 
     @Test

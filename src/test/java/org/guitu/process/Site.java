@@ -50,9 +50,14 @@ final class Site implements AutoCloseable {
 
     /** Starts the hub, with these further options of its JVM; all hubs of the build share the database's programs. */
     HubProcess start(String... javaOptions) throws IOException {
-        var options = new ArrayList<>(List.of(javaOptions));
+        return start(List.of(javaOptions));
+    }
+
+    /** Starts the hub, with these options of its JVM and further words of its command line. */
+    HubProcess start(List<String> javaOptions, String... words) throws IOException {
+        var options = new ArrayList<>(javaOptions);
         options.add("-Dguitu.postgres.binaries=" + HOME.resolve("target/postgres"));
-        var started = HubProcess.start(HOME, exercise.config(), exercise.data(), options);
+        var started = HubProcess.start(HOME, exercise.config(), exercise.data(), options, words);
         hub = started;
         return started;
     }
