@@ -8,13 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,6 @@ public final class LiveDirectory implements Supplier<Directory>, AutoCloseable {
 
     private final Path dir;
     private final Check also;
-    private final List<Consumer<Directory>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "directory-watch");
         thread.setDaemon(true);
@@ -81,11 +77,6 @@ public final class LiveDirectory implements Supplier<Directory>, AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
-    /** Tells every new directory, on the thread that follows the files, after {@link #get()} already gives it. */
-    public void onChange(Consumer<Directory> listener) {
-        listeners.add(listener);
-    }
-
     /** Looks at the files at once; a change counts when the look before saw the same. */
     public synchronized void look() {
         try {
@@ -117,9 +108,6 @@ public final class LiveDirectory implements Supplier<Directory>, AutoCloseable {
     private void take(Directory directory) {
         current = directory;
         LOG.info("directory changed: {} parties", directory.parties().size());
-        for (var listener : listeners) {
-            listener.accept(directory);
-        }
     }
 
     private void keep(Exception e) {

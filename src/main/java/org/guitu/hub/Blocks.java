@@ -14,16 +14,9 @@ final class Blocks implements Predicate<PartyId> {
         this.record = record;
     }
 
-    /** Reads the record again; returns whether anything changed. */
-    boolean refresh() {
-        var fresh = record.get();
-        var changed = !fresh.equals(now);
-        now = fresh;
-        return changed;
-    }
-
-    Set<PartyId> all() {
-        return now;
+    /** Reads the record again. */
+    void refresh() {
+        now = record.get();
     }
 
     @Override

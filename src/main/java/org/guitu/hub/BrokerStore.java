@@ -4,6 +4,8 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.hub.broker.BrokerPlan;
@@ -12,7 +14,6 @@ import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.hub.broker.EmbeddedBroker;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.message.PartyId;
-import org.slf4j.LoggerFactory;
 
 /** The broker the hub works with, embedded or external, kept in step with the directory. */
 final class BrokerStore implements AutoCloseable {
@@ -22,6 +23,7 @@ final class BrokerStore implements AutoCloseable {
     private final PartyId hub;
     private final Clock clock;
     private final int externalPort;
+    private volatile Optional<String> behind = Optional.empty();
 
     private BrokerStore(
             Optional<EmbeddedBroker> embedded, Lines lines, BrokerSetup setup, Material material, Clock clock) {
@@ -42,9 +44,7 @@ final class BrokerStore implements AutoCloseable {
             if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
                 var url = tls.connect(config.broker().url());
                 var setup = new BrokerSetup(url, "", "", users);
-                var store = new BrokerStore(Optional.empty(), new Lines(url, "", ""), setup, material, clock);
-                setup.apply(store.plan(material.directory().get(), party -> false));
-                return store;
+                return new BrokerStore(Optional.empty(), new Lines(url, "", ""), setup, material, clock);
             }
             var broker = EmbeddedBroker.start(
                     new EmbeddedBroker.Settings(
@@ -59,38 +59,30 @@ final class BrokerStore implements AutoCloseable {
                     users);
             var setup = new BrokerSetup(broker.url(), broker.user(), broker.password(), users);
             var lines = new Lines(broker.url(), broker.user(), broker.password());
-            var store = new BrokerStore(Optional.of(broker), lines, setup, material, clock);
-            setup.apply(store.plan(material.directory().get(), party -> false));
-            return store;
+            return new BrokerStore(Optional.of(broker), lines, setup, material, clock);
         } catch (IOException e) {
             throw new ConfigurationException(
                     "hub.yaml: broker: " + e.getMessage() + "; check that it runs and lets the hub in", e);
         }
     }
 
-    private BrokerPlan plan(Directory directory, java.util.function.Predicate<PartyId> blocked) {
-        return BrokerPlan.of(directory, hub, blocked, clock.instant());
-    }
-
     Lines lines() {
         return lines;
     }
 
-    /** Brings the broker to a changed directory or changed blocks; on failure it stays as it was and says so. */
-    void apply(Directory directory, java.util.function.Predicate<PartyId> blocked) {
+    /**
+     * Brings the broker to what directory, blocks and clock say at this moment; whoever lost its access is cut off.
+     *
+     * @throws IOException when it could not be: ask again
+     */
+    synchronized void follow(Supplier<Directory> directory, Predicate<PartyId> blocked) throws IOException {
         try {
-            setup.apply(plan(directory, blocked));
+            setup.apply(BrokerPlan.of(directory.get(), hub, blocked, clock.instant()));
+            behind = Optional.empty();
         } catch (IOException e) {
-            LoggerFactory.getLogger("guitu.hub")
-                    .atError()
-                    .addKeyValue("event", "broker-setup")
-                    .log("the broker could not be brought up to the directory");
+            behind = Optional.of("is not at the directory and the blocks as they are now");
+            throw e;
         }
-    }
-
-    /** Ends what a party has open on the broker. */
-    void disconnect(PartyId party) throws IOException {
-        setup.disconnect(party.value());
     }
 
     int openDoor() throws ConfigurationException {
@@ -117,7 +109,7 @@ final class BrokerStore implements AutoCloseable {
     Optional<String> problem() {
         try (var connection = lines.factory().createConnection()) {
             connection.getMetaData();
-            return Optional.empty();
+            return behind;
         } catch (JMSException e) {
             return Optional.of("cannot be reached");
         }

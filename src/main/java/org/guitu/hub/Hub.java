@@ -57,13 +57,14 @@ public final class Hub implements AutoCloseable {
         var broker = keep("broker", BrokerStore.open(material, clock));
         var parts = keep("gate", new Parts(material, record.source(), broker.lines(), clock));
         var belt = keep("belt", BeltLine.load(options, Parts.BEANS, parts.settings()));
+        var access = keep("access", new Access(material, parts.blocks(), broker));
+        follow(access);
         var management =
-                keep("management", Management.start(config, parts.state(broker, record), parts.administration(broker)));
+                keep("management", Management.start(config, parts.state(broker, record), parts.administration(access)));
         parts.countInto(management.meters());
         belt.start(broker.lines().factory(), parts.beans());
         keep("jobs", Jobs.start(record.source(), parts.jobs(belt)));
-        material.directory().onChange(changed -> broker.apply(changed, parts.blocks()));
-        keep("blocks", Watch.start(new BlockShutter(material, parts.blocks(), broker)));
+        access.start();
         var door = broker.openDoor();
         toStop.push(new Step("door", broker::shutDoor));
         writeRunFile(options, door, management.port());
@@ -72,6 +73,16 @@ public final class Hub implements AutoCloseable {
                 .atInfo()
                 .addKeyValue("event", "ready")
                 .log(readyLine);
+    }
+
+    /** The broker knows who may come in, blocks included, before there is a door. */
+    private static void follow(Access access) throws ConfigurationException {
+        try {
+            access.refresh();
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "hub.yaml: broker: " + e.getMessage() + "; check that it runs and lets the hub in", e);
+        }
     }
 
     private <T extends AutoCloseable> T keep(String name, T part) {

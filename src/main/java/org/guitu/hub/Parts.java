@@ -225,13 +225,13 @@ final class Parts implements AutoCloseable {
                 "directory", material.directory()::problem);
     }
 
-    Administration administration(BrokerStore broker) {
+    Administration administration(Access access) {
         return new RecordedAdministration(
                 new AdminActs(database, clock),
                 new Administrators(material.options().data()),
                 deliveries,
                 quarantine,
-                new BlockShutter(material, blocks, broker),
+                access,
                 clock);
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import org.guitu.config.ConfigurationException;
 import org.guitu.message.PartyId;
 import org.junit.jupiter.api.Test;
@@ -90,41 +89,6 @@ class LiveDirectoryTest {
             lookTwice(live);
             assertThat(live.get().party(new PartyId("cn.52")).orElseThrow().telephone())
                     .isEqualTo("+86 555 0199");
-        }
-    }
-
-    @Test
-    void listeners_hear_of_each_change_once_and_of_no_bad_one() throws ConfigurationException {
-        var files = new PartyDir(dir);
-        try (var live = LiveDirectory.follow(dir, BY_HAND, d -> {})) {
-            var heard = new ArrayList<Directory>();
-            live.onChange(heard::add);
-            lookTwice(live);
-            files.party("cn.44");
-            lookTwice(live);
-            files.party("cn.45", "channel: fax");
-            lookTwice(live);
-            assertThat(heard).hasSize(1).allMatch(d -> knows(d, GUANGDONG));
-        }
-    }
-
-    @Test
-    void a_listener_that_fails_is_a_problem_and_is_told_again() throws ConfigurationException {
-        var files = new PartyDir(dir);
-        try (var live = LiveDirectory.follow(dir, BY_HAND, d -> {})) {
-            var heard = new ArrayList<Directory>();
-            live.onChange(d -> {
-                heard.add(d);
-                if (heard.size() == 1) {
-                    throw new IllegalStateException("the broker is away");
-                }
-            });
-            files.party("cn.44");
-            lookTwice(live);
-            assertThat(live.problem()).contains("the broker is away");
-            live.look();
-            assertThat(live.problem()).isEmpty();
-            assertThat(heard).hasSize(2);
         }
     }
 

@@ -1,11 +1,13 @@
 package org.guitu.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.guitu.process.Site.FUJIAN;
 import static org.guitu.process.Site.PATIENCE;
 import static org.guitu.process.Site.YUNNAN;
 
+import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,6 +141,36 @@ class RunningHubTest {
                 .isEmpty();
         assertThat(clear.in(site.get("/actuator/prometheus").getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
+    }
+
+    @Test
+    void a_block_holds_over_a_restart_from_the_first_moment_the_door_is_open() throws Exception {
+        var token = folder.resolve("li.na.token");
+        admin("add", "li.na", "--token", token);
+        admin("block", "cn.53", "--reason", "key lost", "--token", token);
+        try {
+            hub.kill();
+            hub = site.start(List.of(), "--log", "json");
+            assertThatThrownBy(() -> Queues.of(site, YUNNAN, hub.door()).mailbox())
+                    .isInstanceOf(JMSException.class);
+        } finally {
+            admin("block", "cn.53", "--undo", "--reason", "found again", "--token", token);
+        }
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            try (var queues = Queues.of(site, YUNNAN, hub.door())) {
+                return queues.mailbox() != null;
+            }
+        });
+    }
+
+    private static void admin(Object... words) throws Exception {
+        var all = new ArrayList<Object>(List.of("admin"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--data", site.data()));
+        var output = folder.resolve("admin.log");
+        var call = Site.guitu(output, "", all.toArray());
+        assertThat(call.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(call.exitValue()).as(Files.readString(output)).isZero();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.guitu.hub.broker;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -27,6 +29,7 @@ public final class BrokerSetup implements AutoCloseable {
     private final String password;
     private final BrokerUsers users;
     private final Map<String, BrokerPlan.Rights> applied = new HashMap<>();
+    private @Nullable BrokerPlan followed;
 
     public BrokerSetup(String url, String user, String password, BrokerUsers users) throws IOException {
         try {
@@ -39,8 +42,16 @@ public final class BrokerSetup implements AutoCloseable {
         this.users = users;
     }
 
-    /** Makes what is missing and takes away rights the plan no longer gives. */
+    /**
+     * Makes what is missing, takes away rights the plan no longer gives, and ends what whoever lost a certificate has open:
+     * an open consumer would go on receiving after its user is gone. A plan that is followed already costs nothing.
+     *
+     * @throws IOException when the broker could not be brought to the plan: apply it again
+     */
     public synchronized void apply(BrokerPlan plan) throws IOException {
+        if (plan.equals(followed)) {
+            return;
+        }
         users.write(plan.users());
         try (var factory = locator.createSessionFactory();
                 var session = factory.createSession(user, password, false, true, true, false, 1)) {
@@ -49,28 +60,26 @@ public final class BrokerSetup implements AutoCloseable {
                 makeQueues(plan, broker);
                 makeDiverts(plan, broker);
                 makeRights(plan, broker);
+                cutOff(plan, broker);
             }
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
             throw new IOException("the broker could not be set up: " + e.getMessage(), e);
         }
+        followed = plan;
     }
 
-    /** Ends what this party has open now: an open consumer would go on receiving after its user is gone. */
-    public synchronized void disconnect(String partyUser) throws IOException {
-        try (var factory = locator.createSessionFactory();
-                var session = factory.createSession(user, password, false, true, true, false, 1)) {
-            session.start();
-            try (var broker = new Management(session)) {
-                broker.call("closeConsumerConnectionsForAddress", "hub.mailbox." + partyUser);
-                broker.call("closeConsumerConnectionsForAddress", "hub.receipt." + partyUser);
-                broker.call("closeConnectionsForUser", partyUser);
+    private void cutOff(BrokerPlan plan, Management broker) throws IOException {
+        var before = followed == null ? Map.<String, List<X509Certificate>>of() : followed.users();
+        for (var party : before.entrySet()) {
+            var left = plan.users().getOrDefault(party.getKey(), List.of());
+            if (left.containsAll(party.getValue()) || party.getKey().equals(BrokerPlan.HUB_ROLE)) {
+                continue;
             }
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the broker did not close the party's connections: " + e.getMessage(), e);
+            broker.call("closeConsumerConnectionsForAddress", "hub.mailbox." + party.getKey());
+            broker.call("closeConsumerConnectionsForAddress", "hub.receipt." + party.getKey());
+            broker.call("closeConnectionsForUser", party.getKey());
         }
     }
 

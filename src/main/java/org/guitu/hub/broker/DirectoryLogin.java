@@ -3,7 +3,6 @@ package org.guitu.hub.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -39,13 +38,14 @@ final class DirectoryLogin implements ActiveMQSecurityManager5 {
     public @Nullable Subject authenticate(
             @Nullable String user, @Nullable String given, RemotingConnection connection, @Nullable String domain) {
         var shown = CertificateUtil.getCertsFromConnection(connection);
-        var found = shown != null && shown.length > 0 ? users.userOf(shown[0]) : itself(user, given);
-        return found.map(DirectoryLogin::subject).orElse(null);
+        if (shown != null && shown.length > 0) {
+            return users.userOf(shown[0]).map(DirectoryLogin::subject).orElse(null);
+        }
+        return isHub(user, given) ? subject(BrokerPlan.HUB_ROLE) : null;
     }
 
-    private Optional<String> itself(@Nullable String user, @Nullable String given) {
-        var same = hub.equals(user) && given != null && MessageDigest.isEqual(password, given.getBytes(UTF_8));
-        return same ? Optional.of(hub) : Optional.empty();
+    private boolean isHub(@Nullable String user, @Nullable String given) {
+        return hub.equals(user) && given != null && MessageDigest.isEqual(password, given.getBytes(UTF_8));
     }
 
     private static Subject subject(String user) {

@@ -27,16 +27,17 @@ import org.guitu.xml.SchemasException;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String DOOR = "door";
-    private static final String HUB_USER = "hub";
 
     private final EmbeddedActiveMQ server;
     private final String inVmUrl;
+    private final String user;
     private final String password;
     private final JournalType journal;
 
-    private EmbeddedBroker(EmbeddedActiveMQ server, String inVmUrl, String password, JournalType journal) {
+    private EmbeddedBroker(EmbeddedActiveMQ server, String inVmUrl, String user, String password, JournalType journal) {
         this.server = server;
         this.inVmUrl = inVmUrl;
+        this.user = user;
         this.password = password;
         this.journal = journal;
     }
@@ -63,17 +64,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Starts the broker; nobody can connect from outside before {@link #openDoor()}. */
     public static EmbeddedBroker start(Settings settings, TlsStores tls, BrokerUsers certificates)
             throws ConfigurationException {
+        // a name nobody can claim, beside a password nobody can know
+        var user = "hub-" + random();
         var password = random();
         var serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
         try {
             var configuration = configuration(settings, tls, serverId);
             var server = new EmbeddedActiveMQ();
             server.setConfiguration(configuration);
-            server.setSecurityManager(new DirectoryLogin(certificates, HUB_USER, password));
+            server.setSecurityManager(new DirectoryLogin(certificates, user, password));
             server.start();
             return new EmbeddedBroker(
                     server,
                     "vm://" + serverId,
+                    user,
                     password,
                     server.getActiveMQServer().getConfiguration().getJournalType());
         } catch (ConfigurationException e) {
@@ -180,7 +184,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     public String user() {
-        return HUB_USER;
+        return user;
     }
 
     public String password() {

@@ -1,0 +1,74 @@
+package org.guitu.hub;
+
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.guitu.gate.Unavailable;
+import org.guitu.message.PartyId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the broker to who may come in: by the directory, the administrators' blocks and the dates of certificates. Looks
+ * every second, on every node, so that a block made on another one is felt here too and what failed is tried again.
+ */
+final class Access implements RecordedAdministration.Shutter, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("guitu.hub");
+
+    private final Material material;
+    private final Blocks blocks;
+    private final BrokerStore broker;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        var daemon = new Thread(work, "access");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+    private volatile boolean failing;
+
+    Access(Material material, Blocks blocks, BrokerStore broker) {
+        this.material = material;
+        this.blocks = blocks;
+        this.broker = broker;
+    }
+
+    /** Begins to look. */
+    Access start() {
+        // nothing to wait for: look() never throws
+        var unused = thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        return this;
+    }
+
+    @Override
+    public boolean knows(PartyId party) {
+        return material.directory().get().party(party).isPresent();
+    }
+
+    @Override
+    public void refresh() throws IOException {
+        blocks.refresh();
+        broker.follow(material.directory(), blocks);
+    }
+
+    /** A task that throws never runs again, and access would silently stand still. */
+    private void look() {
+        try {
+            refresh();
+            failing = false;
+        } catch (IOException | RuntimeException e) {
+            // health says it as long as it lasts; the last known blocks stay in force
+            if (!failing && !(e instanceof Unavailable)) {
+                LOG.atError()
+                        .addKeyValue("event", "access")
+                        .addKeyValue("cause", e.getClass().getSimpleName())
+                        .log("the broker could not be brought up to directory and blocks; trying again");
+            }
+            failing = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
