@@ -3,6 +3,7 @@ package org.guitu.belt;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.seda.SedaEndpoint;
@@ -29,8 +29,17 @@ public final class Belt {
     /** Bytes of messages taken on together; one message may be larger. */
     private static final int BYTES = 4 << 20;
 
+    /** Deliveries begun together: so many are sent well within the lease of an attempt. The others take their turn after. */
+    private static final int DELIVERIES = 128;
+
+    /** A message that cannot be opened, though the record answers, is looked at again after so long. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     /** Receipts taken in one go; what is left waits for the next sweep. */
     private static final int RECEIPTS = 100;
+
+    private static final String MESSAGES_OPEN = "messages";
+    private static final String LEFT = "left";
 
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
 
@@ -46,7 +55,7 @@ public final class Belt {
         this.clock = clock;
     }
 
-    /** Takes the parcel in the body and those that queued behind it: their identifiers become the body. */
+    /** Takes the parcel in the body and those that queued behind it: they are the messages of this exchange. */
     public void gather(Exchange exchange) {
         var first = parcel(exchange);
         var queue = requireNonNull((SedaEndpoint) exchange.getFromEndpoint()).getQueue();
@@ -61,7 +70,8 @@ public final class Belt {
             ids.add(parcel(next).id());
             bytes += parcel(next).bytes();
         }
-        exchange.getMessage().setBody(List.copyOf(ids));
+        exchange.setProperty(MESSAGES_OPEN, List.copyOf(ids));
+        exchange.setProperty(LEFT, true);
     }
 
     private static Parcel parcel(Exchange exchange) {
@@ -69,46 +79,52 @@ public final class Belt {
     }
 
     /**
-     * Opens the messages named in the body: those with deliveries due become the body. Each delivery's statement is signed
-     * and stored first, so that every try sends the same; nothing is left of one that another node or consumer is at.
+     * Opens the messages of this exchange: those with deliveries due become the body. Each delivery's statement is signed and
+     * stored first, so that every try sends the same; nothing is left of one that another node or consumer is at. Property
+     * {@code left} says whether more are due than are begun together: then this is to be done again.
      */
     public void open(Exchange exchange) {
         @SuppressWarnings("unchecked") // from gather
-        var ids = (List<MessageId>) requireNonNull(exchange.getMessage().getBody(List.class));
+        var ids = (List<MessageId>) requireNonNull(exchange.getProperty(MESSAGES_OPEN, List.class));
         Batch.begin(exchange);
-        exchange.getMessage().setBody(loads(exchange.getContext(), ids));
+        exchange.setProperty(LEFT, false);
+        exchange.getMessage().setBody(loads(exchange, ids));
     }
 
-    private List<Load> loads(CamelContext camel, List<MessageId> ids) {
+    private List<Load> loads(Exchange exchange, List<MessageId> ids) {
         try {
             var now = clock.instant();
             var open = deliveries.open(ids, now);
             var begun = open.isEmpty() ? Map.<UUID, byte[]>of() : deliveries.begin(statements(open), now);
+            if (open.stream().mapToInt(consignment -> consignment.due().size()).sum() > DELIVERIES) {
+                exchange.setProperty(LEFT, true);
+            }
             return open.stream()
-                    .map(consignment -> load(camel, consignment, begun))
+                    .map(consignment -> load(exchange.getContext(), consignment, begun))
                     .filter(load -> !load.due().isEmpty())
                     .toList();
+        } catch (Unavailable e) {
+            throw e;
         } catch (RuntimeException e) {
-            if (e instanceof Unavailable || ids.size() == 1) {
-                throw e;
+            if (ids.size() > 1) {
+                // one of them is at fault: each by itself, so that only that one stays behind
+                return ids.stream()
+                        .flatMap(id -> loads(exchange, List.of(id)).stream())
+                        .toList();
             }
-            // one of them is at fault: each by itself, so that only that one stays behind
-            return ids.stream().flatMap(id -> alone(camel, id)).toList();
+            postpone(ids.get(0), e);
+            return List.of();
         }
     }
 
-    private Stream<Load> alone(CamelContext camel, MessageId id) {
-        try {
-            return loads(camel, List.of(id)).stream();
-        } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("event", "left-to-sweeper")
-                    .addKeyValue("station", "belt")
-                    .addKeyValue("message", id)
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("a message cannot be opened");
-            return Stream.empty();
-        }
+    private void postpone(MessageId id, RuntimeException cause) {
+        deliveries.postponed(id, clock.instant().plus(AGAIN));
+        LOG.atError()
+                .addKeyValue("event", "postponed")
+                .addKeyValue("station", "belt")
+                .addKeyValue("message", id)
+                .addKeyValue("cause", cause.getClass().getSimpleName())
+                .log("a recorded message cannot be opened");
     }
 
     private Map<UUID, byte[]> statements(List<Consignment> open) {
@@ -117,6 +133,9 @@ public final class Belt {
             var isReceipt = consignment.type().isReceipt();
             var unsigned = new ArrayList<Consignment.Due>();
             for (var due : consignment.due()) {
+                if (statements.size() + unsigned.size() == DELIVERIES) {
+                    break;
+                }
                 var made = isReceipt ? Optional.of(new byte[0]) : due.statement();
                 made.ifPresentOrElse(bytes -> statements.put(due.id(), bytes), () -> unsigned.add(due));
             }
@@ -142,7 +161,7 @@ public final class Belt {
                         .toList());
     }
 
-    /** Every delivery was tried once: what arrived is noted, and what did not has its own next attempt. */
+    /** Every delivery begun was tried once: what arrived is noted, and what did not has its own next attempt. */
     public void close(Exchange exchange) {
         var batch = Batch.of(exchange);
         if (!batch.sent().isEmpty()) {

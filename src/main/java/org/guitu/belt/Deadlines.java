@@ -2,8 +2,10 @@ package org.guitu.belt;
 
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.guitu.belt.Deliveries.Facts;
+import org.guitu.gate.Unavailable;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.slf4j.Logger;
@@ -35,12 +37,29 @@ public final class Deadlines {
 
     /** Signs the notices for what is overdue now; each delivery is announced once. */
     public void overdue() {
-        for (var facts : deliveries.overdue(clock.instant(), AT_ONCE)) {
-            announce(facts);
+        for (var delivery : deliveries.overdue(clock.instant(), AT_ONCE)) {
+            try {
+                deliveries.facts(delivery).ifPresent(this::announce);
+            } catch (Unavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // one that cannot be announced does not silence the others; it is looked at again
+                LOG.atWarn()
+                        .addKeyValue("event", "overdue-failed")
+                        .addKeyValue("station", "deliver")
+                        .addKeyValue("delivery", delivery)
+                        .addKeyValue("cause", e.getClass().getSimpleName())
+                        .log("not collected in time, and not announced");
+            }
         }
     }
 
     private void announce(Facts facts) {
+        if (facts.wire().length == 0) {
+            // erased meanwhile: nothing is left to collect or to tell of
+            deliveries.announced(facts.delivery(), List.of(), clock.instant());
+            return;
+        }
         var to = new LinkedHashSet<PartyId>();
         to.add(facts.sender());
         alsoNotified.apply(facts.type(), facts.deadline().orElse("")).forEach(to::add);

@@ -43,6 +43,9 @@ public interface Deliveries {
      */
     void delivered(Collection<UUID> deliveries, Collection<UUID> told, Instant now);
 
+    /** Nothing of this message can be tried now, whatever the reason: its deliveries are due again at this instant. */
+    void postponed(MessageId message, Instant next);
+
     /** The attempt failed; the next one is due at this instant. */
     void failed(UUID delivery, String reason, Instant next, Instant now);
 
@@ -52,8 +55,8 @@ public interface Deliveries {
     /** The facts of one delivery, for a receipt about it. */
     Optional<Facts> facts(UUID delivery);
 
-    /** Deliveries not collected by their deadline and not yet announced. */
-    List<Facts> overdue(Instant now, int limit);
+    /** Deliveries not collected by their deadline and not yet announced, the longest overdue first. */
+    List<UUID> overdue(Instant now, int limit);
 
     /** Stores the notices of one overdue delivery and marks it announced, once. */
     void announced(UUID delivery, List<Outgoing> notices, Instant now);

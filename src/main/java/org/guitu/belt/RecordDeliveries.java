@@ -31,9 +31,7 @@ public final class RecordDeliveries implements Deliveries {
     /** Who begins an attempt, or takes a receipt to send it, is left alone with it for so long; then it counts as crashed. */
     private static final Duration LEASE = Duration.ofSeconds(20);
 
-    private static final String FACTS =
-            "SELECT d.id, d.round, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline"
-                    + " FROM delivery d JOIN message m ON m.id = d.message WHERE ";
+    private static final int PURGED_AT_ONCE = 200;
 
     private final Database database;
     private final Contents contents;
@@ -182,8 +180,14 @@ public final class RecordDeliveries implements Deliveries {
                         statement, ?::timestamptz, CASE WHEN id = ANY (?::uuid[]) THEN ?::timestamptz END
                     FROM done
                     WHERE octet_length(statement) > 0
-                    ON CONFLICT DO NOTHING)
+                    ON CONFLICT (message, kind, delivery, round, party) DO UPDATE
+                        SET sent_at = coalesce(receipt.sent_at, EXCLUDED.sent_at))
                 SELECT id FROM done""".formatted(lock), row -> row.id("id"), deliveries, now, now, now, told, now));
+    }
+
+    @Override
+    public void postponed(MessageId message, Instant next) {
+        change("UPDATE delivery SET next_attempt_at = ? WHERE message = ? AND state = 'QUEUED'", next, message);
     }
 
     @Override
@@ -237,37 +241,33 @@ public final class RecordDeliveries implements Deliveries {
 
     @Override
     public Optional<Facts> facts(UUID delivery) {
-        return database.run(
-                connection -> facts(connection, "d.id = ?", delivery).stream().findFirst());
+        return database.run(connection -> Sql.row(connection, """
+                SELECT d.id, d.round, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline
+                FROM delivery d JOIN message m ON m.id = d.message
+                WHERE d.id = ?""", row -> facts(connection, row), delivery));
     }
 
-    private List<Facts> facts(Connection connection, String which, Object... arguments) throws SQLException {
-        return Sql.rows(
-                connection,
-                FACTS + which,
-                row -> new Facts(
-                        row.id("id"),
-                        (int) row.number("round"),
-                        row.message("message"),
-                        row.type("type"),
-                        row.party("sender"),
-                        row.party("recipient"),
-                        row.digest("wire_digest"),
-                        (int) row.number("tries"),
-                        row.optionalInstant("collect_by"),
-                        row.optionalText("deadline"),
-                        contents.of(connection, row.message("message")).orElse(new byte[0])),
-                arguments);
+    private Facts facts(Connection connection, Row row) throws SQLException {
+        return new Facts(
+                row.id("id"),
+                (int) row.number("round"),
+                row.message("message"),
+                row.type("type"),
+                row.party("sender"),
+                row.party("recipient"),
+                row.digest("wire_digest"),
+                (int) row.number("tries"),
+                row.optionalInstant("collect_by"),
+                row.optionalText("deadline"),
+                contents.of(connection, row.message("message")).orElse(new byte[0]));
     }
 
     @Override
-    public List<Facts> overdue(Instant now, int limit) {
-        return database.run(connection -> facts(
-                connection,
-                "d.collect_by <= ? AND d.overdue_at IS NULL AND d.state IN ('QUEUED', 'DELIVERED')"
-                        + " ORDER BY d.collect_by, d.id LIMIT ?",
-                now,
-                limit));
+    public List<UUID> overdue(Instant now, int limit) {
+        return database.run(connection -> Sql.rows(connection, """
+                SELECT id FROM delivery
+                WHERE collect_by <= ? AND overdue_at IS NULL AND state IN ('QUEUED', 'DELIVERED')
+                ORDER BY collect_by, id LIMIT ?""", row -> row.id("id"), now, limit));
     }
 
     @Override
@@ -297,7 +297,7 @@ public final class RecordDeliveries implements Deliveries {
                     WHERE id IN (
                         SELECT id FROM receipt
                         WHERE sent_at IS NULL AND (claimed_until IS NULL OR claimed_until < now())
-                        ORDER BY created_at, id LIMIT ? FOR UPDATE SKIP LOCKED)
+                        ORDER BY claimed_until NULLS FIRST, created_at, id LIMIT ? FOR UPDATE SKIP LOCKED)
                     RETURNING id, message, delivery, kind, party, bytes, created_at)
                 SELECT * FROM taken ORDER BY created_at, id""",
                 row -> new Outgoing(
@@ -340,7 +340,18 @@ public final class RecordDeliveries implements Deliveries {
 
     @Override
     public int purge(Instant now) {
-        return database.run(connection -> Sql.update(connection, "DELETE FROM quarantine WHERE purge_after <= ?", now));
+        int purged = 0;
+        int some;
+        do {
+            // a few at a time, so that no statement takes longer than it is given
+            some = database.run(connection -> Sql.update(
+                    connection,
+                    "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE purge_after <= ? LIMIT ?)",
+                    now,
+                    PURGED_AT_ONCE));
+            purged += some;
+        } while (some == PURGED_AT_ONCE);
+        return purged;
     }
 
     private void change(String sql, Object... arguments) {

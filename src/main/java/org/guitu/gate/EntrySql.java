@@ -46,7 +46,10 @@ final class EntrySql {
                 WHERE conversation.id = ? AND version = ?
                 RETURNING conversation.id),
             """;
-    /** A receipt of a recipient moves its delivery, and no conversation. */
+    /**
+     * A receipt of a recipient moves its delivery, and no conversation. It proves that the delivery arrived: where a crash kept
+     * the hub from noting that, the statement becomes the sender's receipt here.
+     */
     private static final String ACKNOWLEDGE = """
             c AS (SELECT id FROM m),
             k AS (
@@ -56,7 +59,15 @@ final class EntrySql {
                     received_at = coalesce(delivery.received_at, ?),
                     read_at = coalesce(read_at, ?::timestamptz)
                 FROM c
-                WHERE message = ? AND recipient = ?),
+                WHERE message = ? AND recipient = ?
+                RETURNING delivery.id, delivery.message, delivery.round, delivery.statement),
+            s AS (
+                INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at)
+                SELECT CASE WHEN k.round = 0 THEN k.id ELSE gen_random_uuid() END, k.message, k.id, k.round, 'Delivered',
+                    told.sender, k.statement, ?::timestamptz
+                FROM k JOIN message told ON told.id = k.message
+                WHERE octet_length(k.statement) > 0
+                ON CONFLICT (message, kind, delivery, round, party) DO NOTHING),
             """;
 
     private static final String REST = """
@@ -170,7 +181,8 @@ final class EntrySql {
                 at,
                 isRead ? at : Optional.empty(),
                 acknowledges.message(),
-                acknowledges.by()));
+                acknowledges.by(),
+                at));
     }
 
     private static void rest(Entry entry, List<Object> arguments) {

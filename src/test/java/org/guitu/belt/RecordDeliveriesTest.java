@@ -257,6 +257,37 @@ final class RecordDeliveriesTest {
         assertThat(waiting(NOW, NOW.plus(Duration.ofMinutes(1)))).containsExactly(draft.id());
     }
 
+    /** As after a crash between the mailbox and the note of it: the recipient has it, the hub does not know. */
+    @Test
+    void a_delivery_acknowledged_before_it_was_noted_still_gives_its_sender_the_one_receipt() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        begun(delivery, STATEMENT, NOW);
+        record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
+        assertThat(waiting(NOW.plusSeconds(60), NOW.plusSeconds(60))).doesNotContain(draft.id());
+        var waiting = deliveries.waitingReceipts(10);
+        assertThat(waiting).extracting(Outgoing::kind).containsExactly("Delivered");
+        assertThat(waiting.get(0).bytes()).isEqualTo(STATEMENT);
+        assertThat(waiting.get(0).id())
+                .as("the broker drops a second copy by it")
+                .isEqualTo(delivery);
+        deliveries.delivered(List.of(delivery), List.of(delivery), NOW);
+        assertThat(record.ask("SELECT count(*) FROM receipt WHERE kind = 'Delivered'"))
+                .isEqualTo("1");
+        assertThat(record.ask("SELECT count(*) FROM receipt WHERE kind = 'Delivered' AND sent_at IS NULL"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void what_cannot_be_opened_now_is_due_again_at_its_time() {
+        var draft = Draft.opening();
+        record.record(draft);
+        deliveries.postponed(draft.id(), NOW.plusSeconds(60));
+        assertThat(opened(draft.id(), NOW.plusSeconds(59))).isEmpty();
+        assertThat(waiting(NOW.plusSeconds(61), NOW.plusSeconds(61))).containsExactly(draft.id());
+    }
+
     @Test
     void what_failed_for_good_is_told_once_and_can_be_sent_again_by_hand() {
         var draft = Draft.opening();
@@ -311,9 +342,10 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         assertThat(deliveries.overdue(NOW.plusSeconds(899), 10)).isEmpty();
         var overdue = deliveries.overdue(NOW.plusSeconds(900), 10);
-        assertThat(overdue).hasSize(1);
-        assertThat(overdue.get(0).deadline()).hasValue("D-FLASH");
-        assertThat(overdue.get(0).recipient()).isEqualTo(new PartyId("cn.44"));
+        assertThat(overdue).containsExactly(delivery);
+        var facts = deliveries.facts(delivery).orElseThrow();
+        assertThat(facts.deadline()).hasValue("D-FLASH");
+        assertThat(facts.recipient()).isEqualTo(new PartyId("cn.44"));
         var notices = List.of(
                 outgoing("Overdue", draft.id(), delivery, "cn.52"),
                 outgoing("Overdue", draft.id(), delivery, "cn.jco"));

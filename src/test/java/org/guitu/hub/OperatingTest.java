@@ -211,7 +211,12 @@ class OperatingTest {
                     .isZero();
             assertThat(out.toString()).contains("\"due\":1");
         });
-        try (var connection = connect(FUJIAN);
+        // the broker follows the directory within a second or two
+        var joined = Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> connect(FUJIAN), opened -> opened != null);
+        try (var connection = joined;
                 var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 var mailbox = session.createConsumer(session.createQueue("hub.mailbox.cn.35"))) {
             connection.start();
