@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.seda.SedaEndpoint;
+import org.guitu.gate.Room;
 import org.guitu.gate.Unavailable;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
@@ -39,6 +40,7 @@ public final class Belt {
     private static final int RECEIPTS = 100;
 
     private static final String MESSAGES_OPEN = "messages";
+    private static final String BYTES_OPEN = "bytes";
     private static final String LEFT = "left";
 
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
@@ -46,12 +48,14 @@ public final class Belt {
     private final Deliveries deliveries;
     private final Directions directions;
     private final Notices notices;
+    private final Room room;
     private final Clock clock;
 
-    public Belt(Deliveries deliveries, Directions directions, Notices notices, Clock clock) {
+    public Belt(Deliveries deliveries, Directions directions, Notices notices, Room room, Clock clock) {
         this.deliveries = deliveries;
         this.directions = directions;
         this.notices = notices;
+        this.room = room;
         this.clock = clock;
     }
 
@@ -71,6 +75,7 @@ public final class Belt {
             bytes += parcel(next).bytes();
         }
         exchange.setProperty(MESSAGES_OPEN, List.copyOf(ids));
+        exchange.setProperty(BYTES_OPEN, bytes);
         exchange.setProperty(LEFT, true);
     }
 
@@ -88,7 +93,12 @@ public final class Belt {
         var ids = (List<MessageId>) requireNonNull(exchange.getProperty(MESSAGES_OPEN, List.class));
         Batch.begin(exchange);
         exchange.setProperty(LEFT, false);
-        exchange.getMessage().setBody(loads(exchange, ids));
+        var place = room.enter(requireNonNull(exchange.getProperty(BYTES_OPEN, Long.class)));
+        try {
+            exchange.getMessage().setBody(loads(exchange, ids));
+        } finally {
+            place.leave();
+        }
     }
 
     private List<Load> loads(Exchange exchange, List<MessageId> ids) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.guitu.gate.MasterKey;
@@ -46,15 +47,21 @@ public final class Exercise {
             throws IOException, KeyFileException {
         var exercise = new Exercise(folder);
         var done = folder.resolve("prepared");
-        if (!Files.exists(done)) {
-            exercise.make(home, joined, clock);
-            Files.writeString(done, "");
+        if (Files.exists(done)) {
+            exercise.copyConfig(home.resolve("config"));
+            return exercise;
         }
+        for (var made : List.of("ca", "config", "data", "offices")) {
+            // what an interrupted preparation left: no half of it is used
+            exercise.delete(folder.resolve(made));
+        }
+        exercise.make(home, joined, clock);
+        Files.writeString(done, "");
         return exercise;
     }
 
     private void make(Path home, List<PartyId> joined, Clock clock) throws IOException, KeyFileException {
-        copyConfig(home.resolve("config"), config());
+        copyConfig(home.resolve("config"));
         Files.writeString(config().resolve("hub.yaml"), """
                 # The exercise's hub: every other key has its default (see config/hub.yaml of the installation).
                 environment: exercise
@@ -97,13 +104,26 @@ public final class Exercise {
         }
     }
 
-    private static void copyConfig(Path from, Path to) throws IOException {
-        Files.createDirectories(to.resolve("parties"));
+    /** The installation's settings as they are now, except those of the hub, which are the exercise's own. */
+    private void copyConfig(Path from) throws IOException {
+        Files.createDirectories(config().resolve("parties"));
         try (var files = Files.walk(from)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                var target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                var target = config().resolve(from.relativize(file).toString());
+                if (!target.equals(config().resolve("hub.yaml"))) {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private void delete(Path made) throws IOException {
+        if (Files.exists(made)) {
+            try (var files = Files.walk(made)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             }
         }
     }

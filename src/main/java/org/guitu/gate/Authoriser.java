@@ -1,7 +1,6 @@
 package org.guitu.gate;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,7 +11,6 @@ import org.guitu.family.Situation;
 import org.guitu.gate.Memory.Conversation;
 import org.guitu.message.Header;
 import org.guitu.message.MessageId;
-import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
@@ -116,10 +114,5 @@ public final class Authoriser {
             types.forEach(type -> parts.add("addressed:" + type));
         }
         return parts;
-    }
-
-    /** Names for the log: never content. */
-    static List<PartyId> sorted(Set<PartyId> parties) {
-        return List.copyOf(new TreeSet<>(parties));
     }
 }

@@ -56,11 +56,11 @@ public final class Quarantine {
      *
      * @throws Unavailable when the record cannot be reached
      */
-    public Kept keep(byte[] wire, Channel channel, Refusal refusal) {
-        var answer = rejection.refused(wire, channel, refusal);
+    public Kept keep(Arrival arrival, Channel channel, Refusal refusal) {
+        var answer = rejection.refused(arrival, channel, refusal);
         var id = UUID.randomUUID();
         var now = clock.instant();
-        var prepared = contents.alone(id, wire);
+        var prepared = contents.alone(id, arrival.wire());
         var key = prepared.key().orElseThrow();
         return database.run(connection -> {
             int kept = Sql.update(
@@ -69,7 +69,7 @@ public final class Quarantine {
                     INSERT INTO quarantine (id, door, arrival, party, message, code, rule, wire_digest, size, wrapped, master,
                         iv, bytes, receipt, refused_at, purge_after)
                     VALUES (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (door, arrival) DO NOTHING""",
+                    ON CONFLICT (door, party, arrival, wire_digest) DO NOTHING""",
                     id,
                     channel.door(),
                     channel.arrival(),
@@ -77,8 +77,8 @@ public final class Quarantine {
                     answer.message(),
                     refusal.code(),
                     refusal.rule(),
-                    Digest.of(wire),
-                    wire.length,
+                    arrival.digest(),
+                    arrival.size(),
                     key.bytes(),
                     key.master(),
                     prepared.content().iv(),
@@ -86,17 +86,21 @@ public final class Quarantine {
                     answer.receipt(),
                     now,
                     now.plus(keep));
-            return kept > 0 ? answer : stored(connection, channel);
+            return kept > 0 ? answer : stored(connection, channel, arrival.digest());
         });
     }
 
-    private static Kept stored(java.sql.Connection connection, Channel channel) throws java.sql.SQLException {
+    private static Kept stored(java.sql.Connection connection, Channel channel, Digest digest)
+            throws java.sql.SQLException {
         return Sql.row(
                         connection,
-                        "SELECT message, receipt FROM quarantine WHERE door = ? AND arrival = ?",
+                        "SELECT message, receipt FROM quarantine"
+                                + " WHERE door = ? AND party = ? AND arrival = ? AND wire_digest = ?",
                         row -> new Kept(row.optionalId("message").map(MessageId::of), row.bytes("receipt")),
                         channel.door(),
-                        channel.arrival())
+                        channel.party(),
+                        channel.arrival(),
+                        digest)
                 .orElseThrow();
     }
 

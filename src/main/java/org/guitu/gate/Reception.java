@@ -30,13 +30,13 @@ public final class Reception {
             log.accepted(recorded, channel);
             return Answer.accepted(recorded);
         } catch (Refused refused) {
-            return refuse(wire, channel, refused);
+            return refuse(Arrival.of(wire), channel, refused);
         }
     }
 
     /** Answers what a door could not even hand to the gate, for example because it is too large to read. */
-    public Answer refuse(byte[] wire, Channel channel, Refused refused) {
-        var kept = quarantine.keep(wire, channel, refused.refusal());
+    public Answer refuse(Arrival arrival, Channel channel, Refused refused) {
+        var kept = quarantine.keep(arrival, channel, refused.refusal());
         log.refused(refused, channel, kept.message());
         return Answer.refused(kept);
     }

@@ -8,5 +8,5 @@ import org.guitu.message.Refusal;
 @FunctionalInterface
 public interface Rejection {
     /** The receipt for these bytes, and the message id they claim when it can be read. */
-    Kept refused(byte[] wire, Channel channel, Refusal refusal);
+    Kept refused(Arrival arrival, Channel channel, Refusal refusal);
 }

@@ -4,6 +4,7 @@ import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,13 @@ final class BeltLine implements AutoCloseable {
      *
      * @param beans what the routes may name as {@code ref}
      * @param settings what they name in double braces
+     * @param drain how long a stop waits for what is on its way
      */
-    static BeltLine load(HubOptions options, Map<String, Class<?>> beans, Properties settings)
+    static BeltLine load(HubOptions options, Map<String, Class<?>> beans, Properties settings, Duration drain)
             throws ConfigurationException {
         var camel = new DefaultCamelContext();
         camel.getCamelContextExtension().setName("guitu");
-        camel.getShutdownStrategy().setTimeout(20);
+        camel.getShutdownStrategy().setTimeout(drain.toSeconds());
         camel.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
         camel.setLoadTypeConverters(false);
         camel.getPropertiesComponent().setInitialProperties(settings);

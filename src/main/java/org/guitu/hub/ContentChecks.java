@@ -121,7 +121,8 @@ final class ContentChecks {
     }
 
     private String routes(HubConfig settings) throws ConfigurationException {
-        try (var belt = BeltLine.load(options, Parts.BEANS, Parts.settings(settings))) {
+        try (var belt = BeltLine.load(
+                options, Parts.BEANS, Parts.settings(settings), settings.stop().drain())) {
             return say("routes.ok", belt.routes());
         }
     }

@@ -56,7 +56,10 @@ public final class Hub implements AutoCloseable {
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));
         var parts = keep("gate", new Parts(material, record.source(), broker.lines(), clock));
-        var belt = keep("belt", BeltLine.load(options, Parts.BEANS, parts.settings()));
+        var belt = keep(
+                "belt",
+                BeltLine.load(
+                        options, Parts.BEANS, parts.settings(), config.stop().drain()));
         var access = keep("access", new Access(material, parts.blocks(), broker));
         follow(access);
         var management =

@@ -193,7 +193,7 @@ public record HubConfig(
         public Limits {
             BadValue.outside(1024, 64 * 1024 * 1024, "messageBytes", messageBytes);
             BadValue.outside(8, 256, "depth", depth);
-            BadValue.outside(8, 1024, "attributes", attributes);
+            BadValue.outside(8, 256, "attributes", attributes);
             BadValue.outside(Duration.ofMillis(100), Duration.ofMinutes(1), "parse", parse);
             BadValue.outside(1, 4096, "recipients", recipients);
             BadValue.outside(Duration.ZERO, Duration.ofHours(1), "ahead", ahead);

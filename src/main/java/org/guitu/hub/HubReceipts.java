@@ -11,6 +11,7 @@ import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.belt.Directions;
 import org.guitu.belt.Notices;
 import org.guitu.gate.Acceptance;
+import org.guitu.gate.Arrival;
 import org.guitu.gate.Authorised;
 import org.guitu.gate.Quarantine.Kept;
 import org.guitu.gate.Rejection;
@@ -69,9 +70,9 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     }
 
     @Override
-    public Kept refused(byte[] wire, Channel channel, Refusal refusal) {
-        var id = claimedId(wire);
-        var written = writer.refused(Acknowledged.ofBytes(Digest.of(wire), id), channel.party(), refusal);
+    public Kept refused(Arrival arrival, Channel channel, Refusal refusal) {
+        var id = claimedId(arrival.wire());
+        var written = writer.refused(Acknowledged.ofBytes(arrival.digest(), id), channel.party(), refusal);
         return new Kept(id, written.bytes());
     }
 

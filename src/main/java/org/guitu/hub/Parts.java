@@ -19,6 +19,7 @@ import org.guitu.belt.RecordDeliveries;
 import org.guitu.belt.Retry;
 import org.guitu.door.jms.JmsDoor;
 import org.guitu.gate.Addressing;
+import org.guitu.gate.Arrival;
 import org.guitu.gate.Authenticator;
 import org.guitu.gate.Authoriser;
 import org.guitu.gate.Contents;
@@ -31,6 +32,7 @@ import org.guitu.gate.ReceiptRule;
 import org.guitu.gate.Receiver;
 import org.guitu.gate.Reception;
 import org.guitu.gate.RecordMemory;
+import org.guitu.gate.Room;
 import org.guitu.gate.Validator;
 import org.guitu.gate.Verifier;
 import org.guitu.message.Header.Status;
@@ -45,9 +47,6 @@ import org.guitu.xml.XmlLimits;
 
 /** The gate and the belt of one hub, wired by hand: who is made of what is read here from top to bottom. */
 final class Parts implements AutoCloseable {
-    /** The broker's pause before it offers a message to the gate again (config/broker.xml, hub.gate). */
-    private static final Duration REDELIVERY = Duration.ofSeconds(1);
-
     /** What the routes may name as {@code ref}, and of which class each is. */
     static final Map<String, Class<?>> BEANS = Map.of(
             "gate", JmsDoor.class,
@@ -88,16 +87,19 @@ final class Parts implements AutoCloseable {
         quarantine =
                 new Quarantine(database, contents, receipts, config.quarantine().keep(), clock);
         var gate = gate(xml, new RecordMemory(database, contents, xml));
+        var room = new Room();
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
                 reception,
-                lines.notices((wire, channel) -> receipts.refused(wire, channel, Refusals.refusal("GT-6003", "", ""))
+                lines.notices((wire, channel) -> receipts.refused(
+                                Arrival.of(wire), channel, Refusals.refusal("GT-6003", "", ""))
                         .receipt()),
-                limits.messageBytes(),
-                REDELIVERY);
+                room,
+                new JmsDoor.Limits(limits.messageBytes(), limits.mailbox()),
+                clock);
         deliveries = new RecordDeliveries(database, contents, this::joined);
         var delivery = config.delivery();
-        belt = new Belt(deliveries, directions(), receipts, clock);
+        belt = new Belt(deliveries, directions(), receipts, room, clock);
         mailbox = new Mailbox(
                 deliveries,
                 receipts,

@@ -14,8 +14,13 @@ public record Digest(String hex) {
 
     /** Digest of these bytes. */
     public static Digest of(byte[] bytes) {
+        return ofRaw(inPieces().digest(bytes));
+    }
+
+    /** Takes bytes piece by piece; what it gives in the end is for {@link #ofRaw}. */
+    public static MessageDigest inPieces() {
         try {
-            return ofRaw(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -66,8 +66,6 @@ class GrantsTest {
         "cn.53, vn.mps, agreement/Proposal, COORDINATION, P1, agreement.abroad",
         "vn.mps, cn.53, agreement/Signature, COORDINATION, P1, agreement.from-abroad",
         "cn.jco, vn.mps, agreement/OfficeReceipt, COORDINATION, P1, agreement.filed",
-        "vn.mps, cn.53, receipt/Received, COORDINATION, P0, receipt",
-        "cn.44, cn.hub, receipt/Read, COORDINATION, P0, receipt",
     })
     void the_national_baseline_allows(
             String from, String to, String type, String purpose, PrivacyClass ceiling, String grant) {

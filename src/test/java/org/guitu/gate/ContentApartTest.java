@@ -21,6 +21,7 @@ import org.guitu.hub.postgres.EmbeddedPostgres;
 import org.guitu.hub.postgres.NotStarted;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.Channel;
+import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
@@ -59,7 +60,7 @@ final class ContentApartTest {
             record.record(Draft.opening().saying("<Message>" + SECRET + "</Message>"));
             quarantine(record)
                     .keep(
-                            RecordFixture.bytes(CHANNEL_SECRET),
+                            Arrival.of(RecordFixture.bytes(CHANNEL_SECRET)),
                             channel("a-1"),
                             Refusals.refused("GT-1002").refusal());
             record.database().run(connection -> Sql.update(connection, "CHECKPOINT"));
@@ -160,13 +161,30 @@ final class ContentApartTest {
             var quarantine = quarantine(record);
             var wire = RecordFixture.bytes(CHANNEL_SECRET);
             var kept = quarantine.keep(
-                    wire, channel("a-1"), Refusals.refused("GT-1002").refusal());
+                    Arrival.of(wire),
+                    channel("a-1"),
+                    Refusals.refused("GT-1002").refusal());
             var again = quarantine.keep(
-                    wire, channel("a-1"), Refusals.refused("GT-1009").refusal());
+                    Arrival.of(wire),
+                    channel("a-1"),
+                    Refusals.refused("GT-1009").refusal());
             assertThat(again.receipt()).isEqualTo(kept.receipt());
-            quarantine.keep(wire, channel("a-2"), Refusals.refused("GT-1009").refusal());
+            quarantine.keep(
+                    Arrival.of(wire),
+                    channel("a-2"),
+                    Refusals.refused("GT-1009").refusal());
             assertThat(quarantine.list(10)).hasSize(2);
+            var other = RecordFixture.bytes("other bytes under a name that was used");
+            assertThat(quarantine
+                            .keep(
+                                    Arrival.of(other),
+                                    channel("a-1"),
+                                    Refusals.refused("GT-1009").refusal())
+                            .receipt())
+                    .isNotEqualTo(kept.receipt());
+            assertThat(quarantine.list(10)).hasSize(3);
             var first = quarantine.list(10).stream()
+                    .filter(entry -> entry.wireDigest().equals(Digest.of(wire)))
                     .filter(entry -> entry.code().equals("GT-1002"))
                     .findFirst()
                     .orElseThrow();

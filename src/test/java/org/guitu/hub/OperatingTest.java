@@ -240,6 +240,28 @@ class OperatingTest {
     }
 
     @Test
+    void a_message_its_client_gave_no_identifier_is_answered_too() throws Exception {
+        try (var connection = connect(GUIZHOU);
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var producer = session.createProducer(session.createQueue("hub.in.cn.52"));
+                var receipts = session.createConsumer(session.createQueue("hub.receipt.cn.52"))) {
+            connection.start();
+            producer.setDisableMessageID(true);
+            for (var text : List.of("no message", "no message either")) {
+                var message = session.createBytesMessage();
+                message.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+                producer.send(message);
+                var answer = receipts.receive(20_000);
+                assertThat(answer.getStringProperty("GuituKind")).isEqualTo("Refused");
+                assertThat(answer.getJMSCorrelationID()).isNull();
+                assertThat(answer.getJMSExpiration())
+                        .as("it does not stay for ever")
+                        .isPositive();
+            }
+        }
+    }
+
+    @Test
     void errors_of_the_management_port_show_nothing_of_the_inside() throws Exception {
         for (var path : List.of("/nowhere", "/admin/resend", "/actuator/env", "/admin/quarantine?limit=x&reason=x")) {
             var answer = post(path, Files.readString(token).strip());

@@ -5,15 +5,20 @@ import static java.util.Objects.requireNonNull;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
+import org.apache.camel.support.DefaultMessage;
 import org.guitu.belt.Parcel;
 import org.guitu.gate.Answer;
+import org.guitu.gate.Arrival;
 import org.guitu.gate.Held;
 import org.guitu.gate.Reception;
+import org.guitu.gate.Room;
 import org.guitu.gate.Unavailable;
 import org.guitu.message.Channel;
+import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.receipt.ReceiptKind;
@@ -26,21 +31,32 @@ public final class JmsDoor {
     private static final String ORIGIN = "_AMQ_ORIG_ADDRESS";
     private static final String INBOUND = "hub.in.";
 
+    /** A message the hub itself fails on is offered so often, a second apart; then it is refused, and kept for people. */
+    private static final int FAULTS = 60;
+
     private final Reception reception;
     private final Notices notices;
-    private final int maxBytes;
-    private final Duration redelivery;
+    private final Room room;
+    private final Limits limits;
+    private final Clock clock;
+    private final Waiting waiting;
 
-    /**
-     * @param maxBytes a larger message is refused without being read
-     * @param redelivery the broker's pause before it offers a message again; each offer after the first adds one
-     */
-    public JmsDoor(Reception reception, Notices notices, int maxBytes, Duration redelivery) {
+    public JmsDoor(Reception reception, Notices notices, Room room, Limits limits, Clock clock) {
         this.reception = reception;
         this.notices = notices;
-        this.maxBytes = maxBytes;
-        this.redelivery = redelivery;
+        this.room = room;
+        this.limits = limits;
+        this.clock = clock;
+        this.waiting = new Waiting(clock);
     }
+
+    /**
+     * What the door goes by.
+     *
+     * @param maxBytes a larger message is refused; of its bytes only the digest is taken
+     * @param keep how long an answer nobody fetches is kept
+     */
+    public record Limits(int maxBytes, Duration keep) {}
 
     /** Tells a sender, outside the route's transaction, that its message waits. */
     public interface Notices {
@@ -49,62 +65,100 @@ public final class JmsDoor {
 
     /** Lets one message through the gate and turns the exchange into its answer; called by the route. */
     public void enter(Exchange exchange) throws JMSException, Held {
-        var arrival =
+        var message =
                 requireNonNull(requireNonNull(exchange.getIn(JmsMessage.class)).getJmsMessage());
-        var channel = channel(arrival);
-        var wire = wire(arrival);
-        Answer answer;
+        var place = room.enter(message instanceof BytesMessage bytes ? bytes.getBodyLength() : 0);
         try {
-            answer = answer(arrival, wire, channel);
-        } catch (Unavailable e) {
-            if (offers(arrival) == 1) {
-                notices.tryLater(wire, channel, arrival.getJMSMessageID());
+            var arrival = arrival(message);
+            var channel = channel(message, arrival);
+            var answer = answer(message, arrival, channel);
+            waiting.over(channel.arrival());
+            reply(exchange, message, channel, answer);
+            if (answer.kind() == ReceiptKind.ACCEPTED) {
+                exchange.setProperty("accepted", new Parcel(answer.message().orElseThrow(), arrival.wire().length));
+            }
+        } finally {
+            place.leave();
+        }
+    }
+
+    private Answer answer(Message message, Arrival arrival, Channel channel) throws JMSException, Held {
+        try {
+            return decided(message, arrival, channel);
+        } catch (Held e) {
+            waiting.begin(channel.arrival());
+            throw e;
+        } catch (RuntimeException e) {
+            if (offers(message) >= FAULTS && !(e instanceof Unavailable)) {
+                return reception.refuse(arrival, channel, Refusals.refused("GT-6005"));
+            }
+            if (offers(message) == 1) {
+                notices.tryLater(arrival.wire(), channel, channel.arrival());
             }
             throw e;
         }
-        var out = new org.apache.camel.support.DefaultMessage(exchange.getContext());
+    }
+
+    private Answer decided(Message message, Arrival arrival, Channel channel) throws Held {
+        if (!(message instanceof BytesMessage)) {
+            return reception.refuse(arrival, channel, Refusals.refused("GT-1011"));
+        }
+        if (arrival.size() > limits.maxBytes()) {
+            return reception.refuse(arrival, channel, Refusals.refused("GT-1001", limits.maxBytes()));
+        }
+        return reception.answer(arrival.wire(), channel);
+    }
+
+    private void reply(Exchange exchange, Message message, Channel channel, Answer answer) throws JMSException {
+        var out = new DefaultMessage(exchange.getContext());
         out.setBody(answer.receipt());
         out.setHeader("CamelJmsDestinationName", "hub.receipt." + channel.party());
-        out.setHeader("JMSCorrelationID", arrival.getJMSMessageID());
+        if (message.getJMSMessageID() != null) {
+            out.setHeader("JMSCorrelationID", message.getJMSMessageID());
+        }
+        out.setHeader("JMSDeliveryMode", 2);
+        out.setHeader("JMSExpiration", clock.instant().plus(limits.keep()).toEpochMilli());
         out.setHeader("GuituKind", answer.kind().element());
         answer.message().ifPresent(id -> out.setHeader("GuituAcknowledges", id.value()));
         exchange.setMessage(out);
-        if (answer.kind() == ReceiptKind.ACCEPTED) {
-            exchange.setProperty("accepted", new Parcel(answer.message().orElseThrow(), wire.length));
-        }
     }
 
-    /** Nothing of what is not bytes or too large to read. */
-    private byte[] wire(Message arrival) throws JMSException {
-        if (!(arrival instanceof BytesMessage bytes) || bytes.getBodyLength() > maxBytes) {
-            return new byte[0];
+    /** The bytes; of what is too large to read, their digest. */
+    private Arrival arrival(Message message) throws JMSException {
+        if (!(message instanceof BytesMessage bytes)) {
+            return Arrival.of(new byte[0]);
         }
-        var wire = new byte[(int) bytes.getBodyLength()];
+        long size = bytes.getBodyLength();
+        if (size > limits.maxBytes()) {
+            return Arrival.unread(digest(bytes), size);
+        }
+        var wire = new byte[(int) size];
         bytes.readBytes(wire);
-        return wire;
+        return Arrival.of(wire);
     }
 
-    private Answer answer(Message arrival, byte[] wire, Channel channel) throws JMSException, Held {
-        if (!(arrival instanceof BytesMessage bytes)) {
-            return reception.refuse(wire, channel, Refusals.refused("GT-1011"));
+    private static Digest digest(BytesMessage bytes) throws JMSException {
+        var digest = Digest.inPieces();
+        var some = new byte[64 * 1024];
+        for (int read = bytes.readBytes(some); read > 0; read = bytes.readBytes(some)) {
+            digest.update(some, 0, read);
         }
-        if (bytes.getBodyLength() > maxBytes) {
-            return reception.refuse(wire, channel, Refusals.refused("GT-1001", maxBytes));
-        }
-        return reception.answer(wire, channel);
+        return Digest.ofRaw(digest.digest());
     }
 
-    private Channel channel(Message arrival) throws JMSException {
-        var origin = arrival.getStringProperty(ORIGIN);
+    private Channel channel(Message message, Arrival arrival) throws JMSException {
+        var origin = message.getStringProperty(ORIGIN);
         if (origin == null || !origin.startsWith(INBOUND)) {
             throw new IllegalStateException("a message reached the gate past its divert");
         }
         var party = new PartyId(origin.substring(INBOUND.length()));
-        var waited = redelivery.multipliedBy(offers(arrival) - 1L);
-        return new Channel("jms", party, arrival.getJMSMessageID(), waited);
+        // a client may leave the message without an identifier
+        var given = message.getJMSMessageID();
+        var name = given == null ? arrival.digest().hex() : given;
+        return new Channel("jms", party, name, waiting.sofar(name));
     }
 
-    private static int offers(Message arrival) throws JMSException {
-        return Math.max(1, arrival.getIntProperty("JMSXDeliveryCount"));
+    private static int offers(Message message) throws JMSException {
+        return Math.max(1, message.getIntProperty("JMSXDeliveryCount"));
     }
 }
