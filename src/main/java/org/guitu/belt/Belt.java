@@ -46,13 +46,16 @@ public final class Belt {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
 
     private final Deliveries deliveries;
+    private final Receipts receipts;
     private final Directions directions;
     private final Notices notices;
     private final Room room;
     private final Clock clock;
 
-    public Belt(Deliveries deliveries, Directions directions, Notices notices, Room room, Clock clock) {
+    public Belt(
+            Deliveries deliveries, Receipts receipts, Directions directions, Notices notices, Room room, Clock clock) {
         this.deliveries = deliveries;
+        this.receipts = receipts;
         this.directions = directions;
         this.notices = notices;
         this.room = room;
@@ -182,12 +185,12 @@ public final class Belt {
     /** Receipts of the hub that wait become the body. */
     public void waitingReceipts(Exchange exchange) {
         Batch.begin(exchange);
-        exchange.getMessage().setBody(deliveries.waitingReceipts(RECEIPTS));
+        exchange.getMessage().setBody(receipts.waiting(RECEIPTS));
     }
 
     /** The broker has those that were sent. */
     public void receiptsSent(Exchange exchange) {
-        deliveries.receiptsSent(Batch.of(exchange).sent(), clock.instant());
+        receipts.sent(Batch.of(exchange).sent(), clock.instant());
     }
 
     /** A message expired in its mailbox: the body is gone, its delivery id is not. */

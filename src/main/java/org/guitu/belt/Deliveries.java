@@ -61,20 +61,12 @@ public interface Deliveries {
     /** Stores the notices of one overdue delivery and marks it announced, once. */
     void announced(UUID delivery, List<Outgoing> notices, Instant now);
 
-    /** Receipts of the hub that were not handed to the broker yet, oldest first. */
-    List<Outgoing> waitingReceipts(int limit);
-
-    void receiptsSent(Collection<UUID> receipts, Instant now);
-
     /**
      * Makes deliveries of this message due again: those that failed for good, and those whose party has joined since.
      *
      * @return how many
      */
     int resend(MessageId message, Instant now);
-
-    /** Deletes what quarantine need not keep any longer; returns how many. */
-    int purge(Instant now);
 
     /**
      * A signed receipt of the hub on its way.

@@ -28,10 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
 public final class RecordDeliveries implements Deliveries {
-    /** Who begins an attempt, or takes a receipt to send it, is left alone with it for so long; then it counts as crashed. */
+    /** Who begins an attempt is left alone with it for so long; then it counts as crashed. */
     private static final Duration LEASE = Duration.ofSeconds(20);
-
-    private static final int PURGED_AT_ONCE = 200;
 
     private final Database database;
     private final Contents contents;
@@ -287,36 +285,6 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public List<Outgoing> waitingReceipts(int limit) {
-        // who takes a receipt has it for the lease; a second copy after a crash is dropped by the broker
-        return database.run(connection -> Sql.rows(
-                connection,
-                """
-                WITH taken AS (
-                    UPDATE receipt SET claimed_until = now() + make_interval(secs => ?)
-                    WHERE id IN (
-                        SELECT id FROM receipt
-                        WHERE sent_at IS NULL AND (claimed_until IS NULL OR claimed_until < now())
-                        ORDER BY claimed_until NULLS FIRST, created_at, id LIMIT ? FOR UPDATE SKIP LOCKED)
-                    RETURNING id, message, delivery, kind, party, bytes, created_at)
-                SELECT * FROM taken ORDER BY created_at, id""",
-                row -> new Outgoing(
-                        row.id("id"),
-                        row.message("message"),
-                        row.id("delivery"),
-                        row.text("kind"),
-                        row.party("party"),
-                        row.bytes("bytes")),
-                LEASE.toSeconds(),
-                limit));
-    }
-
-    @Override
-    public void receiptsSent(Collection<UUID> receipts, Instant now) {
-        change("UPDATE receipt SET sent_at = ? WHERE id = ANY (?::uuid[]) AND sent_at IS NULL", now, receipts);
-    }
-
-    @Override
     public int resend(MessageId message, Instant now) {
         return database.transaction(connection -> {
             var reachable = Sql.rows(
@@ -336,22 +304,6 @@ public final class RecordDeliveries implements Deliveries {
                         delivered_at = NULL, next_attempt_at = ?
                     WHERE id = ANY (?::uuid[]) AND state IN ('EXPIRED', 'UNDELIVERABLE', 'NOT_JOINED')""", now, reachable);
         });
-    }
-
-    @Override
-    public int purge(Instant now) {
-        int purged = 0;
-        int some;
-        do {
-            // a few at a time, so that no statement takes longer than it is given
-            some = database.run(connection -> Sql.update(
-                    connection,
-                    "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE purge_after <= ? LIMIT ?)",
-                    now,
-                    PURGED_AT_ONCE));
-            purged += some;
-        } while (some == PURGED_AT_ONCE);
-        return purged;
     }
 
     private void change(String sql, Object... arguments) {

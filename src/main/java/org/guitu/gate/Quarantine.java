@@ -17,6 +17,8 @@ import org.guitu.message.Refusal;
  * are sealed under a key of their own, wrapped by the master key.
  */
 public final class Quarantine {
+    private static final int PURGED_AT_ONCE = 200;
+
     private static final String ENTRY =
             "SELECT id, refused_at, door, party, message, code, rule, wire_digest, size FROM quarantine ";
 
@@ -127,5 +129,22 @@ public final class Quarantine {
     public Optional<byte[]> open(UUID id) {
         return database.run(connection -> Sql.row(
                 connection, "SELECT id, wrapped, iv, bytes FROM quarantine WHERE id = ?", contents::openedAlone, id));
+    }
+
+    /** Deletes what need not be kept any longer; returns how many. */
+    public int purge() {
+        var now = clock.instant();
+        int purged = 0;
+        int some;
+        do {
+            // a few at a time, so that no statement takes longer than it is given
+            some = database.run(connection -> Sql.update(
+                    connection,
+                    "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE purge_after <= ? LIMIT ?)",
+                    now,
+                    PURGED_AT_ONCE));
+            purged += some;
+        } while (some == PURGED_AT_ONCE);
+        return purged;
     }
 }

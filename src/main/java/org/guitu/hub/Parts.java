@@ -16,6 +16,7 @@ import org.guitu.belt.Directions;
 import org.guitu.belt.Faults;
 import org.guitu.belt.Mailbox;
 import org.guitu.belt.RecordDeliveries;
+import org.guitu.belt.RecordReceipts;
 import org.guitu.belt.Retry;
 import org.guitu.door.jms.JmsDoor;
 import org.guitu.gate.Addressing;
@@ -99,7 +100,7 @@ final class Parts implements AutoCloseable {
                 clock);
         deliveries = new RecordDeliveries(database, contents, this::joined);
         var delivery = config.delivery();
-        belt = new Belt(deliveries, directions(), receipts, room, clock);
+        belt = new Belt(deliveries, new RecordReceipts(database), directions(), receipts, room, clock);
         mailbox = new Mailbox(
                 deliveries,
                 receipts,
@@ -208,7 +209,7 @@ final class Parts implements AutoCloseable {
         return List.of(
                 new Jobs.Job("sweeper", jobs.sweep(), () -> sweep(line)),
                 new Jobs.Job("deadlines", jobs.deadlines(), () -> line.run("deadlines", "")),
-                new Jobs.Job("quarantine-purge", Duration.ofHours(1), () -> deliveries.purge(clock.instant())));
+                new Jobs.Job("quarantine-purge", Duration.ofHours(1), quarantine::purge));
     }
 
     private void sweep(BeltLine line) {

@@ -33,11 +33,13 @@ final class RecordDeliveriesTest {
     private final Set<PartyId> joined = new HashSet<>(Set.of(new PartyId("cn.44")));
     private RecordFixture record;
     private Deliveries deliveries;
+    private Receipts receipts;
 
     @BeforeEach
     void open() {
         record = RecordFixture.fresh();
         deliveries = new RecordDeliveries(record.database(), record.contents(), joined::contains);
+        receipts = new RecordReceipts(record.database());
     }
 
     @AfterEach
@@ -106,7 +108,7 @@ final class RecordDeliveriesTest {
                 .containsExactly("cn.520");
         begun(open.due().get(0).id(), new byte[0], NOW);
         deliveries.delivered(List.of(open.due().get(0).id()), List.of(), NOW);
-        assertThat(deliveries.waitingReceipts(10)).as("no receipt of a receipt").isEmpty();
+        assertThat(receipts.waiting(10)).as("no receipt of a receipt").isEmpty();
     }
 
     @Test
@@ -129,7 +131,7 @@ final class RecordDeliveriesTest {
         assertThat(begun(delivery, new byte[] {1}, NOW.plusSeconds(20))).hasValue(STATEMENT);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW.plusSeconds(1));
-        var waiting = deliveries.waitingReceipts(10);
+        var waiting = receipts.waiting(10);
         assertThat(waiting).hasSize(1);
         assertThat(waiting.get(0).to()).isEqualTo(new PartyId("cn.52"));
         assertThat(waiting.get(0).kind()).isEqualTo("Delivered");
@@ -173,7 +175,7 @@ final class RecordDeliveriesTest {
                 .isEqualTo("3");
         assertThat(record.ask("SELECT count(*) FROM attempt WHERE ended_at IS NULL"))
                 .isEqualTo("0");
-        assertThat(deliveries.waitingReceipts(10))
+        assertThat(receipts.waiting(10))
                 .allSatisfy(receipt -> assertThat(receipt.bytes())
                         .asString(StandardCharsets.UTF_8)
                         .isEqualTo(receipt.delivery().toString()))
@@ -187,7 +189,7 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         begun(delivery, STATEMENT, NOW);
         deliveries.delivered(List.of(delivery), List.of(delivery), NOW);
-        assertThat(deliveries.waitingReceipts(10)).isEmpty();
+        assertThat(receipts.waiting(10)).isEmpty();
         assertThat(record.ask("SELECT count(*) FROM receipt WHERE id = '" + delivery + "' AND kind = 'Delivered'"))
                 .isEqualTo("1");
     }
@@ -210,7 +212,7 @@ final class RecordDeliveriesTest {
         });
         noting.get(10, TimeUnit.SECONDS);
         assertThat(state(busy)).isEqualTo("DELIVERED");
-        assertThat(deliveries.waitingReceipts(10)).hasSize(2);
+        assertThat(receipts.waiting(10)).hasSize(2);
     }
 
     @Test
@@ -220,16 +222,16 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         begun(delivery, STATEMENT, NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
-        var taken = deliveries.waitingReceipts(10);
+        var taken = receipts.waiting(10);
         assertThat(taken).hasSize(1);
-        assertThat(deliveries.waitingReceipts(10)).isEmpty();
+        assertThat(receipts.waiting(10)).isEmpty();
         record.database()
                 .run(connection ->
                         Sql.update(connection, "UPDATE receipt SET claimed_until = now() - interval '1 second'"));
-        assertThat(deliveries.waitingReceipts(10)).hasSize(1);
-        deliveries.receiptsSent(List.of(taken.get(0).id()), NOW);
+        assertThat(receipts.waiting(10)).hasSize(1);
+        receipts.sent(List.of(taken.get(0).id()), NOW);
         record.database().run(connection -> Sql.update(connection, "UPDATE receipt SET claimed_until = NULL"));
-        assertThat(deliveries.waitingReceipts(10)).isEmpty();
+        assertThat(receipts.waiting(10)).isEmpty();
     }
 
     @Test
@@ -266,7 +268,7 @@ final class RecordDeliveriesTest {
         begun(delivery, STATEMENT, NOW);
         record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
         assertThat(waiting(NOW.plusSeconds(60), NOW.plusSeconds(60))).doesNotContain(draft.id());
-        var waiting = deliveries.waitingReceipts(10);
+        var waiting = receipts.waiting(10);
         assertThat(waiting).extracting(Outgoing::kind).containsExactly("Delivered");
         assertThat(waiting.get(0).bytes()).isEqualTo(STATEMENT);
         assertThat(waiting.get(0).id())
@@ -297,7 +299,7 @@ final class RecordDeliveriesTest {
         deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         assertThat(state(delivery)).isEqualTo("UNDELIVERABLE");
-        assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Undeliverable");
+        assertThat(receipts.waiting(10)).extracting(Outgoing::kind).containsExactly("Undeliverable");
         assertThat(deliveries.resend(draft.id(), NOW)).isEqualTo(1);
         assertThat(deliveries.resend(draft.id(), NOW)).isZero();
         var due = opened(draft.id(), NOW).orElseThrow().due().get(0);
@@ -306,7 +308,7 @@ final class RecordDeliveriesTest {
         assertThat(due.once()).isNotEqualTo(delivery.toString());
         begun(delivery, STATEMENT, NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
-        assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Delivered");
+        assertThat(receipts.waiting(10)).extracting(Outgoing::kind).containsExactly("Delivered");
     }
 
     @Test
@@ -320,7 +322,7 @@ final class RecordDeliveriesTest {
         assertThat(state(delivery)).isEqualTo("RECEIVED");
         deliveries.undeliverable(delivery, true, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         assertThat(state(delivery)).isEqualTo("RECEIVED");
-        assertThat(deliveries.waitingReceipts(10)).extracting(Outgoing::kind).containsExactly("Delivered");
+        assertThat(receipts.waiting(10)).extracting(Outgoing::kind).containsExactly("Delivered");
     }
 
     @Test
@@ -352,7 +354,7 @@ final class RecordDeliveriesTest {
         deliveries.announced(delivery, notices, NOW.plusSeconds(900));
         deliveries.announced(delivery, notices, NOW.plusSeconds(901));
         assertThat(deliveries.overdue(NOW.plusSeconds(1000), 10)).isEmpty();
-        assertThat(deliveries.waitingReceipts(10))
+        assertThat(receipts.waiting(10))
                 .extracting(receipt -> receipt.to().value())
                 .containsExactlyInAnyOrder("cn.52", "cn.jco");
     }
