@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.guitu.gate.MasterKey;
 import org.guitu.message.PartyId;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
@@ -81,7 +80,7 @@ public final class Exercise {
         var anchors = Files.createDirectories(data().resolve("trust"));
         Files.copy(folder.resolve("ca/ca.pem"), anchors.resolve("ca.pem"), StandardCopyOption.REPLACE_EXISTING);
         keys(issuance, authority, validity, HUB, data().resolve("keys"), List.of("localhost", "127.0.0.1"));
-        MasterKey.create(data().resolve("keys").resolve("cn.hub.master.key"));
+        KeyFiles.secret(data().resolve("keys").resolve("cn.hub.master.key"));
         for (var party : joined) {
             keys(issuance, authority, validity, party, office(party).resolve("keys"), List.of());
         }

@@ -1,15 +1,9 @@
 package org.guitu.gate;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Set;
 import java.util.UUID;
 import org.guitu.config.ConfigurationException;
 import org.guitu.gate.ContentKey.Sealed;
@@ -17,7 +11,10 @@ import org.guitu.message.Digest;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 
-/** The hub's master key: 32 random bytes, in base64 in a file only its owner can open; it wraps the keys of content. */
+/**
+ * The hub's master key: 32 random bytes, in base64 in a file only its owner can open ({@link KeyFiles#secret} makes one); it
+ * wraps the keys of content.
+ */
 public final class MasterKey {
     private static final int IV_BYTES = 12;
 
@@ -41,25 +38,12 @@ public final class MasterKey {
             return new MasterKey(new ContentKey(Base64.getDecoder().decode(text)));
         } catch (KeyFileException e) {
             throw new ConfigurationException(
-                    "the master key: " + e.getMessage() + " (without it the record cannot be opened)", e);
+                    "the master key: " + e.getMessage()
+                            + " (the record cannot be opened without it; for a new hub: guitu keys master)",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     file + ": not a master key (32 bytes in base64); put the right file back from the backup", e);
-        }
-    }
-
-    /**
-     * Makes a new key in a new file.
-     *
-     * @throws IOException when the file exists or cannot be written
-     */
-    public static void create(Path file) throws IOException {
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(file, options, owner)) {
-            channel.write(ByteBuffer.wrap(
-                    Base64.getEncoder().encode(ContentKey.fresh().raw())));
-            channel.force(true);
         }
     }
 

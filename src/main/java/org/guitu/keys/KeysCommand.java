@@ -11,7 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%n",
         exitCodeList = {"0:", "1:", "2:", "3:", "4:"},
-        subcommands = {CaCommand.class, IssueCommand.class, ShowCommand.class, ExpiryCommand.class})
+        subcommands = {CaCommand.class, IssueCommand.class, MasterCommand.class, ShowCommand.class, ExpiryCommand.class
+        })
 public final class KeysCommand implements Runnable {
     @CommandLine.Spec
     private CommandSpec spec = CommandSpec.create();

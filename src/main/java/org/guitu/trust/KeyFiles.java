@@ -206,4 +206,15 @@ public final class KeyFiles {
         new SecureRandom().nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random).toCharArray();
     }
+
+    /**
+     * Makes a secret of 32 random bytes, in base64, in a new file for its owner only.
+     *
+     * @throws KeyFileException when the file exists or cannot be written
+     */
+    public static void secret(Path file) throws KeyFileException {
+        var bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        PrivateFiles.write(file, Base64.getEncoder().encode(bytes));
+    }
 }

@@ -26,6 +26,8 @@ import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -194,12 +196,12 @@ final class ContentApartTest {
     }
 
     @Test
-    void a_master_key_file_open_to_others_or_damaged_is_refused() throws IOException, ConfigurationException {
+    void a_master_key_file_open_to_others_or_damaged_is_refused() throws Exception {
         var file = directory.resolve("master.key");
         assertThatThrownBy(() -> MasterKey.read(file)).isInstanceOf(ConfigurationException.class);
-        MasterKey.create(file);
+        KeyFiles.secret(file);
         assertThat(MasterKey.read(file).mark()).isEqualTo(MasterKey.read(file).mark());
-        assertThatThrownBy(() -> MasterKey.create(file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> KeyFiles.secret(file)).isInstanceOf(KeyFileException.class);
         assertThat(file.toFile().setReadable(true, false)).isTrue();
         assertThatThrownBy(() -> MasterKey.read(file))
                 .isInstanceOf(ConfigurationException.class)

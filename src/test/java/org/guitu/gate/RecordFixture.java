@@ -30,6 +30,8 @@ import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.trust.Issuance;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
 import org.guitu.trust.Suites;
 import org.guitu.trust.VerifiedSignature;
 import org.guitu.xml.SafeXml;
@@ -75,13 +77,13 @@ public final class RecordFixture implements AutoCloseable {
     static MasterKey master() {
         try {
             var file = Files.createTempDirectory("master").resolve("master.key");
-            MasterKey.create(file);
+            KeyFiles.secret(file);
             var key = MasterKey.read(file);
             Files.delete(file);
             return key;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (ConfigurationException e) {
+        } catch (ConfigurationException | KeyFileException e) {
             throw new IllegalStateException(e);
         }
     }

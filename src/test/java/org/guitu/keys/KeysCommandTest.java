@@ -61,13 +61,18 @@ class KeysCommandTest {
     void secrets_are_their_owners_alone_and_are_never_shown() throws IOException {
         keys("ca", "--dir", folder("ca"));
         issue("cn.53", "tls");
+        assertThat(keys("master", "--file", folder("out/master.key"))).isZero();
+        assertThat(keys("master", "--file", folder("out/master.key")))
+                .as("nothing is overwritten")
+                .isEqualTo(1);
         keys("show", folder("out/cn.53.tls.p12"));
         keys("expiry", folder("out"));
-        for (var name : List.of("ca/ca.p12", "ca/ca.password", "out/cn.53.tls.p12", "out/cn.53.tls.password")) {
+        for (var name : List.of(
+                "ca/ca.p12", "ca/ca.password", "out/cn.53.tls.p12", "out/cn.53.tls.password", "out/master.key")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
                     .isEqualTo("rw-------");
         }
-        for (var name : List.of("ca/ca.password", "out/cn.53.tls.password")) {
+        for (var name : List.of("ca/ca.password", "out/cn.53.tls.password", "out/master.key")) {
             assertThat(out.toString() + err)
                     .doesNotContain(Files.readString(folder.resolve(name)).strip())
                     .doesNotContain("PRIVATE");
