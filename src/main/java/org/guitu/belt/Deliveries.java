@@ -61,6 +61,8 @@ public interface Deliveries {
     /** Stores the notices of one overdue delivery and marks it announced, once. */
     void announced(UUID delivery, List<Outgoing> notices, Instant now);
 
+    boolean knows(MessageId message);
+
     /**
      * Makes deliveries of this message due again: those that failed for good, and those whose party has joined since.
      *

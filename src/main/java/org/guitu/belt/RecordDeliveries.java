@@ -285,6 +285,13 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
+    public boolean knows(MessageId message) {
+        return database.run(connection ->
+                        Sql.row(connection, "SELECT id FROM message WHERE id = ?", row -> row.message("id"), message))
+                .isPresent();
+    }
+
+    @Override
     public int resend(MessageId message, Instant now) {
         return database.transaction(connection -> {
             var reachable = Sql.rows(

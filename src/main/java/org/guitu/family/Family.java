@@ -103,7 +103,7 @@ public final class Family {
 
     void compileSchema() throws SchemasException {
         schema.make();
-        var elements = book.make();
+        var elements = book.once();
         var workflow = folder.resolve("workflow.yaml");
         if (!elements.namespace().equals(namespace())) {
             throw new SchemasException(workflow + ": namespace is " + namespace() + ", but " + name() + ".xsd declares "

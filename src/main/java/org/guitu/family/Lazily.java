@@ -27,6 +27,12 @@ final class Lazily<T> {
         return fresh;
     }
 
+    /** As {@link #make}, but what is made is not kept: for who only looks whether it can be made. */
+    T once() throws SchemasException {
+        var known = made;
+        return known != null ? known : making.make();
+    }
+
     /**
      * The thing itself.
      *

@@ -51,7 +51,15 @@ final class Transpiler {
         }
         var stylesheet = transpile(schema);
         kept.keep(key, bytes(stylesheet));
-        return processor.newXsltCompiler().compile(stylesheet.asSource());
+        var compiler = processor.newXsltCompiler();
+        // what is wrong is in the exception; the compiler would write it to standard error too
+        var first = new StringBuilder();
+        compiler.setErrorReporter(problem -> first.append(first.isEmpty() ? problem.getMessage() : ""));
+        try {
+            return compiler.compile(stylesheet.asSource());
+        } catch (SaxonApiException e) {
+            throw first.isEmpty() ? e : new SaxonApiException(first.toString(), e);
+        }
     }
 
     /** Changes with the rules, with what translates them, and with what that is told. */

@@ -29,8 +29,11 @@ final class AdminCalls {
             @RequestParam("message") String message,
             @RequestParam("reason") String reason) {
         return as(authorization, reason, act -> {
-            int due = administration.resend(new MessageId(message), act);
-            return ResponseEntity.ok(Map.of("due", due));
+            var due = administration.resend(new MessageId(message), act);
+            if (due.isEmpty()) {
+                return ResponseEntity.status(404).body(Map.of("error", "the record does not know this message"));
+            }
+            return ResponseEntity.ok(Map.of("due", due.get()));
         });
     }
 

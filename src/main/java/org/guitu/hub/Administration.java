@@ -11,7 +11,7 @@ public interface Administration {
     Optional<String> administrator(String token);
 
     /** Makes deliveries of a message due again; returns how many. */
-    int resend(MessageId message, Act act);
+    Optional<Integer> resend(MessageId message, Act act);
 
     /** What was refused lately, newest first: identifiers and codes only. */
     List<Refusal> quarantine(int limit, Act act);

@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.guitu.belt.RouteLint;
@@ -45,13 +43,13 @@ final class BeltLine implements AutoCloseable {
         camel.getPropertiesComponent().setInitialProperties(settings);
         camel.getPropertiesComponent().setLocation("");
         camel.disableJMX();
-        try {
-            PluginHelper.getRoutesLoader(camel).loadRoutes(resources(options, camel));
-        } catch (ConfigurationException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ConfigurationException(
-                    options.routes() + ": the routes cannot be read (" + firstLine(e) + "); correct them", e);
+        for (var file : files(options)) {
+            try {
+                var resource = ResourceHelper.resolveResource(camel, "file:" + file.toAbsolutePath());
+                PluginHelper.getRoutesLoader(camel).loadRoutes(resource);
+            } catch (Exception e) {
+                throw ConfigurationException.in(file, "cannot be read as routes (" + firstLine(e) + ")", "correct it");
+            }
         }
         var findings = RouteLint.findings((ModelCamelContext) camel, beans);
         if (!findings.isEmpty()) {
@@ -60,19 +58,21 @@ final class BeltLine implements AutoCloseable {
         return new BeltLine(camel);
     }
 
-    private static List<Resource> resources(HubOptions options, CamelContext camel)
-            throws IOException, ConfigurationException {
+    /** The error handling, named before all others by its underscore, comes first: routes name it. */
+    private static List<Path> files(HubOptions options) throws ConfigurationException {
         // a family's own are beside its schema: schemas/<family>/<version>/<family>.camel.yaml
         try (var own = Files.list(options.routes());
                 var families = Files.find(options.schemas(), 3, (file, attributes) -> attributes.isRegularFile())) {
-            var found = Stream.concat(own, families)
+            var found = Stream.concat(own.sorted(), families.sorted())
                     .filter(file -> file.getFileName().toString().endsWith(".camel.yaml"))
-                    .sorted()
                     .toList();
             requireNoneHidden(found);
-            return found.stream()
-                    .map(file -> ResourceHelper.resolveResource(camel, "file:" + file.toAbsolutePath()))
-                    .toList();
+            return found;
+        } catch (IOException e) {
+            throw ConfigurationException.in(
+                    options.routes(),
+                    "the routes cannot be read",
+                    "put routes/ and schemas/ where the hub can read them");
         }
     }
 

@@ -2,11 +2,15 @@ package org.guitu.hub;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.guitu.config.ConfigurationException;
+import org.guitu.hub.broker.EmbeddedBroker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -51,15 +55,19 @@ public final class Hub implements AutoCloseable {
             throws ConfigurationException {
         var config = HubConfig.read(options.config().resolve("hub.yaml"), System.getenv());
         HubLog.start(log == null ? config.log().format() : log);
+        ownerOnly(options.data());
+        // what can be read quickly comes first, so that a mistake in it is said at once
+        var routes = BeltLine.load(
+                options, Parts.BEANS, Parts.settings(config), config.stop().drain());
+        if (config.broker().mode() == HubConfig.Mode.EMBEDDED) {
+            EmbeddedBroker.read(options.config().resolve("broker.xml"));
+        }
         var material = Material.read(options, config, clock);
         toStop.push(new Step("directory", material.directory()));
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));
         var parts = keep("gate", new Parts(material, record.source(), broker.lines(), clock));
-        var belt = keep(
-                "belt",
-                BeltLine.load(
-                        options, Parts.BEANS, parts.settings(), config.stop().drain()));
+        var belt = keep("belt", routes);
         var access = keep("access", new Access(material, parts.blocks(), broker));
         follow(access);
         var management =
@@ -76,6 +84,19 @@ public final class Hub implements AutoCloseable {
                 .atInfo()
                 .addKeyValue("event", "ready")
                 .log(readyLine);
+    }
+
+    /** Whatever the umask: what lies in a mailbox lies in the broker's journal too, in clear until it is fetched. */
+    private static void ownerOnly(Path data) throws ConfigurationException {
+        try {
+            Files.createDirectories(data);
+            if (Files.getFileStore(data).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw ConfigurationException.in(
+                    data, "cannot be made or kept to its owner", "start the hub as the user that owns it");
+        }
     }
 
     /** The broker knows who may come in, blocks included, before there is a door. */

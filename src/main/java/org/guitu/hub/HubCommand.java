@@ -45,6 +45,8 @@ public final class HubCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(hook);
             spec.commandLine().getOut().println(hub.readyLine());
             spec.commandLine().getOut().flush();
+            // what the start left behind would lie in memory until the heap is full, which an idle hub's never is
+            System.gc();
             stop.await();
         } catch (ConfigurationException e) {
             failed(String.valueOf(e.getMessage()));

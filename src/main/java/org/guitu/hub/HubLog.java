@@ -21,6 +21,8 @@ final class HubLog {
     private static final Map<String, Level> LIBRARIES = Map.ofEntries(
             Map.entry("org.apache", Level.WARN),
             Map.entry("org.apache.camel.component.jms", Level.ERROR),
+            // what failed is said by Faults, in one line and without its text
+            Map.entry("org.apache.camel.processor.errorhandler", Level.OFF),
             // it would have the routes in a longer notation that people read less well
             Map.entry("org.apache.camel.dsl.yaml", Level.ERROR),
             Map.entry("org.springframework", Level.WARN),

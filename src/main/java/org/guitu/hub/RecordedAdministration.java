@@ -51,10 +51,13 @@ final class RecordedAdministration implements Administration {
     }
 
     @Override
-    public int resend(MessageId message, Act act) {
+    public Optional<Integer> resend(MessageId message, Act act) {
+        if (!deliveries.knows(message)) {
+            return Optional.empty();
+        }
         acts.record("resend", message.value(), act);
         log("resend", message.value(), act);
-        return deliveries.resend(message, clock.instant());
+        return Optional.of(deliveries.resend(message, clock.instant()));
     }
 
     @Override

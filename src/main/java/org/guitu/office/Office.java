@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.guitu.family.Template;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header.Urgency;
@@ -238,10 +239,20 @@ public final class Office implements AutoCloseable {
         var family =
                 families().families().family(type.family()).orElseThrow(() -> new OfficeProblem(Exit.USAGE, unknown));
         try {
-            return Template.of(family, type.name(), world.clock().instant());
+            return toAnother(Template.of(family, type.name(), world.clock().instant()));
         } catch (IllegalArgumentException e) {
             throw new OfficeProblem(Exit.USAGE, unknown, e);
         }
+    }
+
+    /** A draft names parties of its sample: this office cannot be the one it writes to. */
+    private String toAnother(String draft) {
+        var own = party().value();
+        var other = Stream.of("cn.44", "cn.52")
+                .filter(party -> !party.equals(own) && !draft.contains("<Recipient>" + party + "<"))
+                .findFirst();
+        return other.map(party -> draft.replace("<Recipient>" + own + "<", "<Recipient>" + party + "<"))
+                .orElse(draft);
     }
 
     /** Where the signed bytes of a message are, received or ours. */

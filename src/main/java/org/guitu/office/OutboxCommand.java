@@ -16,8 +16,14 @@ final class OutboxCommand extends Task {
     @Option(names = "--retry", arity = "0..*", paramLabel = "ID", fallbackValue = "queued")
     private List<String> retry = List.of();
 
+    @Option(names = "--drop", arity = "1..*", paramLabel = "ID")
+    private List<String> drop = List.of();
+
     @Override
     int run(Office office, Display display) throws IOException, OfficeProblem {
+        if (!drop.isEmpty()) {
+            return drop(office, display);
+        }
         if (!retry.isEmpty()) {
             return retry(office, display);
         }
@@ -30,6 +36,20 @@ final class OutboxCommand extends Task {
             display.line(display.words().say("outbox.empty"));
         }
         return items.stream().anyMatch(item -> item.where() == Outbox.Where.QUEUED) ? Exit.QUEUED : Exit.DONE;
+    }
+
+    /** Takes them out of the queue; their bytes stay with the refused ones, from where --retry brings them back. */
+    private int drop(Office office, Display display) throws IOException, OfficeProblem {
+        var outbox = office.storage().outbox();
+        for (var id : drop) {
+            var item = outbox.find(id(id))
+                    .filter(found -> found.where() == Outbox.Where.QUEUED)
+                    .orElseThrow(() -> OfficeProblem.notFound(id));
+            outbox.settle(item, Outbox.Where.REFUSED);
+            display.line(display.words().say("outbox.dropped", item.id().uuid()));
+            display.fields(java.util.Map.of("dropped", item.id().value()));
+        }
+        return Exit.DONE;
     }
 
     private int retry(Office office, Display display) throws IOException, OfficeProblem {

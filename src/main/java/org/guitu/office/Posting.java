@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.Refusal.Retry;
@@ -67,6 +68,7 @@ final class Posting {
         var results = new LinkedHashMap<MessageId, Sent>();
         Set<String> held = new HashSet<>();
         Optional<Labels> over = Optional.empty();
+        var silences = new AtomicInteger();
         for (var item : storage.outbox().queued()) {
             Sent sent;
             if (over.isPresent()) {
@@ -75,9 +77,12 @@ final class Posting {
                 sent = Sent.queued(item, BEHIND);
             } else {
                 sent = one(item, timeout);
-                over = sent.note()
+                var why = sent.note()
                         .filter(note -> sent.outcome() == Outcome.QUEUED
                                 && sent.refusal().isEmpty());
+                why.filter(NO_ANSWER::equals).ifPresent(note -> silences.incrementAndGet());
+                // one message may wait at the hub for another; a hub that answers nothing at all is not waited for
+                over = why.filter(note -> !note.equals(NO_ANSWER) || silences.get() > 1);
             }
             if (sent.outcome() == Outcome.QUEUED || sent.outcome() == Outcome.ANSWER_NOT_VERIFIED) {
                 held.add(item.state().conversation());
