@@ -124,7 +124,8 @@ class OperatingTest {
     void without_a_token_nobody_is_let_in() throws Exception {
         assertThat(post("/admin/block?party=cn.44&reason=x", null).statusCode()).isEqualTo(401);
         assertThat(guitu("admin", "quarantine", "--reason", "look", "--data", text(exercise.data())))
-                .isEqualTo(2);
+                .isEqualTo(3);
+        assertThat(err.toString()).contains("--token FILE").hasLineCount(1);
     }
 
     @Test

@@ -22,7 +22,7 @@ class OfficeYamlTest {
         assertThat(config.keys().sign()).isEqualTo(home.resolve("keys/sign.p12"));
         assertThat(config.hub().address().port()).isEqualTo(61617);
         assertThat(config.settings().status()).isEqualTo(Status.EXERCISE);
-        assertThat(config.settings().timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.settings().timeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(Files.readString(home.resolve("office.yaml")))
                 .contains("keys/sign.p12")
                 .contains("pinned");
@@ -46,7 +46,7 @@ class OfficeYamlTest {
     @Test
     void a_value_out_of_range_is_refused_with_the_range(@TempDir Path folder) throws IOException, KeyFileException {
         var home = new Exercise(folder).home("cn.52");
-        var text = Files.readString(home.resolve("office.yaml")).replace("timeout: PT15S", "timeout: PT1H");
+        var text = Files.readString(home.resolve("office.yaml")).replace("timeout: PT45S", "timeout: PT1H");
         Files.writeString(home.resolve("office.yaml"), text);
         assertThatThrownBy(() -> OfficeYaml.read(home)).hasMessageContaining("PT1S to PT10M");
     }
