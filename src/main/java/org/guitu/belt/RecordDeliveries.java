@@ -158,9 +158,9 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     private List<UUID> noteDelivered(Collection<UUID> deliveries, Collection<UUID> told, String lock, Instant now) {
-        return database.run(connection ->
-                Sql.rows(connection, """
-                WITH free AS (SELECT id FROM delivery WHERE id = ANY (?::uuid[]) %s),
+        return database.run(connection -> Sql.rows(
+                connection, """
+                WITH free AS (SELECT id FROM delivery WHERE id = ANY (?::uuid[]) {lock}),
                 done AS (
                     UPDATE delivery d SET
                         state = CASE WHEN d.state = 'QUEUED' THEN 'DELIVERED' ELSE d.state END,
@@ -180,7 +180,7 @@ public final class RecordDeliveries implements Deliveries {
                     WHERE octet_length(statement) > 0
                     ON CONFLICT (message, kind, delivery, round, party) DO UPDATE
                         SET sent_at = coalesce(receipt.sent_at, EXCLUDED.sent_at))
-                SELECT id FROM done""".formatted(lock), row -> row.id("id"), deliveries, now, now, now, told, now));
+                SELECT id FROM done""".replace("{lock}", lock), row -> row.id("id"), deliveries, now, now, now, told, now));
     }
 
     @Override
