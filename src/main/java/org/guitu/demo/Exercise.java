@@ -50,12 +50,18 @@ public final class Exercise {
             exercise.copyConfig(home.resolve("config"));
             return exercise;
         }
-        for (var made : List.of("ca", "config", "data", "offices")) {
-            // what an interrupted preparation left: no half of it is used
-            exercise.delete(folder.resolve(made));
+        var begun = folder.resolve("preparing");
+        if (Files.exists(begun)) {
+            // what an interrupted preparation left: no half of it is used; a folder without this mark is not ours to
+            // empty
+            for (var made : List.of("ca", "config", "data", "offices")) {
+                exercise.delete(folder.resolve(made));
+            }
         }
+        Files.createDirectories(folder);
+        Files.writeString(begun, "");
         exercise.make(home, joined, clock);
-        Files.writeString(done, "");
+        Files.move(begun, done);
         return exercise;
     }
 
@@ -103,13 +109,14 @@ public final class Exercise {
         }
     }
 
-    /** The installation's settings as they are now, except those of the hub, which are the exercise's own. */
+    /** The installation's settings as they are now; the hub's own and all certificates are the exercise's. */
     private void copyConfig(Path from) throws IOException {
         Files.createDirectories(config().resolve("parties"));
         try (var files = Files.walk(from)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var target = config().resolve(from.relativize(file).toString());
-                if (!target.equals(config().resolve("hub.yaml"))) {
+                if (!target.equals(config().resolve("hub.yaml"))
+                        && !file.toString().endsWith(".pem")) {
                     Files.createDirectories(target.getParent());
                     Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
                 }

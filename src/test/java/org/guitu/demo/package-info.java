@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.demo;
+
+import org.jspecify.annotations.NullMarked;
