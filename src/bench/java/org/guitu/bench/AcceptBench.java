@@ -27,7 +27,7 @@ import org.guitu.trust.KeyFiles;
  *
  * <p>{@code mvn -B -o -Pbench -DskipTests verify}; {@code -Dbench.messages=500} is the count a sender and round,
  * {@code -Dbench.rounds=12} the rounds; the first half of them is warm-up,
- * {@code -Dbench.options=…} gives the hub's JVM further options.
+ * {@code -Dbench.options=…} gives the hub's JVM further options. Its heap is that of a busy hub, {@value #HEAP}.
  */
 @Console
 public final class AcceptBench {
@@ -36,6 +36,7 @@ public final class AcceptBench {
                     "cn.11", "cn.12", "cn.13", "cn.14", "cn.15", "cn.21", "cn.22", "cn.23")
             .map(PartyId::new)
             .toList();
+    private static final String HEAP = "-Xms1g -Xmx1g -XX:NewRatio=1";
     private static final Duration FLOOR_WARM_UP = Duration.ofSeconds(60);
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
@@ -68,8 +69,7 @@ public final class AcceptBench {
 
     /** Further options of the hub's JVM, a profiler's for example. */
     private static List<String> options() {
-        var given = System.getProperty("bench.options", "");
-        return given.isEmpty() ? List.of() : List.of(given.split(" "));
+        return List.of((HEAP + " " + System.getProperty("bench.options", "")).strip().split(" "));
     }
 
     /** Messages a second in the rounds that count. */

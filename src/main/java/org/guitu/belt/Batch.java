@@ -2,10 +2,12 @@ package org.guitu.belt;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.guitu.belt.Belt.Drop;
 
 /**
  * Things the routes take on together, and what was done of them: the record is told of all in one statement, because a
@@ -15,6 +17,7 @@ final class Batch {
     private static final String PROPERTY = "batch";
 
     private final Set<UUID> sent = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Drop> delivered = new ConcurrentHashMap<>();
     private final Set<UUID> told = ConcurrentHashMap.newKeySet();
 
     private Batch() {}
@@ -30,13 +33,24 @@ final class Batch {
         return requireNonNull(exchange.getProperty(PROPERTY, Batch.class));
     }
 
-    /** Deliveries, or receipts, that the broker has durably. */
+    /** Receipts that the broker has durably. */
     Set<UUID> sent() {
         return sent;
+    }
+
+    /** Deliveries that the broker has durably, or will have when the transaction they are sent in is committed. */
+    Map<UUID, Drop> delivered() {
+        return delivered;
     }
 
     /** Deliveries whose sender has been sent the receipt too. */
     Set<UUID> told() {
         return told;
+    }
+
+    /** The transaction was rolled back: nothing of it was sent. */
+    void forget() {
+        delivered.clear();
+        told.clear();
     }
 }

@@ -177,9 +177,23 @@ public final class Belt {
     /** Every delivery begun was tried once: what arrived is noted, and what did not has its own next attempt. */
     public void close(Exchange exchange) {
         var batch = Batch.of(exchange);
-        if (!batch.sent().isEmpty()) {
-            deliveries.delivered(batch.sent(), batch.told(), clock.instant());
+        if (batch.delivered().isEmpty()) {
+            return;
         }
+        deliveries.delivered(batch.delivered().keySet(), batch.told(), clock.instant());
+        for (var drop : batch.delivered().values()) {
+            LOG.atInfo()
+                    .addKeyValue("event", "delivered")
+                    .addKeyValue("station", "deliver")
+                    .addKeyValue("message", drop.consignment().id())
+                    .addKeyValue("recipient", drop.due().recipient())
+                    .log("delivered");
+        }
+    }
+
+    /** The broker took back what was sent together, for the sake of one: now each goes by itself. */
+    public void apart(Exchange exchange) {
+        Batch.of(exchange).forget();
     }
 
     /** Receipts of the hub that wait become the body. */

@@ -81,16 +81,10 @@ public final class Mailbox {
         exchange.getMessage().setHeader("JMSExpiration", expires.toEpochMilli());
     }
 
-    /** The broker has it, durably. */
+    /** The broker has it, durably or in the transaction of what is sent together. */
     public void delivered(Exchange exchange) {
         var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
-        Batch.of(exchange).sent().add(drop.due().id());
-        LOG.atInfo()
-                .addKeyValue("event", "delivered")
-                .addKeyValue("station", "deliver")
-                .addKeyValue("message", drop.consignment().id())
-                .addKeyValue("recipient", drop.due().recipient())
-                .log("delivered");
+        Batch.of(exchange).delivered().put(drop.due().id(), drop);
     }
 
     /** The attempt failed: the next is due later, and after the last the sender is told. */

@@ -132,17 +132,14 @@ public final class RecordDeliveries implements Deliveries {
                 begun AS (
                     UPDATE delivery SET tries = tries + 1, statement = coalesce(delivery.statement, made.statement), next_attempt_at = ?
                     FROM free JOIN unnest(?::uuid[], ?::bytea[]) AS made (id, statement) ON made.id = free.id
-                    WHERE delivery.id = free.id RETURNING delivery.id, delivery.statement),
-                logged AS (
-                    INSERT INTO attempt (delivery, started_at) SELECT id, ?::timestamptz FROM begun)
+                    WHERE delivery.id = free.id RETURNING delivery.id, delivery.statement)
                 SELECT id, statement FROM begun""",
                 row -> begun.put(row.id("id"), row.bytes("statement")),
                 statements.keySet(),
                 now,
                 now.plus(LEASE),
                 statements.keySet(),
-                statements.values(),
-                now));
+                statements.values()));
         return begun;
     }
 
@@ -168,10 +165,6 @@ public final class RecordDeliveries implements Deliveries {
                     FROM free, message m
                     WHERE d.id = free.id AND m.id = d.message
                     RETURNING d.id, d.message, d.round, d.statement, m.sender),
-                ended AS (
-                    UPDATE attempt SET ended_at = ?
-                    WHERE ended_at IS NULL
-                        AND id IN (SELECT max(a.id) FROM attempt a JOIN done ON a.delivery = done.id GROUP BY a.delivery)),
                 receipts AS (
                     INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at, sent_at)
                     SELECT CASE WHEN round = 0 THEN id ELSE gen_random_uuid() END, message, id, round, 'Delivered', sender,
@@ -180,7 +173,7 @@ public final class RecordDeliveries implements Deliveries {
                     WHERE octet_length(statement) > 0
                     ON CONFLICT (message, kind, delivery, round, party) DO UPDATE
                         SET sent_at = coalesce(receipt.sent_at, EXCLUDED.sent_at))
-                SELECT id FROM done""".replace("{lock}", lock), row -> row.id("id"), deliveries, now, now, now, told, now));
+                SELECT id FROM done""".replace("{lock}", lock), row -> row.id("id"), deliveries, now, now, told, now));
     }
 
     @Override
@@ -191,10 +184,8 @@ public final class RecordDeliveries implements Deliveries {
     @Override
     public void failed(UUID delivery, String reason, Instant next, Instant now) {
         change("""
-                WITH ended AS (
-                    UPDATE attempt SET ended_at = ?, reason = ?
-                    WHERE id = (SELECT max(id) FROM attempt WHERE delivery = ?) AND ended_at IS NULL)
-                UPDATE delivery SET next_attempt_at = ? WHERE id = ? AND state = 'QUEUED'""", now, reason, delivery, next, delivery);
+                WITH failed AS (INSERT INTO attempt (delivery, failed_at, reason) VALUES (?, ?, ?))
+                UPDATE delivery SET next_attempt_at = ? WHERE id = ? AND state = 'QUEUED'""", delivery, now, reason, next, delivery);
     }
 
     @Override
@@ -211,10 +202,10 @@ public final class RecordDeliveries implements Deliveries {
             for (int round : ended) {
                 Sql.update(
                         connection,
-                        "UPDATE attempt SET ended_at = ?, reason = ? WHERE delivery = ? AND ended_at IS NULL",
+                        "INSERT INTO attempt (delivery, failed_at, reason) VALUES (?, ?, ?)",
+                        delivery,
                         now,
-                        state,
-                        delivery);
+                        state);
                 store(connection, receipt, round, now);
             }
             return !ended.isEmpty();

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.guitu.belt.RouteLint;
 import org.guitu.config.ConfigurationException;
+import org.springframework.jms.connection.JmsTransactionManager;
 
 /** The Camel context with the routes of {@code routes/}: loaded, linted, and started only when the rest of the hub stands. */
 final class BeltLine implements AutoCloseable {
@@ -117,6 +119,7 @@ final class BeltLine implements AutoCloseable {
         jms.setErrorHandlerLogStackTrace(false);
         jms.setErrorHandlerLoggingLevel(org.apache.camel.LoggingLevel.DEBUG);
         beans.forEach(camel.getRegistry()::bind);
+        camel.getRegistry().bind("broker", new SpringTransactionPolicy(new JmsTransactionManager(factory)));
         camel.addComponent("jms", jms);
         try {
             camel.start();

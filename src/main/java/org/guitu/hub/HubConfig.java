@@ -48,7 +48,7 @@ public record HubConfig(
                 new Management("127.0.0.1", 9617),
                 Limits.defaults(),
                 new Gate(8),
-                new Belt(4),
+                new Belt(2),
                 Delivery.defaults(),
                 Jobs.defaults(),
                 new Quarantine(Duration.ofDays(30)),

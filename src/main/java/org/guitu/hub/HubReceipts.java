@@ -1,6 +1,8 @@
 package org.guitu.hub;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     private final ReceiptWriter writer;
     private final SafeXml xml;
     private final Directions directions;
+    private final Map<Digest, Acknowledged> recent = Collections.synchronizedMap(new Recent());
 
     HubReceipts(ReceiptWriter writer, SafeXml xml, Directions directions) {
         this.writer = writer;
@@ -64,7 +67,9 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
                         planned.grant(),
                         planned.joined() ? Optional.empty() : telephone(planned.telephone())))
                 .toList();
-        var what = Acknowledged.of(received.document(), header, received.wireDigest());
+        var signature = authorised.validated().verified().signature();
+        var what = Acknowledged.of(signature.references(), header, received.wireDigest());
+        recent.put(what.wireDigest(), what);
         var written = writer.accepted(what, header.sender(), standing, reached);
         return new SignedReceipt(written.id(), written.bytes());
     }
@@ -89,7 +94,8 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     public Map<UUID, byte[]> delivered(Consignment consignment, List<Consignment.Due> deliveries) {
         var verification = consignment.verification();
         var signedBy = new SignedBy(verification.certificate(), verification.suite(), verification.at());
-        var what = acknowledged(consignment.wire());
+        var known = recent.remove(Digest.of(consignment.wire()));
+        var what = known != null ? known : acknowledged(consignment.wire());
         var statements = new HashMap<UUID, byte[]>();
         for (var due : deliveries) {
             var consigned = new Consigned(due.recipient(), due.id(), consignment.number(), due.number());
@@ -139,6 +145,17 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
             return xml.parse(wire);
         } catch (Refused e) {
             throw new IllegalStateException("a recorded message no longer reads", e);
+        }
+    }
+
+    /** What the gate has just read, so that the belt need not read it again; the belt forgets it, or the next ones push it out. */
+    private static final class Recent extends LinkedHashMap<Digest, Acknowledged> {
+        private static final long serialVersionUID = 1;
+        private static final int AT_MOST = 256;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Acknowledged> eldest) {
+            return size() > AT_MOST;
         }
     }
 

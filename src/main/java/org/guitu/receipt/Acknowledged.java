@@ -10,6 +10,7 @@ import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -30,12 +31,21 @@ public record Acknowledged(
 
     /** A message that was validated. */
     public static Acknowledged of(Document document, Header header, Digest wireDigest) {
+        return of(references(document), header, wireDigest);
+    }
+
+    /** A message that was validated, with the references its signature was verified by. */
+    public static Acknowledged of(List<Element> references, Header header, Digest wireDigest) {
+        // in a document of their own: whoever keeps them does not keep the message
+        var own = SafeXml.blank();
         return new Acknowledged(
                 Optional.of(header.id()),
                 Optional.of(header.type()),
                 Optional.of(header.sender()),
                 Optional.of(header.conversation()),
-                references(document),
+                references.stream()
+                        .map(reference -> (Element) own.importNode(reference, true))
+                        .toList(),
                 wireDigest);
     }
 

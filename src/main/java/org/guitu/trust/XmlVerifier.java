@@ -44,7 +44,8 @@ public final class XmlVerifier {
             var content = profile.suite.digestUri().equals(Suites.SHA256)
                     ? Digest.ofRaw(profile.data.digest)
                     : Digest.of(ExclusiveForm.without(message, profile.signature));
-            return new VerifiedSignature(certificate, profile.suite, content, profile.properties.time);
+            return new VerifiedSignature(
+                    certificate, profile.suite, content, profile.properties.time, references(profile));
         } catch (RuntimeException e) {
             throw new Refused(Refusals.refusal("GT-3134", "", ""), e);
         }
@@ -72,11 +73,14 @@ public final class XmlVerifier {
      */
     public static List<Element> references(Document message) throws Refused {
         try {
-            var profile = SignatureProfile.of(message, new Suites());
-            return List.of(profile.data.element, profile.overProperties.element);
+            return references(SignatureProfile.of(message, new Suites()));
         } catch (RuntimeException e) {
             throw new Refused(Refusals.refusal("GT-3134", "", ""), e);
         }
+    }
+
+    private static List<Element> references(SignatureProfile profile) {
+        return List.of(profile.data.element, profile.overProperties.element);
     }
 
     private static X509Certificate signer(SignatureProfile profile, List<X509Certificate> candidates) throws Refused {

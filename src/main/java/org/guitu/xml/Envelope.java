@@ -4,8 +4,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header;
 import org.guitu.message.MessageId;
@@ -31,7 +33,7 @@ public final class Envelope {
 
     /** The header of a document that is already schema-valid. */
     public static Header header(Document valid) {
-        var header = need(need(valid, "Message"), "Header");
+        var header = parts(need(need(valid, "Message"), "Header"));
         return new Header(
                 new MessageId(text(header, "MessageId")),
                 MessageType.parse(text(header, "Type")),
@@ -40,7 +42,7 @@ public final class Envelope {
                 new ConversationId(text(header, "Conversation")),
                 find(header, "InReplyTo", MessageId::new),
                 list(header, "References").stream().map(MessageId::new).toList(),
-                new PartyId(text(need(header, "Sender"), "Party")),
+                new PartyId(text(parts(one(header, "Sender")), "Party")),
                 list(header, "Recipients"),
                 list(header, "CopyTo"),
                 time(text(header, "SentAt")),
@@ -52,6 +54,13 @@ public final class Envelope {
                 text(header, "Purpose"),
                 legalBases(header),
                 find(header, "Agreement", t -> t));
+    }
+
+    /** The direct children by local name. */
+    private static Map<String, List<Element>> parts(Element parent) {
+        return children(parent).stream()
+                .filter(e -> NS.equals(e.getNamespaceURI()))
+                .collect(Collectors.groupingBy(Element::getLocalName));
     }
 
     /**
@@ -134,26 +143,37 @@ public final class Envelope {
     }
 
     private static Element need(Node parent, String name) {
-        var found = children(parent, name);
+        return only(children(parent, name), name);
+    }
+
+    private static Element one(Map<String, List<Element>> parts, String name) {
+        return only(all(parts, name), name);
+    }
+
+    private static List<Element> all(Map<String, List<Element>> parts, String name) {
+        return parts.getOrDefault(name, List.of());
+    }
+
+    private static Element only(List<Element> found, String name) {
         if (found.size() != 1) {
             throw new IllegalStateException("a schema-valid message has one " + name);
         }
         return found.get(0);
     }
 
-    private static String text(Element parent, String name) {
-        return need(parent, name).getTextContent().strip();
+    private static String text(Map<String, List<Element>> parts, String name) {
+        return one(parts, name).getTextContent().strip();
     }
 
-    private static <T> Optional<T> find(Element parent, String name, Function<String, T> reading) {
-        return children(parent, name).stream()
+    private static <T> Optional<T> find(Map<String, List<Element>> parts, String name, Function<String, T> reading) {
+        return all(parts, name).stream()
                 .findFirst()
                 .map(e -> reading.apply(e.getTextContent().strip()));
     }
 
     /** The texts of the children of a list element, none when it is absent. */
-    private static List<String> list(Element parent, String name) {
-        return children(parent, name).stream()
+    private static List<String> list(Map<String, List<Element>> parts, String name) {
+        return all(parts, name).stream()
                 .flatMap(e -> children(e).stream())
                 .map(e -> e.getTextContent().strip())
                 .toList();
@@ -166,8 +186,10 @@ public final class Envelope {
         return endOfDay ? time.plusDays(1) : time;
     }
 
-    private static List<String> legalBases(Element header) {
-        return children(header, "LegalBasis").stream().map(e -> text(e, "Code")).toList();
+    private static List<String> legalBases(Map<String, List<Element>> header) {
+        return all(header, "LegalBasis").stream()
+                .map(e -> text(parts(e), "Code"))
+                .toList();
     }
 
     private static List<Element> children(Node parent, String name) {

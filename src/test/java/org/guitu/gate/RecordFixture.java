@@ -240,7 +240,7 @@ public final class RecordFixture implements AutoCloseable {
             try {
                 var received = new Received(channel, wire, XML.parse(wire), NOW);
                 var signature = new VerifiedSignature(
-                        CERTIFICATE, new Suites().byCertificate(CERTIFICATE), Digest.of(wire), NOW);
+                        CERTIFICATE, new Suites().byCertificate(CERTIFICATE), Digest.of(wire), NOW, List.of());
                 return new Verified(new Authenticated(received, party(sender)), id, signature);
             } catch (Refused e) {
                 throw new IllegalStateException(e);

@@ -97,8 +97,7 @@ class BeltTest {
 
     private static List<String> attempts(byte[] message) throws Refused {
         return hub.rows(
-                "SELECT coalesce(a.reason, '-') FROM attempt a JOIN delivery d ON d.id = a.delivery"
-                        + " WHERE d.message = ? AND a.ended_at IS NOT NULL ORDER BY a.id",
+                "SELECT a.reason FROM attempt a JOIN delivery d ON d.id = a.delivery WHERE d.message = ? ORDER BY a.id",
                 RunningHub.id(message).uuid());
     }
 
@@ -197,6 +196,23 @@ class BeltTest {
         assertThat(hub.collect("cn.53", second))
                 .singleElement()
                 .satisfies(taken -> assertThat(taken.wire()).isEqualTo(second));
+    }
+
+    @Test
+    void one_mailbox_that_fails_takes_nothing_from_the_others_the_message_was_sent_to_with_it() throws Exception {
+        var first = hub.accepted(request("cn.53"));
+        hub.await("DELIVERED", "cn.53", first);
+        var alert = hub.accepted(alert("URGENT", "cn.44", "cn.53"));
+        hub.await("DELIVERED", "cn.44", alert);
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .untilAsserted(() -> assertThat(attempts(alert)).contains("GT-7001"));
+        assertThat(hub.waiting("mailbox", "cn.44", alert, "")).isEqualTo(1);
+        assertThat(hub.waiting("receipt", "cn.52", alert, "Delivered")).isEqualTo(2); // of cn.44 and of the JCO
+        hub.collect("cn.53", first);
+        assertThat(hub.collect("cn.53", alert))
+                .singleElement()
+                .satisfies(taken -> assertThat(taken.wire()).isEqualTo(alert));
     }
 
     @Test
