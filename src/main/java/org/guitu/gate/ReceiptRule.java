@@ -14,7 +14,6 @@ import org.guitu.receipt.ReceiptReader;
 
 /** A party may acknowledge what was delivered to it, once each, to the party that sent it; nothing else. */
 public final class ReceiptRule {
-    /** Every party may prove to a sender that it received: no agreement is needed for that. */
     /** What the record says in place of a grant: a receipt is owed, not allowed. */
     private static final String GRANT = "receipt";
 

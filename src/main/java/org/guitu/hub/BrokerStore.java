@@ -101,6 +101,11 @@ final class BrokerStore implements AutoCloseable {
         embedded.ifPresent(EmbeddedBroker::shutDoor);
     }
 
+    /** Runs this when the embedded broker gives up; an external one comes back by itself. */
+    void whenBroken(Runnable then) {
+        embedded.ifPresent(broker -> broker.whenBroken(then));
+    }
+
     /** Journal type for the ready line. */
     String journal() {
         return embedded.map(broker -> "journal " + broker.journal()).orElse("external");

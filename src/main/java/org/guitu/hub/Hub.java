@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Hub implements AutoCloseable {
     private final Deque<Step> toStop = new ArrayDeque<>();
     private String readyLine = "";
+    private @Nullable BrokerStore broker;
 
     private Hub() {}
 
@@ -66,6 +67,7 @@ public final class Hub implements AutoCloseable {
         toStop.push(new Step("directory", material.directory()));
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));
+        this.broker = broker;
         var parts = keep("gate", new Parts(material, record.source(), broker.lines(), clock));
         var belt = keep("belt", routes);
         var access = keep("access", new Access(material, parts.blocks(), broker));
@@ -123,6 +125,11 @@ public final class Hub implements AutoCloseable {
             throw ConfigurationException.in(file, "cannot be written", "make the data directory writable");
         }
         toStop.push(new Step("run file", () -> Files.deleteIfExists(file)));
+    }
+
+    /** Runs this when a part the hub cannot be without has given up: it is to be stopped and started anew. */
+    public void whenBroken(Runnable then) {
+        java.util.Objects.requireNonNull(broker).whenBroken(then);
     }
 
     /** One line for the operator: counts and doors. */

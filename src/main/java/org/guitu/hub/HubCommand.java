@@ -3,6 +3,7 @@ package org.guitu.hub;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.guitu.config.ConfigurationException;
 import org.guitu.message.Console;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,14 @@ import picocli.CommandLine.Spec;
         resourceBundle = "org.guitu.hub.help",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%n",
-        exitCodeList = {"0:", "78:"})
+        exitCodeList = {"0:", "1:", "78:"})
 @Console
 public final class HubCommand implements Callable<Integer> {
     /** EX_CONFIG of sysexits.h: something in config, schemas, routes or keys is wrong. */
     private static final int CONFIG = 78;
+
+    /** It ran and a part of it gave up: whoever watches it starts it again. */
+    private static final int BROKEN = 1;
 
     @Option(names = "--config", paramLabel = "DIR")
     private @Nullable Path config;
@@ -40,9 +44,14 @@ public final class HubCommand implements Callable<Integer> {
     public Integer call() {
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
-        var hook = new Thread(() -> drain(stop, stopped), "stop");
+        var broken = new AtomicBoolean();
+        var hook = new Thread(() -> drain(stop, stopped, broken), "stop");
         try (var hub = Hub.start(HubOptions.of(config, data), format(), HubCommand::say)) {
             Runtime.getRuntime().addShutdownHook(hook);
+            hub.whenBroken(() -> {
+                broken.set(true);
+                stop.countDown();
+            });
             spec.commandLine().getOut().println(hub.readyLine());
             spec.commandLine().getOut().flush();
             // what the start left behind would lie in memory until the heap is full, which an idle hub's never is
@@ -53,11 +62,15 @@ public final class HubCommand implements Callable<Integer> {
             return CONFIG;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 1;
+            return BROKEN;
         } finally {
             stopped.countDown();
         }
-        return 0;
+        if (broken.get()) {
+            failed(
+                    "the broker gave up, because its disk fails (the log says where); free or mend it and start the hub again");
+        }
+        return broken.get() ? BROKEN : 0;
     }
 
     /** Progress is part of the log, in the log's form. */
@@ -82,13 +95,13 @@ public final class HubCommand implements Callable<Integer> {
     }
 
     /** SIGTERM runs this: it waits for the hub to drain and then ends the process with 0 instead of 143. */
-    private static void drain(CountDownLatch stop, CountDownLatch stopped) {
+    private static void drain(CountDownLatch stop, CountDownLatch stopped, AtomicBoolean broken) {
         stop.countDown();
         try {
             stopped.await();
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(broken.get() ? BROKEN : 0);
         } catch (InterruptedException e) {
-            Runtime.getRuntime().halt(1);
+            Runtime.getRuntime().halt(BROKEN);
         }
     }
 

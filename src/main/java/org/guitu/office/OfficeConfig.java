@@ -56,8 +56,10 @@ public record OfficeConfig(Self self, Keys keys, Hub hub, Path trust, Settings s
             }
         }
 
-        /** Exercise, the process's language, the installation's schemas, 15 s. */
-        /** Waits longer than a hub holds a message for those it names (limits.hold, 30 s), so that its answer is seen. */
+        /**
+         * Exercise, the process's language, the installation's schemas, and 45 s: longer than a hub holds a message for those it
+         * names (limits.hold, 30 s), so that its answer is seen.
+         */
         public static Settings standard() {
             return new Settings(Status.EXERCISE, Locale.getDefault(), Optional.empty(), Duration.ofSeconds(45));
         }

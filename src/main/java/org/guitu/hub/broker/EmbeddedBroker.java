@@ -28,6 +28,13 @@ import org.guitu.xml.SchemasException;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String DOOR = "door";
 
+    static {
+        // Artemis gives the buffers of its journal back through Netty, which from Java 24 on takes none but its own
+        // unless it
+        // may use Unsafe: without this the broker ends when it deletes the first journal file
+        System.setProperty("io.netty.noUnsafe", System.getProperty("io.netty.noUnsafe", "false"));
+    }
+
     private final EmbeddedActiveMQ server;
     private final String inVmUrl;
     private final String user;
@@ -176,6 +183,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (Exception e) {
             org.slf4j.LoggerFactory.getLogger(EmbeddedBroker.class).warn("the JMS door did not shut cleanly", e);
         }
+    }
+
+    /** Runs this when the broker gives up by itself, because its disk fails. */
+    public void whenBroken(Runnable then) {
+        server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, file) -> then.run());
     }
 
     /** URL of the connection in memory. */

@@ -7,15 +7,22 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.guitu.demo.Exercise;
 import org.guitu.directory.Directory;
 import org.guitu.message.PartyId;
@@ -63,6 +70,75 @@ class EmbeddedBrokerTest {
     static void stop() {
         setup.close();
         broker.close();
+    }
+
+    /** A broker of its own, with a journal of small files. */
+    private static EmbeddedBroker small(Path data) throws Exception {
+        var file = folder.resolve("small.xml");
+        Files.writeString(
+                file,
+                Files.readString(exercise.config().resolve("broker.xml"))
+                        .replace("<journal-file-size>10M<", "<journal-file-size>100K<")
+                        .replace("<journal-pool-files>10<", "<journal-pool-files>2<"));
+        var tls = TlsStores.write(data, identity(exercise.data().resolve("keys"), "cn.hub"), anchors);
+        var disk = new EmbeddedBroker.Disk(false, 95);
+        return EmbeddedBroker.start(
+                new EmbeddedBroker.Settings(file, data, disk, "127.0.0.1", 0), tls, new BrokerUsers(data));
+    }
+
+    /** Sends some of 10 KB through the hub's own connection and takes them; each eighth stays, so that files are thinned out. */
+    private static void pass(EmbeddedBroker through, int messages) throws Exception {
+        try (var factory = new ActiveMQConnectionFactory(through.url(), through.user(), through.password())) {
+            factory.setCallTimeout(2_000);
+            factory.setReconnectAttempts(0);
+            try (var connection = factory.createConnection()) {
+                connection.start();
+                var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                var core = ((ActiveMQSession) session).getCoreSession();
+                if (!core.queueQuery(SimpleString.of("kept")).isExists()) {
+                    core.createAddress(SimpleString.of("kept"), RoutingType.ANYCAST, false);
+                    core.createQueue(QueueConfiguration.of("kept").setRoutingType(RoutingType.ANYCAST));
+                }
+                var queue = session.createQueue("kept");
+                var consumer = session.createConsumer(queue, "stays IS NULL");
+                var producer = session.createProducer(queue);
+                for (int i = 0; i < messages; i++) {
+                    var message = session.createBytesMessage();
+                    message.writeBytes(new byte[10_000]);
+                    if (i % 8 == 7) {
+                        message.setBooleanProperty("stays", true);
+                    }
+                    producer.send(message);
+                    assertThat(i % 8 == 7 || consumer.receive(2_000) != null).isTrue();
+                }
+            }
+        }
+    }
+
+    /** On Java 24 and newer the broker ended when it first compacted its journal. */
+    @Test
+    void a_journal_gives_back_the_files_it_needs_no_longer() throws Exception {
+        var data = folder.resolve("rolling");
+        try (var small = small(data)) {
+            pass(small, 300);
+            try (var files = Files.list(data.resolve("journal"))) {
+                assertThat(files.count()).isLessThan(20);
+            }
+        }
+    }
+
+    @Test
+    void whoever_runs_the_broker_is_told_when_its_disk_fails() throws Exception {
+        var data = folder.resolve("failing");
+        var told = new CountDownLatch(1);
+        try (var small = small(data)) {
+            small.whenBroken(told::countDown);
+            pass(small, 5);
+            assertThat(told.getCount()).isEqualTo(1);
+            Files.move(data.resolve("journal"), data.resolve("gone"));
+            assertThatThrownBy(() -> pass(small, 300)).isInstanceOf(Exception.class);
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private static void apply(java.util.function.Predicate<PartyId> blocked) throws Exception {
