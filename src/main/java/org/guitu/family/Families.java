@@ -82,11 +82,27 @@ public final class Families {
         }
     }
 
-    /** Compiles every schema, rule and guard now. */
+    /** Compiles every schema, rule and guard now, as many families at once as there are processors. */
     public void compileAll() throws SchemasException {
         compileWorkflows();
-        compileSchemas();
-        compileRules();
+        receipts.make();
+        var first = families.values().parallelStream()
+                .map(Families::broken)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (first.isPresent()) {
+            throw first.get();
+        }
+    }
+
+    private static Optional<SchemasException> broken(Family family) {
+        try {
+            family.compileSchema();
+            family.compileRules();
+            return Optional.empty();
+        } catch (SchemasException e) {
+            return Optional.of(e);
+        }
     }
 
     /** Compiles every schema now, that of receipts too. */

@@ -190,7 +190,7 @@ class RunningHubTest {
             await().atMost(PATIENCE).until(() -> Files.exists(file));
             assertThat(file).hasBinaryContent(wire);
             await().atMost(PATIENCE).until(() -> Files.readString(output).contains(id.value()));
-            new ProcessBuilder("kill", "-INT", Long.toString(office.pid()))
+            new ProcessBuilder("kill", interrupt(), Long.toString(office.pid()))
                     .start()
                     .waitFor();
             assertThat(office.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -198,6 +198,17 @@ class RunningHubTest {
         } finally {
             office.destroy();
         }
+    }
+
+    /** As Ctrl-C does; where whoever runs this test has it ignored by all it starts, as a shell's background jobs do: SIGTERM. */
+    private static String interrupt() throws IOException {
+        var ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .findFirst()
+                .orElse(0L);
+        return (ignored & 2) == 0 ? "-INT" : "-TERM";
     }
 
     @Test
