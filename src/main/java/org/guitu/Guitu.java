@@ -88,6 +88,7 @@ public final class Guitu implements Runnable {
         } else {
             Arrays.stream(Part.values()).forEach(part -> line.addSubcommand(part.word(), named(part)));
         }
+        inheritExitCodes(line);
         return line.setOut(out)
                 .setErr(err)
                 .setUsageHelpLongOptionsMaxWidth(32)
@@ -95,6 +96,19 @@ public final class Guitu implements Runnable {
                 .setAdjustLineBreaksForWideCJKCharacters(true)
                 .setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at))
                 .execute(arguments);
+    }
+
+    /** Every command's help names its exit codes: where it has none of its own, those of the command it belongs to. */
+    private static void inheritExitCodes(CommandLine parent) {
+        var above = parent.getCommandSpec().usageMessage();
+        for (var child : parent.getSubcommands().values()) {
+            var own = child.getCommandSpec().usageMessage();
+            if (own.exitCodeList().isEmpty()) {
+                own.exitCodeListHeading(above.exitCodeListHeading());
+                own.exitCodeList(above.exitCodeList());
+            }
+            inheritExitCodes(child);
+        }
     }
 
     /** What libraries log is nothing for an officer's terminal, and a logger that loads nothing starts sooner. */

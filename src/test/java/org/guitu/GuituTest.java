@@ -28,6 +28,14 @@ class GuituTest {
     }
 
     @Test
+    void help_of_a_part_of_a_part_names_the_exit_codes_too() {
+        assertThat(guitu("--lang", "en", "office", "send", "--help")).isZero();
+        assertThat(out.toString()).contains("Exit codes").contains("queued, not accepted");
+        assertThat(guitu("--lang", "en", "keys", "issue", "--help")).isZero();
+        assertThat(out.toString().split("Exit codes", -1)).hasSize(3);
+    }
+
+    @Test
     void help_speaks_chinese() {
         assertThat(guitu("--lang=zh", "--help")).isZero();
         assertThat(out.toString()).contains("反拐机构信息交换枢纽").contains("退出码");

@@ -27,7 +27,7 @@ public final class Belt {
     /** Messages taken on together: what has queued since the last time, up to so many. */
     private static final int MESSAGES = 32;
 
-    /** Bytes of messages taken on together; one message may be larger. */
+    /** Bytes of messages taken on together, and of what one transaction of the broker takes; one message may be larger. */
     private static final int BYTES = 4 << 20;
 
     /** Deliveries begun together: so many are sent well within the lease of an attempt. The others take their turn after. */
@@ -89,7 +89,8 @@ public final class Belt {
     /**
      * Opens the messages of this exchange: those with deliveries due become the body. Each delivery's statement is signed and
      * stored first, so that every try sends the same; nothing is left of one that another node or consumer is at. Property
-     * {@code left} says whether more are due than are begun together: then this is to be done again.
+     * {@code left} says whether more are due than are begun together: then this is to be done again. Property {@code way}
+     * names the route they take: {@code together}, or {@code open} when they are too large for one transaction.
      */
     public void open(Exchange exchange) {
         @SuppressWarnings("unchecked") // from gather
@@ -98,10 +99,20 @@ public final class Belt {
         exchange.setProperty(LEFT, false);
         var place = room.enter(requireNonNull(exchange.getProperty(BYTES_OPEN, Long.class)));
         try {
-            exchange.getMessage().setBody(loads(exchange, ids));
+            var loads = loads(exchange, ids);
+            exchange.setProperty("way", size(loads) <= BYTES ? "together" : "open");
+            exchange.getMessage().setBody(loads);
         } finally {
             place.leave();
         }
+    }
+
+    /** Bytes that go to the broker. */
+    private static long size(List<Load> loads) {
+        return loads.stream()
+                .mapToLong(load ->
+                        (long) load.consignment().wire().length * load.due().size())
+                .sum();
     }
 
     private List<Load> loads(Exchange exchange, List<MessageId> ids) {

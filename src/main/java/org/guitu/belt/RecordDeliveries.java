@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
 public final class RecordDeliveries implements Deliveries {
     /** Who begins an attempt is left alone with it for so long; then it counts as crashed. */
-    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration LEASE = Duration.ofSeconds(10);
 
     private final Database database;
     private final Contents contents;

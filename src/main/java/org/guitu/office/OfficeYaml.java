@@ -20,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads and writes {@code office.yaml}, strictly: an unknown key or a missing one is one sentence that names it. */
 final class OfficeYaml {
-    private static final Set<String> KEYS = Set.of(
+    static final Set<String> KEYS = Set.of(
             "party",
             "unit",
             "officer",

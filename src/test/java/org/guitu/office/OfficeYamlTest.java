@@ -29,6 +29,18 @@ class OfficeYamlTest {
     }
 
     @Test
+    void the_file_in_the_documentation_reads_and_shows_every_key(@TempDir Path folder)
+            throws IOException, OfficeProblem {
+        var page = Files.readString(Path.of("docs/office.md"));
+        var yaml = page.substring(page.indexOf("```yaml") + "```yaml".length(), page.indexOf("```\n\n4."));
+        Files.writeString(folder.resolve("office.yaml"), yaml);
+        assertThat(OfficeYaml.read(folder).party().value()).isEqualTo("cn.52");
+        for (var key : OfficeYaml.KEYS) {
+            assertThat(yaml).contains(key.substring(key.indexOf('.') + 1) + ": ");
+        }
+    }
+
+    @Test
     void an_unknown_key_is_named(@TempDir Path folder) throws IOException, KeyFileException {
         var home = new Exercise(folder).home("cn.52");
         Files.writeString(home.resolve("office.yaml"), Files.readString(home.resolve("office.yaml")) + "colour: red\n");
