@@ -19,6 +19,10 @@ final class Batch {
     private final Set<UUID> sent = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Drop> delivered = new ConcurrentHashMap<>();
     private final Set<UUID> told = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Failure> failed = new ConcurrentHashMap<>();
+
+    /** A delivery that could not be sent, and the kind of what kept it. */
+    record Failure(Drop drop, String cause) {}
 
     private Batch() {}
 
@@ -48,9 +52,15 @@ final class Batch {
         return told;
     }
 
-    /** The transaction was rolled back: nothing of it was sent. */
+    /** Deliveries that could not be sent. */
+    Map<UUID, Failure> failed() {
+        return failed;
+    }
+
+    /** The transaction was rolled back: nothing of it was sent, and nothing of it failed. */
     void forget() {
         delivered.clear();
+        failed.clear();
         told.clear();
     }
 }

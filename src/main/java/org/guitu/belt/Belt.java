@@ -202,11 +202,6 @@ public final class Belt {
         }
     }
 
-    /** The broker took back what was sent together, for the sake of one: now each goes by itself. */
-    public void apart(Exchange exchange) {
-        Batch.of(exchange).forget();
-    }
-
     /** Receipts of the hub that wait become the body. */
     public void waitingReceipts(Exchange exchange) {
         Batch.begin(exchange);

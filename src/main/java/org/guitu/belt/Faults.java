@@ -1,6 +1,9 @@
 package org.guitu.belt;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.guitu.gate.Held;
 import org.slf4j.Logger;
@@ -10,6 +13,25 @@ import org.slf4j.event.Level;
 /** Says in the log that a step failed, by the kind of the failure only: its text could quote a message. Bean {@code faults}. */
 public final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
+
+    private final Predicate<Throwable> takenBack;
+
+    /** @param takenBack whether after this failure of a transaction it is certain that the broker has nothing of it */
+    public Faults(Predicate<Throwable> takenBack) {
+        this.takenBack = takenBack;
+    }
+
+    /**
+     * What was sent together failed. When the broker has taken all of it back, each may go by itself; when nobody can say, or
+     * it was not sent together, it is left to the sweeper, which comes when the broker must know its copies.
+     */
+    public void apart(Exchange exchange) {
+        var cause = requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (!"together".equals(exchange.getProperty("way")) || !takenBack.test(cause)) {
+            throw new IllegalStateException("what became of a batch is not known", cause);
+        }
+        Batch.of(exchange).forget();
+    }
 
     public void rolledBack(Exchange exchange) {
         log(exchange, "rolled-back");

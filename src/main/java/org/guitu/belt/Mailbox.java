@@ -87,11 +87,26 @@ public final class Mailbox {
         Batch.of(exchange).delivered().put(drop.due().id(), drop);
     }
 
-    /** The attempt failed: the next is due later, and after the last the sender is told. */
+    /** The attempt failed; what follows from it follows when the others have been sent. */
     public void failed(Exchange exchange) {
         var set = exchange.getProperty("drop", Drop.class);
         var drop = set != null ? set : requireNonNull(exchange.getMessage().getBody(Drop.class));
         var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Batch.of(exchange)
+                .failed()
+                .put(
+                        drop.due().id(),
+                        new Batch.Failure(
+                                drop, cause == null ? "" : cause.getClass().getSimpleName()));
+    }
+
+    /** Of each attempt that failed the next is due later, and after the last the sender is told. */
+    public void failures(Exchange exchange) {
+        Batch.of(exchange).failed().values().forEach(this::failed);
+    }
+
+    private void failed(Batch.Failure failure) {
+        var drop = failure.drop();
         var id = drop.due().id();
         var now = clock.instant();
         var next = retry.next(drop.due().attempts() + 1, now);
@@ -101,7 +116,7 @@ public final class Mailbox {
                 .addKeyValue("message", drop.consignment().id())
                 .addKeyValue("recipient", drop.due().recipient())
                 .addKeyValue("attempt", drop.due().attempts() + 1)
-                .addKeyValue("cause", cause == null ? "" : cause.getClass().getSimpleName())
+                .addKeyValue("cause", failure.cause())
                 .log("delivery failed");
         if (next.isPresent()) {
             deliveries.failed(id, "GT-7001", next.get(), now);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
 public final class RecordDeliveries implements Deliveries {
     /** Who begins an attempt is left alone with it for so long; then it counts as crashed. */
-    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration LEASE = Duration.ofSeconds(20);
 
     private final Database database;
     private final Contents contents;
@@ -184,8 +184,8 @@ public final class RecordDeliveries implements Deliveries {
     @Override
     public void failed(UUID delivery, String reason, Instant next, Instant now) {
         change("""
-                WITH failed AS (INSERT INTO attempt (delivery, failed_at, reason) VALUES (?, ?, ?))
-                UPDATE delivery SET next_attempt_at = ? WHERE id = ? AND state = 'QUEUED'""", delivery, now, reason, next, delivery);
+                WITH failed AS (UPDATE delivery SET next_attempt_at = ? WHERE id = ? AND state = 'QUEUED' RETURNING id)
+                INSERT INTO attempt (delivery, failed_at, reason) SELECT id, ?::timestamptz, ? FROM failed""", next, delivery, now, reason);
     }
 
     @Override
@@ -200,12 +200,14 @@ public final class RecordDeliveries implements Deliveries {
                     state,
                     delivery);
             for (int round : ended) {
-                Sql.update(
-                        connection,
-                        "INSERT INTO attempt (delivery, failed_at, reason) VALUES (?, ?, ?)",
-                        delivery,
-                        now,
-                        state);
+                if (!expired) {
+                    Sql.update(
+                            connection,
+                            "INSERT INTO attempt (delivery, failed_at, reason) VALUES (?, ?, ?)",
+                            delivery,
+                            now,
+                            state);
+                }
                 store(connection, receipt, round, now);
             }
             return !ended.isEmpty();

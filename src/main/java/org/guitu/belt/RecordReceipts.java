@@ -12,7 +12,7 @@ import org.guitu.gate.Sql;
 /** The receipts that wait in PostgreSQL. */
 public final class RecordReceipts implements Receipts {
     /** Who takes a receipt to send it is left alone with it for so long; then it counts as crashed. */
-    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration LEASE = Duration.ofSeconds(20);
 
     private final Database database;
 

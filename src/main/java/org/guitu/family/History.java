@@ -6,7 +6,7 @@ import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.w3c.dom.Document;
 
-/** The accepted messages of one conversation, in the order of their numbers, opened for the guards of its workflow; without their pictures. */
+/** The accepted messages of one conversation, in the order of their numbers, opened for the guards of its workflow. */
 public record History(List<Entry> entries) {
     public History {
         entries = List.copyOf(entries);

@@ -17,14 +17,9 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
-import org.w3c.dom.Node;
-import org.w3c.dom.Text;
 
 /** Answers from the record. */
 public final class RecordMemory implements Memory {
-    /** Characters; the schemas have no longer text (common.xsd) but pictures, and no guard compares pictures. */
-    private static final int LONGEST_TEXT = 8192;
-
     private final Database database;
     private final Contents contents;
     private final SafeXml xml;
@@ -99,7 +94,7 @@ public final class RecordMemory implements Memory {
                             row.party("sender"),
                             row.instant("received_at")),
                     id);
-            // one after the other: together their pictures could be more than the hub's memory
+            // one after the other: of all together the driver would hold the bytes beside the trees
             for (var message : messages) {
                 contents.of(connection, message.id())
                         .ifPresent(wire -> entries.add(new History.Entry(
@@ -111,20 +106,9 @@ public final class RecordMemory implements Memory {
 
     private Document parsed(byte[] wire) {
         try {
-            var document = xml.parse(wire);
-            withoutLongTexts(document.getDocumentElement());
-            return document;
+            return xml.parse(wire);
         } catch (Refused e) {
             throw new IllegalStateException("a recorded message no longer reads as XML", e);
-        }
-    }
-
-    private static void withoutLongTexts(Node node) {
-        for (var at = node.getFirstChild(); at != null; at = at.getNextSibling()) {
-            if (at instanceof Text text && text.getLength() > LONGEST_TEXT) {
-                text.setData("");
-            }
-            withoutLongTexts(at);
         }
     }
 

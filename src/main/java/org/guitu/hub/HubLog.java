@@ -23,6 +23,7 @@ final class HubLog {
             Map.entry("org.apache.camel.component.jms", Level.ERROR),
             // what failed is said by Faults, in one line and without its text
             Map.entry("org.apache.camel.processor.errorhandler", Level.OFF),
+            Map.entry("org.apache.camel.spring", Level.OFF),
             // it would have the routes in a longer notation that people read less well
             Map.entry("org.apache.camel.dsl.yaml", Level.ERROR),
             Map.entry("org.springframework", Level.WARN),

@@ -69,8 +69,8 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
                 .toList();
         var signature = authorised.validated().verified().signature();
         var what = Acknowledged.of(signature.references(), header, received.wireDigest());
-        recent.put(what.wireDigest(), what);
         var written = writer.accepted(what, header.sender(), standing, reached);
+        recent.put(what.wireDigest(), what);
         return new SignedReceipt(written.id(), written.bytes());
     }
 

@@ -4,6 +4,10 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.guitu.door.jms.JmsDoor;
 import org.guitu.message.Channel;
@@ -12,6 +16,17 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 
 /** The hub's own connections to its broker: one cached factory for all routes. */
 final class Lines implements AutoCloseable {
+    /** After these the commit may have happened. */
+    private static final Set<ActiveMQExceptionType> UNKNOWN = EnumSet.of(
+            ActiveMQExceptionType.CONNECTION_TIMEDOUT,
+            ActiveMQExceptionType.UNBLOCKED,
+            ActiveMQExceptionType.NOT_CONNECTED,
+            ActiveMQExceptionType.DISCONNECTED,
+            ActiveMQExceptionType.INTERNAL_ERROR,
+            ActiveMQExceptionType.IO_ERROR,
+            ActiveMQExceptionType.GENERIC_EXCEPTION,
+            ActiveMQExceptionType.TRANSACTION_OUTCOME_UNKNOWN);
+
     private final ActiveMQConnectionFactory artemis;
     private final CachingConnectionFactory cached;
 
@@ -25,6 +40,16 @@ final class Lines implements AutoCloseable {
         cached.setReconnectOnException(true);
         cached.setCacheConsumers(false);
         cached.setSessionCacheSize(32);
+    }
+
+    /** Whether after this failure of a commit the broker has nothing of it for certain: it has answered, and what it said was no. */
+    static boolean takenBack(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof ActiveMQException answer) {
+                return !UNKNOWN.contains(answer.getType());
+            }
+        }
+        return false;
     }
 
     ConnectionFactory factory() {

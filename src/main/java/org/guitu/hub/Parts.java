@@ -187,7 +187,17 @@ final class Parts implements AutoCloseable {
 
     /** The things themselves, each under its name in {@link #BEANS}. */
     Map<String, Object> beans() {
-        return Map.of("gate", door, "belt", belt, "mailbox", mailbox, "deadlines", deadlines, "faults", new Faults());
+        return Map.of(
+                "gate",
+                door,
+                "belt",
+                belt,
+                "mailbox",
+                mailbox,
+                "deadlines",
+                deadlines,
+                "faults",
+                new Faults(Lines::takenBack));
     }
 
     /** What the routes name in double braces. */

@@ -79,7 +79,7 @@ final class RecordStore implements AutoCloseable {
         // the few statements of the hub are served by an index whatever their values: planning each anew was a fifth of
         // the
         // database's time
-        pool.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
+        pool.setConnectionInitSql("SET plan_cache_mode = force_generic_plan");
         pool.addDataSourceProperty("socketTimeout", "30");
         pool.addDataSourceProperty("connectTimeout", "3");
         try {

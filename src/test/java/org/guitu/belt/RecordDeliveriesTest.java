@@ -128,7 +128,7 @@ final class RecordDeliveriesTest {
         record.record(draft);
         var delivery = delivery(draft.id());
         assertThat(begun(delivery, STATEMENT, NOW)).hasValue(STATEMENT);
-        assertThat(begun(delivery, new byte[] {1}, NOW.plusSeconds(10))).hasValue(STATEMENT);
+        assertThat(begun(delivery, new byte[] {1}, NOW.plusSeconds(20))).hasValue(STATEMENT);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW.plusSeconds(1));
         var waiting = receipts.waiting(10);
@@ -145,7 +145,7 @@ final class RecordDeliveriesTest {
         record.record(draft);
         var delivery = delivery(draft.id());
         assertThat(begun(delivery, STATEMENT, NOW)).isPresent();
-        assertThat(begun(delivery, STATEMENT, NOW.plusSeconds(9))).isEmpty();
+        assertThat(begun(delivery, STATEMENT, NOW.plusSeconds(19))).isEmpty();
         assertThat(record.ask("SELECT tries FROM delivery")).isEqualTo("1");
         deliveries.delivered(List.of(delivery), List.of(), NOW);
         assertThat(begun(delivery, STATEMENT, NOW.plusSeconds(60))).isEmpty();

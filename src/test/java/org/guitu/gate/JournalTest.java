@@ -264,17 +264,6 @@ final class JournalTest {
     }
 
     @Test
-    void a_history_leaves_out_texts_longer_than_any_but_a_picture() {
-        var opening = Draft.opening().saying("<Message><a>" + "x".repeat(8192) + "</a></Message>");
-        record.record(opening);
-        record.record(opening.next(1).saying("<Message><a>" + "x".repeat(8193) + "</a>seen</Message>"));
-        assertThat(record.memory().history(opening.conversation()).entries())
-                .extracting(entry ->
-                        entry.message().getDocumentElement().getTextContent().length())
-                .containsExactly(8192, "seen".length());
-    }
-
-    @Test
     void what_was_taken_before_closing_is_committed_and_nothing_is_taken_after() throws InterruptedException {
         var journal = record.journal();
         var drafts = new ArrayList<Draft>();

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
@@ -40,9 +41,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final String user;
     private final String password;
     private final JournalType journal;
+    private final CompletableFuture<Boolean> broken = new CompletableFuture<>();
 
     private EmbeddedBroker(EmbeddedActiveMQ server, String inVmUrl, String user, String password, JournalType journal) {
         this.server = server;
+        server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, file) -> broken.complete(true));
         this.inVmUrl = inVmUrl;
         this.user = user;
         this.password = password;
@@ -185,9 +188,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Runs this when the broker gives up by itself, because its disk fails. */
+    /** Runs this when the broker gives up by itself, because its disk fails; at once when it has. */
     public void whenBroken(Runnable then) {
-        server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, file) -> then.run());
+        var unused = broken.thenRun(then);
     }
 
     /** URL of the connection in memory. */
