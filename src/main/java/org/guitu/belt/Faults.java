@@ -10,7 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Says in the log that a step failed, by the kind of the failure only: its text could quote a message. Bean {@code faults}. */
+/**
+ * What follows from a step that failed: a batch goes apart or is left to the sweeper, and the log says the kind of the failure
+ * only, since its text could quote a message. Bean {@code faults}.
+ */
 public final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
 

@@ -58,7 +58,7 @@ public final class HubCommand implements Callable<Integer> {
             System.gc();
             stop.await();
         } catch (ConfigurationException e) {
-            failed(String.valueOf(e.getMessage()));
+            failed("not-started", String.valueOf(e.getMessage()));
             return CONFIG;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,6 +68,7 @@ public final class HubCommand implements Callable<Integer> {
         }
         if (broken.get()) {
             failed(
+                    "broken",
                     "the broker gave up, because its disk fails (the log says where); free or mend it and start the hub again");
         }
         return broken.get() ? BROKEN : 0;
@@ -82,12 +83,12 @@ public final class HubCommand implements Callable<Integer> {
     }
 
     /** Who collects JSON gets this line as JSON too. */
-    private void failed(String line) {
+    private void failed(String event, String line) {
         if ("json".equals(log)) {
             HubLog.start(HubConfig.Format.JSON);
             LoggerFactory.getLogger("guitu.hub")
                     .atError()
-                    .addKeyValue("event", "not-started")
+                    .addKeyValue("event", event)
                     .log(line);
         } else {
             spec.commandLine().getErr().println("guitu hub: " + line);
