@@ -203,11 +203,15 @@ class BeltTest {
         var first = hub.accepted(request("cn.53"));
         hub.await("DELIVERED", "cn.53", first);
         var alert = hub.accepted(alert("URGENT", "cn.44", "cn.53"));
+        // at once, not when the sweeper finds it after the lease of 20 s
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(12))
+                .untilAsserted(() ->
+                        assertThat(hub.waiting("mailbox", "cn.44", alert, "")).isEqualTo(1));
         hub.await("DELIVERED", "cn.44", alert);
         Awaitility.await()
                 .atMost(RunningHub.PATIENCE)
                 .untilAsserted(() -> assertThat(attempts(alert)).contains("GT-7001"));
-        assertThat(hub.waiting("mailbox", "cn.44", alert, "")).isEqualTo(1);
         assertThat(hub.waiting("receipt", "cn.52", alert, "Delivered")).isEqualTo(2); // of cn.44 and of the JCO
         hub.collect("cn.53", first);
         assertThat(hub.collect("cn.53", alert))
