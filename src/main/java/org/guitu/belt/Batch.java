@@ -18,6 +18,7 @@ final class Batch {
 
     private final Set<UUID> sent = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Drop> delivered = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> shelved = new ConcurrentHashMap<>();
     private final Set<UUID> told = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Failure> failed = new ConcurrentHashMap<>();
 
@@ -42,9 +43,14 @@ final class Batch {
         return sent;
     }
 
-    /** Deliveries that the broker has durably, or will have when the transaction they are sent in is committed. */
+    /** Deliveries that have arrived: the broker has them, or will when the transaction they are sent in is committed. */
     Map<UUID, Drop> delivered() {
         return delivered;
+    }
+
+    /** Of those, the ones their recipients come and fetch, with their priorities. */
+    Map<UUID, Integer> shelved() {
+        return shelved;
     }
 
     /** Deliveries whose sender has been sent the receipt too. */
@@ -60,6 +66,7 @@ final class Batch {
     /** The transaction was rolled back: nothing of it was sent, and nothing of it failed. */
     void forget() {
         delivered.clear();
+        shelved.clear();
         failed.clear();
         told.clear();
     }

@@ -46,16 +46,20 @@ public final class Belt {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
 
     private final Deliveries deliveries;
+    private final Shelf shelf;
     private final Receipts receipts;
     private final Directions directions;
     private final Notices notices;
     private final Room room;
     private final Clock clock;
 
-    public Belt(
-            Deliveries deliveries, Receipts receipts, Directions directions, Notices notices, Room room, Clock clock) {
-        this.deliveries = deliveries;
-        this.receipts = receipts;
+    /** What the record keeps of deliveries, of mailboxes that are fetched, and of receipts that wait. */
+    public record Stock(Deliveries deliveries, Shelf shelf, Receipts receipts) {}
+
+    public Belt(Stock stock, Directions directions, Notices notices, Room room, Clock clock) {
+        this.deliveries = stock.deliveries();
+        this.shelf = stock.shelf();
+        this.receipts = stock.receipts();
         this.directions = directions;
         this.notices = notices;
         this.room = room;
@@ -181,7 +185,8 @@ public final class Belt {
                                 consignment,
                                 due,
                                 requireNonNull(begun.get(due.id())),
-                                directions.channel(consignment.type(), due.recipient())))
+                                directions.channel(due.recipient()),
+                                directions.channel(consignment.sender()).equals("jms")))
                         .toList());
     }
 
@@ -190,6 +195,9 @@ public final class Belt {
         var batch = Batch.of(exchange);
         if (batch.delivered().isEmpty()) {
             return;
+        }
+        if (!batch.shelved().isEmpty()) {
+            shelf.put(batch.shelved(), clock.instant());
         }
         deliveries.delivered(batch.delivered().keySet(), batch.told(), clock.instant());
         for (var drop : batch.delivered().values()) {
@@ -205,7 +213,7 @@ public final class Belt {
     /** Receipts of the hub that wait become the body. */
     public void waitingReceipts(Exchange exchange) {
         Batch.begin(exchange);
-        exchange.getMessage().setBody(receipts.waiting(RECEIPTS));
+        exchange.getMessage().setBody(receipts.waiting(RECEIPTS, directions.pulling()));
     }
 
     /** The broker has those that were sent. */
@@ -254,6 +262,7 @@ public final class Belt {
      *
      * @param statement the signed {@code Delivered} receipt as stored; empty for the delivery of a receipt
      * @param channel names the route that makes it
+     * @param told whether the sender is sent its receipt at once; another fetches it, or is called
      */
-    public record Drop(Consignment consignment, Consignment.Due due, byte[] statement, String channel) {}
+    public record Drop(Consignment consignment, Consignment.Due due, byte[] statement, String channel, boolean told) {}
 }

@@ -1,12 +1,15 @@
 package org.guitu.belt;
 
-import org.guitu.message.MessageType;
+import java.util.Collection;
 import org.guitu.message.PartyId;
 
-/** How a party is reached for a type of message: the directory's word, as the belt needs it. */
+/** How a party is reached: the directory's word, as the belt needs it. */
 public interface Directions {
-    /** The channel ({@code jms}); its route is {@code deliver-<channel>}. */
-    String channel(MessageType type, PartyId recipient);
+    /** The channel: {@code jms}, {@code pull} or {@code push}; its route is {@code deliver-<channel>}. */
+    String channel(PartyId party);
+
+    /** Parties that come and fetch what the hub has for them. */
+    Collection<PartyId> pulling();
 
     /** The party's 24-hour telephone; empty when it left the directory. */
     String telephone(PartyId party);

@@ -81,6 +81,15 @@ public final class Mailbox {
         exchange.getMessage().setHeader("JMSExpiration", expires.toEpochMilli());
     }
 
+    /** Leaves one drop in the mailbox that its recipient comes to: the record has it already. */
+    public void shelve(Exchange exchange) {
+        var drop = requireNonNull(exchange.getMessage().getBody(Drop.class));
+        exchange.setProperty("drop", drop);
+        var batch = Batch.of(exchange);
+        batch.shelved().put(drop.due().id(), exchange.getProperty("priority", 4, Integer.class));
+        batch.delivered().put(drop.due().id(), drop);
+    }
+
     /** The broker has it, durably or in the transaction of what is sent together. */
     public void delivered(Exchange exchange) {
         var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
@@ -129,11 +138,11 @@ public final class Mailbox {
 
     /**
      * Turns the statement of a delivery that arrived into the sender's receipt. The body is gone where there is none to send
-     * now: a receipt has no receipt, and that of a delivery sent again by hand waits for the sweeper.
+     * now: a receipt has no receipt, and that of a delivery sent again by hand, or of a sender that fetches, waits in the record.
      */
     public void statement(Exchange exchange) {
         var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
-        if (drop.statement().length == 0 || drop.due().round() > 0) {
+        if (drop.statement().length == 0 || drop.due().round() > 0 || !drop.told()) {
             exchange.getMessage().setBody(null);
             return;
         }

@@ -301,7 +301,7 @@ public final class RecordDeliveries implements Deliveries {
                     .toList();
             return Sql.update(connection, """
                     UPDATE delivery SET state = 'QUEUED', round = round + 1, tries = 0, statement = NULL,
-                        delivered_at = NULL, next_attempt_at = ?
+                        delivered_at = NULL, next_attempt_at = ?, shelved_at = NULL, lease_until = NULL, taken_at = NULL
                     WHERE id = ANY (?::uuid[]) AND state IN ('EXPIRED', 'UNDELIVERABLE', 'NOT_JOINED')""", now, reachable);
         });
     }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.gate.Database;
 import org.guitu.gate.Sql;
+import org.guitu.message.PartyId;
 
 /** The receipts that wait in PostgreSQL. */
 public final class RecordReceipts implements Receipts {
@@ -21,7 +22,7 @@ public final class RecordReceipts implements Receipts {
     }
 
     @Override
-    public List<Outgoing> waiting(int limit) {
+    public List<Outgoing> waiting(int limit, Collection<PartyId> fetching) {
         // who takes a receipt has it for the lease; a second copy after a crash is dropped by the broker
         return database.run(connection -> Sql.rows(
                 connection,
@@ -30,7 +31,7 @@ public final class RecordReceipts implements Receipts {
                     UPDATE receipt SET claimed_until = now() + make_interval(secs => ?)
                     WHERE id IN (
                         SELECT id FROM receipt
-                        WHERE sent_at IS NULL AND (claimed_until IS NULL OR claimed_until < now())
+                        WHERE sent_at IS NULL AND party <> ALL (?::text[]) AND (claimed_until IS NULL OR claimed_until < now())
                         ORDER BY claimed_until NULLS FIRST, created_at, id LIMIT ? FOR UPDATE SKIP LOCKED)
                     RETURNING id, message, delivery, kind, party, bytes, created_at)
                 SELECT * FROM taken ORDER BY created_at, id""",
@@ -42,6 +43,7 @@ public final class RecordReceipts implements Receipts {
                         row.party("party"),
                         row.bytes("bytes")),
                 LEASE.toSeconds(),
+                fetching,
                 limit));
     }
 

@@ -74,6 +74,9 @@ public final class Exercise {
                   jms:
                     host: 127.0.0.1
                     port: 0
+                  soap:
+                    host: 127.0.0.1
+                    port: 0
                 management:
                   host: 127.0.0.1
                   port: 0

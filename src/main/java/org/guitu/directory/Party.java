@@ -1,8 +1,10 @@
 package org.guitu.directory;
 
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
@@ -14,7 +16,8 @@ import org.guitu.message.PartyId;
  * @param roles what it is to workflows and grants: {@code jco}, {@code provincial-office}, {@code border-police},
  *     {@code liaison-agency}, {@code hub}
  * @param groups the groups it is in, with their {@code @}
- * @param channel how its messages reach it: {@code jms}, the one there is a route for
+ * @param channel how its messages reach it: {@code jms}, or {@code soap}
+ * @param push where the hub calls it over SOAP; without, it comes and fetches
  * @param languages what it reads, BCP-47, the best first
  * @param telephone answered day and night; told to a sender whose message did not reach it
  * @param test whether a Test message may reach it on a production hub
@@ -28,6 +31,7 @@ public record Party(
         Set<String> roles,
         Set<String> groups,
         String channel,
+        Optional<URI> push,
         List<String> languages,
         String telephone,
         Place place,

@@ -19,19 +19,24 @@ record PartyFile(
         List<String> roles,
         List<String> groups,
         String channel,
+        Optional<String> push,
         List<String> languages,
         String telephone,
         Place place,
         Optional<Boolean> test,
         Optional<Boolean> blocked,
         Optional<List<Narrowed>> certificates) {
-    private static final Set<String> CHANNELS = Set.of("jms");
+    private static final Set<String> CHANNELS = Set.of("jms", "soap");
 
     PartyFile {
         BadValue.unless(!roles.isEmpty(), "roles", "must name at least one role");
         once("roles", roles);
         once("groups", groups);
-        BadValue.unless(CHANNELS.contains(channel), "channel", "must be jms, found " + channel);
+        BadValue.unless(CHANNELS.contains(channel), "channel", "must be jms or soap, found " + channel);
+        push.ifPresent(address -> BadValue.unless(
+                channel.equals("soap") && address.matches("https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?/[!-~]{0,500}"),
+                "push",
+                "must be an https address, and channel soap"));
         BadValue.unless(!languages.isEmpty(), "languages", "must name at least one language");
         once("languages", languages);
         languages.forEach(PartyFile::wellFormed);

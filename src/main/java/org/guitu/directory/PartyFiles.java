@@ -100,6 +100,7 @@ final class PartyFiles {
                 Set.copyOf(file.roles()),
                 Set.copyOf(file.groups()),
                 file.channel(),
+                file.push().map(java.net.URI::create),
                 file.languages(),
                 file.telephone(),
                 file.place(),

@@ -161,7 +161,7 @@ final class Declared {
         return Elements.first(annotated, "annotation").flatMap(note -> Elements.first(note, "appinfo"));
     }
 
-    private static Optional<Labels> labels(Element annotated) {
+    static Optional<Labels> labels(Element annotated) {
         return appinfo(annotated)
                 .flatMap(info ->
                         label(info, "zh").flatMap(zh -> label(info, "en").map(en -> new Labels(zh, en))));

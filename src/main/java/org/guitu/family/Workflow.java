@@ -122,6 +122,14 @@ public final class Workflow {
                 deadlines);
     }
 
+    /** The roles that may send this type in some state. */
+    public Set<String> senders(String type) {
+        return transitions.stream()
+                .filter(transition -> transition.on().equals(type))
+                .flatMap(transition -> transition.roles().stream())
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+    }
+
     /** The types that may come next in a state, for whoever was refused. */
     private String awaited(String state) {
         return transitions.stream()

@@ -2,6 +2,7 @@ package org.guitu.gate;
 
 import java.util.Optional;
 import org.guitu.message.MessageId;
+import org.guitu.message.Refusal;
 import org.guitu.receipt.ReceiptKind;
 
 /**
@@ -9,14 +10,15 @@ import org.guitu.receipt.ReceiptKind;
  *
  * @param kind {@code Accepted} or {@code Refused}
  * @param message the message answered; empty when it could not be read
+ * @param refusal why, when it was refused
  * @param receipt the signed receipt
  */
-public record Answer(ReceiptKind kind, Optional<MessageId> message, byte[] receipt) {
+public record Answer(ReceiptKind kind, Optional<MessageId> message, Optional<Refusal> refusal, byte[] receipt) {
     static Answer accepted(Recorded recorded) {
-        return new Answer(ReceiptKind.ACCEPTED, Optional.of(recorded.id()), recorded.receipt());
+        return new Answer(ReceiptKind.ACCEPTED, Optional.of(recorded.id()), Optional.empty(), recorded.receipt());
     }
 
-    static Answer refused(Quarantine.Kept kept) {
-        return new Answer(ReceiptKind.REFUSED, kept.message(), kept.receipt());
+    static Answer refused(Quarantine.Kept kept, Refusal refusal) {
+        return new Answer(ReceiptKind.REFUSED, kept.message(), Optional.of(refusal), kept.receipt());
     }
 }

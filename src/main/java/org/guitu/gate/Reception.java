@@ -38,6 +38,6 @@ public final class Reception {
     public Answer refuse(Arrival arrival, Channel channel, Refused refused) {
         var kept = quarantine.keep(arrival, channel, refused.refusal());
         log.refused(refused, channel, kept.message());
-        return Answer.refused(kept);
+        return Answer.refused(kept, refused.refusal());
     }
 }

@@ -10,19 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.guitu.belt.Parcel;
 import org.guitu.belt.RouteLint;
 import org.guitu.config.ConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jms.connection.JmsTransactionManager;
 
 /** The Camel context with the routes of {@code routes/}: loaded, linted, and started only when the rest of the hub stands. */
 final class BeltLine implements AutoCloseable {
     private final DefaultCamelContext camel;
+    private @Nullable ProducerTemplate told;
 
     private BeltLine(DefaultCamelContext camel) {
         this.camel = camel;
@@ -126,6 +130,18 @@ final class BeltLine implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new ConfigurationException("routes: they cannot start (" + firstLine(e) + "); correct them", e);
         }
+    }
+
+    /** Tells the belt of what was just recorded; what it has no room for, the sweeper finds. */
+    void take(Parcel recorded) {
+        told().sendBody("seda:accepted?size=10000&discardWhenFull=true", recorded);
+    }
+
+    private synchronized ProducerTemplate told() {
+        if (told == null) {
+            told = camel.createProducerTemplate();
+        }
+        return told;
     }
 
     /** Runs one of the belt's routes now, as the recurring jobs do. */

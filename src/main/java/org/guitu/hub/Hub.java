@@ -80,8 +80,12 @@ public final class Hub implements AutoCloseable {
         access.start();
         var door = broker.openDoor();
         toStop.push(new Step("door", broker::shutDoor));
-        writeRunFile(options, door, management.port());
-        readyLine = Ready.line(material, belt.routes(), broker, door, management.port(), clock.instant());
+        var soap = keep(
+                "soap door", SoapStore.open(material, parts.soapDoor(belt), parts.caller(), parts.replays(), clock));
+        var run = new HubRun(
+                door, soap.port(), management.port(), ProcessHandle.current().pid());
+        writeRunFile(options, run);
+        readyLine = Ready.line(material, belt.routes(), broker, run, clock.instant());
         LoggerFactory.getLogger("guitu.hub")
                 .atInfo()
                 .addKeyValue("event", "ready")
@@ -117,10 +121,10 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Tells clients on this machine where the doors are: ports may have been chosen at start. */
-    private void writeRunFile(HubOptions options, int door, int management) throws ConfigurationException {
+    private void writeRunFile(HubOptions options, HubRun run) throws ConfigurationException {
         var file = HubRun.in(options.data());
         try {
-            new HubRun(door, management, ProcessHandle.current().pid()).write(file);
+            run.write(file);
         } catch (IOException e) {
             throw ConfigurationException.in(file, "cannot be written", "make the data directory writable");
         }

@@ -42,7 +42,7 @@ public record HubConfig(
                 Keys.defaults(),
                 new Trust(Path.of("trust")),
                 new Parties(Duration.ofSeconds(2)),
-                new Doors(new JmsDoor("127.0.0.1", 61617)),
+                new Doors(new JmsDoor("127.0.0.1", 61617), SoapDoor.defaults()),
                 Broker.defaults(),
                 Database.defaults(),
                 new Management("127.0.0.1", 9617),
@@ -115,7 +115,25 @@ public record HubConfig(
     }
 
     /** Where parties come in. */
-    public record Doors(JmsDoor jms) {}
+    public record Doors(JmsDoor jms, SoapDoor soap) {}
+
+    /**
+     * SOAP over HTTPS; port 0 takes any free one.
+     *
+     * @param patience how long a request may take to arrive, 1 s to 10 min
+     * @param lease how long a retrieved item is left alone with who was given it, 5 s to 1 h
+     */
+    public record SoapDoor(String host, int port, Duration patience, Duration lease) {
+        public SoapDoor {
+            BadValue.outside(0, 65535, "port", port);
+            BadValue.outside(Duration.ofSeconds(1), Duration.ofMinutes(10), "patience", patience);
+            BadValue.outside(Duration.ofSeconds(5), Duration.ofHours(1), "lease", lease);
+        }
+
+        static SoapDoor defaults() {
+            return new SoapDoor("127.0.0.1", 61618, Duration.ofMinutes(2), Duration.ofMinutes(1));
+        }
+    }
 
     /** CORE over TLS; port 0 takes any free one. */
     public record JmsDoor(String host, int port) {

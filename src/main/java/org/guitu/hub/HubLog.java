@@ -24,6 +24,10 @@ final class HubLog {
             // what failed is said by Faults, in one line and without its text
             Map.entry("org.apache.camel.processor.errorhandler", Level.OFF),
             Map.entry("org.apache.camel.spring", Level.OFF),
+            // a refused call is said by the door, in one line and without a text that could quote it
+            Map.entry("org.apache.cxf", Level.ERROR),
+            Map.entry("org.apache.cxf.phase", Level.OFF),
+            Map.entry("org.apache.wss4j", Level.ERROR),
             // it would have the routes in a longer notation that people read less well
             Map.entry("org.apache.camel.dsl.yaml", Level.ERROR),
             Map.entry("org.springframework", Level.WARN),

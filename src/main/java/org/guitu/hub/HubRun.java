@@ -11,13 +11,13 @@ import java.util.Properties;
  * The file {@code hub.run} in the data directory while a hub runs: where its doors are, since ports may have been chosen at
  * start, and which process it is.
  */
-record HubRun(int jms, int management, long pid) {
+record HubRun(int jms, int soap, int management, long pid) {
     static Path in(Path data) {
         return data.resolve("hub.run");
     }
 
     void write(Path file) throws IOException {
-        Files.writeString(file, "jms=" + jms + "\nmanagement=" + management + "\npid=" + pid + "\n");
+        Files.writeString(file, "jms=" + jms + "\nsoap=" + soap + "\nmanagement=" + management + "\npid=" + pid + "\n");
     }
 
     /** The hub that runs on this data directory; empty when none does, whatever a killed one left there. */
@@ -25,7 +25,8 @@ record HubRun(int jms, int management, long pid) {
         try {
             var lines = new Properties();
             lines.load(new StringReader(Files.readString(in(data))));
-            var run = new HubRun(number(lines, "jms"), number(lines, "management"), number(lines, "pid"));
+            var run = new HubRun(
+                    number(lines, "jms"), number(lines, "soap"), number(lines, "management"), number(lines, "pid"));
             return ProcessHandle.of(run.pid).filter(ProcessHandle::isAlive).map(alive -> run);
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();

@@ -3,6 +3,7 @@ package org.guitu.hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,15 @@ import org.guitu.belt.Faults;
 import org.guitu.belt.Mailbox;
 import org.guitu.belt.RecordDeliveries;
 import org.guitu.belt.RecordReceipts;
+import org.guitu.belt.RecordShelf;
+import org.guitu.belt.RecordTimelines;
 import org.guitu.belt.Retry;
+import org.guitu.belt.Shelf;
+import org.guitu.belt.ShelfWatch;
+import org.guitu.directory.Party;
 import org.guitu.door.jms.JmsDoor;
+import org.guitu.door.soap.RecordReplays;
+import org.guitu.door.soap.SoapDoor;
 import org.guitu.gate.Addressing;
 import org.guitu.gate.Arrival;
 import org.guitu.gate.Authenticator;
@@ -68,6 +76,11 @@ final class Parts implements AutoCloseable {
     private final Belt belt;
     private final Mailbox mailbox;
     private final Deadlines deadlines;
+    private final Reception reception;
+    private final Room room;
+    private final Shelf shelf;
+    private final ShelfWatch watch;
+    private final RecordReplays replays;
 
     Parts(Material material, DataSource record, Lines lines, Clock clock)
             throws org.guitu.config.ConfigurationException {
@@ -100,7 +113,13 @@ final class Parts implements AutoCloseable {
                 clock);
         deliveries = new RecordDeliveries(database, contents, this::joined);
         var delivery = config.delivery();
-        belt = new Belt(deliveries, new RecordReceipts(database), directions(), receipts, room, clock);
+        shelf = new RecordShelf(database, contents);
+        watch = new ShelfWatch(record);
+        belt = new Belt(
+                new Belt.Stock(deliveries, shelf, new RecordReceipts(database)), directions(), receipts, room, clock);
+        replays = new RecordReplays(database, clock);
+        this.room = room;
+        this.reception = reception;
         mailbox = new Mailbox(
                 deliveries,
                 receipts,
@@ -145,12 +164,16 @@ final class Parts implements AutoCloseable {
     private Directions directions() {
         return new Directions() {
             @Override
-            public String channel(MessageType type, PartyId recipient) {
-                return material.directory()
-                        .get()
-                        .party(recipient)
-                        .map(party -> party.channel())
-                        .orElse("jms");
+            public String channel(PartyId party) {
+                return material.directory().get().party(party).map(Parts::way).orElse("jms");
+            }
+
+            @Override
+            public Collection<PartyId> pulling() {
+                return material.directory().get().parties().stream()
+                        .filter(party -> way(party).equals("pull"))
+                        .map(Party::id)
+                        .toList();
             }
 
             @Override
@@ -162,6 +185,34 @@ final class Parts implements AutoCloseable {
                         .orElse("");
             }
         };
+    }
+
+    private static String way(Party party) {
+        return party.channel().equals("soap") ? party.push().isPresent() ? "push" : "pull" : party.channel();
+    }
+
+    /** The SOAP door; whoever calls it owns it. */
+    SoapDoor soapDoor(BeltLine line) {
+        var limits = material.config().limits();
+        return new SoapDoor(
+                new SoapDoor.Entry(reception, room, line::take),
+                new SoapDoor.Mailboxes(
+                        shelf,
+                        watch.start(),
+                        party -> directions().channel(party).equals("pull")),
+                new RecordTimelines(database),
+                new HubDescription(material, clock),
+                new SoapDoor.Limits(
+                        limits.messageBytes(), material.config().doors().soap().lease()),
+                clock);
+    }
+
+    DirectoryCaller caller() {
+        return new DirectoryCaller(material.directory(), blocks, clock);
+    }
+
+    RecordReplays replays() {
+        return replays;
     }
 
     private boolean joined(PartyId party) {
@@ -219,6 +270,7 @@ final class Parts implements AutoCloseable {
         return List.of(
                 new Jobs.Job("sweeper", jobs.sweep(), () -> sweep(line)),
                 new Jobs.Job("deadlines", jobs.deadlines(), () -> line.run("deadlines", "")),
+                new Jobs.Job("envelopes-forgotten", Duration.ofMinutes(5), replays::forget),
                 new Jobs.Job("quarantine-purge", Duration.ofHours(1), quarantine::purge));
     }
 

@@ -2,12 +2,13 @@ package org.guitu.hub;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.guitu.soap.Contract;
 
 /** The one line a started hub says: counts, and where its doors are. */
 final class Ready {
     private Ready() {}
 
-    static String line(Material material, int routes, BrokerStore broker, int door, int management, Instant now) {
+    static String line(Material material, int routes, BrokerStore broker, HubRun run, Instant now) {
         var config = material.config();
         var parties = material.directory().get().parties();
         var joined = parties.stream()
@@ -16,7 +17,7 @@ final class Ready {
         return String.format(
                 Locale.ROOT,
                 "ready: %s hub %s, %d families, %d types, %d parties joined, %d not joined, %d routes; "
-                        + "jms %s:%d (tls, %s), management http://%s:%d",
+                        + "jms %s:%d (tls, %s), soap https://%s:%d%s, management http://%s:%d",
                 config.environment().name().toLowerCase(java.util.Locale.ROOT),
                 config.party(),
                 material.families().all().size(),
@@ -25,9 +26,12 @@ final class Ready {
                 parties.size() - 1 - joined,
                 routes,
                 config.doors().jms().host(),
-                door,
+                run.jms(),
                 broker.journal(),
+                config.doors().soap().host(),
+                run.soap(),
+                Contract.PATH,
                 config.management().host(),
-                management);
+                run.management());
     }
 }

@@ -65,8 +65,13 @@ class BeltCapTest {
     private Belt belt() {
         var directions = new Directions() {
             @Override
-            public String channel(MessageType type, PartyId recipient) {
+            public String channel(PartyId party) {
                 return "jms";
+            }
+
+            @Override
+            public Collection<PartyId> pulling() {
+                return List.of();
             }
 
             @Override
@@ -75,7 +80,11 @@ class BeltCapTest {
             }
         };
         return new Belt(
-                deliveries(), none(Receipts.class), directions, none(Notices.class), new Room(), Clock.systemUTC());
+                new Belt.Stock(deliveries(), none(Shelf.class), none(Receipts.class)),
+                directions,
+                none(Notices.class),
+                new Room(),
+                Clock.systemUTC());
     }
 
     private Deliveries deliveries() {

@@ -108,7 +108,9 @@ final class RecordDeliveriesTest {
                 .containsExactly("cn.520");
         begun(open.due().get(0).id(), new byte[0], NOW);
         deliveries.delivered(List.of(open.due().get(0).id()), List.of(), NOW);
-        assertThat(receipts.waiting(10)).as("no receipt of a receipt").isEmpty();
+        assertThat(receipts.waiting(10, List.of()))
+                .as("no receipt of a receipt")
+                .isEmpty();
     }
 
     @Test
@@ -131,7 +133,7 @@ final class RecordDeliveriesTest {
         assertThat(begun(delivery, new byte[] {1}, NOW.plusSeconds(20))).hasValue(STATEMENT);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW.plusSeconds(1));
-        var waiting = receipts.waiting(10);
+        var waiting = receipts.waiting(10, List.of());
         assertThat(waiting).hasSize(1);
         assertThat(waiting.get(0).to()).isEqualTo(new PartyId("cn.52"));
         assertThat(waiting.get(0).kind()).isEqualTo("Delivered");
@@ -174,7 +176,7 @@ final class RecordDeliveriesTest {
         assertThat(record.ask("SELECT count(*) FROM delivery WHERE state = 'DELIVERED'"))
                 .isEqualTo("3");
         assertThat(record.ask("SELECT count(*) FROM attempt")).isEqualTo("0");
-        assertThat(receipts.waiting(10))
+        assertThat(receipts.waiting(10, List.of()))
                 .allSatisfy(receipt -> assertThat(receipt.bytes())
                         .asString(StandardCharsets.UTF_8)
                         .isEqualTo(receipt.delivery().toString()))
@@ -188,7 +190,7 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         begun(delivery, STATEMENT, NOW);
         deliveries.delivered(List.of(delivery), List.of(delivery), NOW);
-        assertThat(receipts.waiting(10)).isEmpty();
+        assertThat(receipts.waiting(10, List.of())).isEmpty();
         assertThat(record.ask("SELECT count(*) FROM receipt WHERE id = '" + delivery + "' AND kind = 'Delivered'"))
                 .isEqualTo("1");
     }
@@ -211,7 +213,7 @@ final class RecordDeliveriesTest {
         });
         noting.get(10, TimeUnit.SECONDS);
         assertThat(state(busy)).isEqualTo("DELIVERED");
-        assertThat(receipts.waiting(10)).hasSize(2);
+        assertThat(receipts.waiting(10, List.of())).hasSize(2);
     }
 
     @Test
@@ -221,16 +223,16 @@ final class RecordDeliveriesTest {
         var delivery = delivery(draft.id());
         begun(delivery, STATEMENT, NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
-        var taken = receipts.waiting(10);
+        var taken = receipts.waiting(10, List.of());
         assertThat(taken).hasSize(1);
-        assertThat(receipts.waiting(10)).isEmpty();
+        assertThat(receipts.waiting(10, List.of())).isEmpty();
         record.database()
                 .run(connection ->
                         Sql.update(connection, "UPDATE receipt SET claimed_until = now() - interval '1 second'"));
-        assertThat(receipts.waiting(10)).hasSize(1);
+        assertThat(receipts.waiting(10, List.of())).hasSize(1);
         receipts.sent(List.of(taken.get(0).id()), NOW);
         record.database().run(connection -> Sql.update(connection, "UPDATE receipt SET claimed_until = NULL"));
-        assertThat(receipts.waiting(10)).isEmpty();
+        assertThat(receipts.waiting(10, List.of())).isEmpty();
     }
 
     @Test
@@ -267,7 +269,7 @@ final class RecordDeliveriesTest {
         begun(delivery, STATEMENT, NOW);
         record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
         assertThat(waiting(NOW.plusSeconds(60), NOW.plusSeconds(60))).doesNotContain(draft.id());
-        var waiting = receipts.waiting(10);
+        var waiting = receipts.waiting(10, List.of());
         assertThat(waiting).extracting(Outgoing::kind).containsExactly("Delivered");
         assertThat(waiting.get(0).bytes()).isEqualTo(STATEMENT);
         assertThat(waiting.get(0).id())
@@ -298,7 +300,7 @@ final class RecordDeliveriesTest {
         deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         deliveries.undeliverable(delivery, false, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         assertThat(state(delivery)).isEqualTo("UNDELIVERABLE");
-        assertThat(receipts.waiting(10)).extracting(Outgoing::kind).containsExactly("Undeliverable");
+        assertThat(receipts.waiting(10, List.of())).extracting(Outgoing::kind).containsExactly("Undeliverable");
         assertThat(deliveries.resend(draft.id(), NOW)).isEqualTo(1);
         assertThat(deliveries.resend(draft.id(), NOW)).isZero();
         var due = opened(draft.id(), NOW).orElseThrow().due().get(0);
@@ -307,7 +309,7 @@ final class RecordDeliveriesTest {
         assertThat(due.once()).isNotEqualTo(delivery.toString());
         begun(delivery, STATEMENT, NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
-        assertThat(receipts.waiting(10)).extracting(Outgoing::kind).containsExactly("Delivered");
+        assertThat(receipts.waiting(10, List.of())).extracting(Outgoing::kind).containsExactly("Delivered");
     }
 
     @Test
@@ -321,7 +323,7 @@ final class RecordDeliveriesTest {
         assertThat(state(delivery)).isEqualTo("RECEIVED");
         deliveries.undeliverable(delivery, true, outgoing("Undeliverable", draft.id(), delivery, "cn.52"), NOW);
         assertThat(state(delivery)).isEqualTo("RECEIVED");
-        assertThat(receipts.waiting(10)).extracting(Outgoing::kind).containsExactly("Delivered");
+        assertThat(receipts.waiting(10, List.of())).extracting(Outgoing::kind).containsExactly("Delivered");
     }
 
     @Test
@@ -353,7 +355,7 @@ final class RecordDeliveriesTest {
         deliveries.announced(delivery, notices, NOW.plusSeconds(900));
         deliveries.announced(delivery, notices, NOW.plusSeconds(901));
         assertThat(deliveries.overdue(NOW.plusSeconds(1000), 10)).isEmpty();
-        assertThat(receipts.waiting(10))
+        assertThat(receipts.waiting(10, List.of()))
                 .extracting(receipt -> receipt.to().value())
                 .containsExactlyInAnyOrder("cn.52", "cn.jco");
     }

@@ -289,6 +289,7 @@ public final class RecordFixture implements AutoCloseable {
                 Set.of("provincial-office"),
                 Set.of(),
                 "jms",
+                Optional.empty(),
                 List.of("zh"),
                 "+86 555 0110",
                 new Place(Optional.of("520000"), Optional.empty(), Optional.empty()),

@@ -9,10 +9,12 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -37,6 +40,11 @@ import org.guitu.message.Refused;
 import org.guitu.receipt.Acknowledged;
 import org.guitu.receipt.ReceiptReader;
 import org.guitu.receipt.ReceiptWriter;
+import org.guitu.soap.Caller;
+import org.guitu.soap.Contract;
+import org.guitu.soap.SoapClient;
+import org.guitu.soap.Trusting;
+import org.guitu.soap.WsSecurity;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
@@ -183,18 +191,23 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    /** The recipient's own signed {@code Received}. */
+    /** Sends the recipient's own signed {@code Received}. */
     void acknowledge(String party, byte[] wire) throws Exception {
+        assertThat(send(received(party, wire)).refusal()).isEmpty();
+    }
+
+    /** The recipient's own signed {@code Received}. */
+    byte[] received(String party, byte[] wire) throws Exception {
         var document = XML.parse(wire);
         var header = Envelope.header(document);
         var as = new ReceiptWriter.Labelled("duty desk", "officer", header.status());
         var signer = new XmlSigner(identity(party(party), "sign").signer(), clock);
         var writer = new ReceiptWriter(party(party), as, signer, clock, UUID::randomUUID);
-        var receipt = writer.received(Acknowledged.of(document, header, Digest.of(wire)), header.sender());
-        assertThat(send(receipt.bytes()).refusal()).isEmpty();
+        return writer.received(Acknowledged.of(document, header, Digest.of(wire)), header.sender())
+                .bytes();
     }
 
-    private ReceiptReader.View view(byte[] bytes) throws Refused {
+    ReceiptReader.View view(byte[] bytes) throws Refused {
         var document = XML.parse(bytes);
         new XmlVerifier().verify(document, List.of(hubCertificate()));
         var view = ReceiptReader.read(document);
@@ -258,6 +271,30 @@ final class RunningHub implements AutoCloseable {
         return KeyFiles.read(
                 keys.resolve(party + "." + use + ".p12"),
                 KeyFiles.password(keys.resolve(party + "." + use + ".password")));
+    }
+
+    /** A client of that party at the SOAP door. */
+    SoapClient soap(String party) throws KeyFileException {
+        var identity = identity(party(party), "tls");
+        var anchor = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
+        var door = URI.create("https://127.0.0.1:"
+                + HubRun.running(exercise.data()).orElseThrow().soap() + Contract.PATH);
+        var line = new SoapClient.Line(
+                door, identity, Trusting.authorities(List.of(anchor)), true, Duration.ofSeconds(60));
+        return SoapClient.to(line, new WsSecurity(identity, new TheHub(exercise), (seen, memory) -> true, clock));
+    }
+
+    /** The hub, by its TLS certificate. */
+    private record TheHub(Exercise exercise) implements Caller {
+        @Override
+        public PartyId ofChannel(Optional<X509Certificate> shown) {
+            return Directory.HUB;
+        }
+
+        @Override
+        public void requireSigner(PartyId party, X509Certificate signer) {
+            assertThat(signer.getSubjectX500Principal().getName()).contains("cn.hub");
+        }
     }
 
     /** {@code guitu admin} as this hub's administrator; the command's output. */

@@ -51,7 +51,7 @@ class ServersAwayTest {
         }
         Files.writeString(site.config().resolve("hub.yaml"), """
                 environment: exercise
-                doors: {jms: {host: 127.0.0.1, port: %d}}
+                doors: {jms: {host: 127.0.0.1, port: %d}, soap: {host: 127.0.0.1, port: 0}}
                 broker: {mode: external, url: "tcp://127.0.0.1:%d"}
                 management: {host: 127.0.0.1, port: 0}
                 jobs: {sweep: PT1S, sweepAfter: PT1S}

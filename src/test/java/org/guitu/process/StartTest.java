@@ -54,7 +54,7 @@ class StartTest {
             }
         }
         var settings = config.resolve("hub.yaml");
-        Files.writeString(settings, Files.readString(settings).replaceAll("port: (61617|9617)", "port: 0"));
+        Files.writeString(settings, Files.readString(settings).replaceAll("port: (61617|61618|9617)", "port: 0"));
         var readme = Files.readString(Site.HOME.resolve("README.md"));
         var section = readme.substring(readme.indexOf("## Run a hub"));
         var lines = section.substring(section.indexOf("```sh\n") + 6, section.indexOf("\n```\n"))

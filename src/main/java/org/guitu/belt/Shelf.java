@@ -1,0 +1,42 @@
+package org.guitu.belt;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+
+/**
+ * Mailboxes of parties that come and fetch: what waits for one is given out on a lease, so two clients never get the same
+ * thing at once, and comes again unless it is said to be taken. Any node can serve any mailbox.
+ */
+public interface Shelf {
+    /** Puts deliveries there, each with its priority from 0 to 9; what is there already stays as it is. */
+    void put(Map<UUID, Integer> priorities, Instant now);
+
+    /**
+     * Gives out what waits, the most urgent first, then the oldest.
+     *
+     * @param atMost how many
+     * @param bytes how large all of them together; one may be larger
+     */
+    List<Shelved> give(PartyId party, int atMost, long bytes, Duration lease);
+
+    /** The party has stored these; they do not come again. What is not its own is left alone. */
+    void taken(PartyId party, Collection<UUID> deliveries, Instant now);
+
+    /** Deliveries nobody took before their message expired, or before this instant of being put there where it does not. */
+    List<UUID> expired(Instant putBefore, Instant now, int limit);
+
+    /**
+     * One thing given out.
+     *
+     * @param about the message itself, or the one a receipt is about
+     * @param statement of a message: the signed {@code Delivered}; a receipt has none
+     */
+    record Shelved(UUID delivery, MessageId about, Instant leaseUntil, byte[] document, Optional<byte[]> statement) {}
+}

@@ -1,0 +1,247 @@
+package org.guitu.door.soap;
+
+import jakarta.xml.soap.SOAPElement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.guitu.belt.Parcel;
+import org.guitu.belt.Shelf;
+import org.guitu.belt.Shelf.Shelved;
+import org.guitu.belt.ShelfWatch;
+import org.guitu.belt.Timelines;
+import org.guitu.gate.Answer;
+import org.guitu.gate.Arrival;
+import org.guitu.gate.Held;
+import org.guitu.gate.Reception;
+import org.guitu.gate.Room;
+import org.guitu.gate.Unavailable;
+import org.guitu.message.Channel;
+import org.guitu.message.ConversationId;
+import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.receipt.ReceiptKind;
+import org.guitu.soap.Exchange;
+import org.guitu.soap.Item;
+import org.guitu.soap.Part;
+import org.guitu.soap.Trouble;
+import org.guitu.soap.Troubled;
+
+/** Answers the operations of the liaison service. The party is the one that showed its certificate and signed the envelope. */
+public final class SoapDoor implements Exchange, AutoCloseable {
+    /** Calls one party may have open; {@code Retrieve} that waits counts too. */
+    private static final int CALLS = 24;
+
+    /** Answers hold so many bytes of documents, or one document. */
+    private static final long ANSWER_BYTES = 16L << 20;
+
+    private static final int ITEMS = 50;
+    private static final int TIMELINES = 200;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** A message that names another is looked at again after so long. */
+    private static final Duration AGAIN = Duration.ofMillis(250);
+
+    private final Entry entry;
+    private final Mailboxes mailboxes;
+    private final Timelines timelines;
+    private final Described described;
+    private final Limits limits;
+    private final Clock clock;
+    private final Map<PartyId, Semaphore> calls = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    public SoapDoor(
+            Entry entry, Mailboxes mailboxes, Timelines timelines, Described described, Limits limits, Clock clock) {
+        this.entry = entry;
+        this.mailboxes = mailboxes;
+        this.timelines = timelines;
+        this.described = described;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** The way in: the gate, room for large messages, and the belt that is told of what was recorded. */
+    public record Entry(Reception reception, Room room, Belt belt) {}
+
+    /** Takes over what was recorded; what it cannot take now, the sweeper finds. */
+    @FunctionalInterface
+    public interface Belt {
+        void take(Parcel recorded);
+    }
+
+    /** The mailboxes, who is woken at them, and who has one. */
+    public record Mailboxes(Shelf shelf, ShelfWatch watch, java.util.function.Predicate<PartyId> fetches) {}
+
+    /** Describes the hub to one of its parties. */
+    @FunctionalInterface
+    public interface Described {
+        void to(PartyId you, List<String> codeLists, SOAPElement response);
+    }
+
+    /**
+     * What the door goes by.
+     *
+     * @param maxBytes a larger message is refused
+     * @param lease how long an item is left alone with who was given it
+     */
+    public record Limits(int maxBytes, Duration lease) {}
+
+    @Override
+    public void answer(Call call, SOAPElement response) throws Refused {
+        var open = calls.computeIfAbsent(call.from(), party -> new Semaphore(CALLS));
+        if (!open.tryAcquire()) {
+            throw Refusals.refused("GT-2025", call.from(), CALLS);
+        }
+        try {
+            switch (call.operation()) {
+                case SUBMIT -> submit(call, response);
+                case RETRIEVE -> retrieve(call, response);
+                case ACKNOWLEDGE -> acknowledge(call, response);
+                case STATUS -> status(call, response);
+                case DESCRIBE -> describe(call, response);
+                case DELIVER -> throw Refusals.refused("GT-1038");
+            }
+        } catch (Unavailable e) {
+            throw new Troubled(new Trouble(Refusals.refusal("GT-6007", "", ""), Optional.empty()));
+        } finally {
+            open.release();
+        }
+    }
+
+    private void submit(Call call, SOAPElement response) throws Refused {
+        var message = Part.all(call.body().children("Message"), "Message", 1, Part::bytes);
+        if (message.isEmpty()) {
+            throw Refusals.refused("GT-1035", "Message");
+        }
+        var answer = passed(message.get(0), call.from());
+        if (answer.kind() == ReceiptKind.REFUSED) {
+            throw new Troubled(new Trouble(answer.refusal().orElseThrow(), Optional.of(answer.receipt())));
+        }
+        Part.bytes(response, "Receipt", answer.receipt());
+    }
+
+    /** The gate's answer; while a message names another that may be on its way, the call waits. */
+    private Answer passed(byte[] wire, PartyId from) {
+        var place = entry.room().enter(wire.length);
+        try {
+            var arrival = UUID.randomUUID().toString();
+            var begun = clock.instant();
+            while (true) {
+                var channel = new Channel("soap", from, arrival, Duration.between(begun, clock.instant()));
+                try {
+                    var answer = wire.length > limits.maxBytes()
+                            ? entry.reception()
+                                    .refuse(Arrival.of(wire), channel, Refusals.refused("GT-1001", limits.maxBytes()))
+                            : entry.reception().answer(wire, channel);
+                    if (answer.kind() == ReceiptKind.ACCEPTED) {
+                        entry.belt().take(new Parcel(answer.message().orElseThrow(), wire.length));
+                    }
+                    return answer;
+                } catch (Held e) {
+                    pause();
+                }
+            }
+        } finally {
+            place.leave();
+        }
+    }
+
+    private void pause() {
+        try {
+            if (closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Troubled(new Trouble(Refusals.refusal("GT-6007", "", ""), Optional.empty()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Troubled(new Trouble(Refusals.refusal("GT-6007", "", ""), Optional.empty()));
+        }
+    }
+
+    private void retrieve(Call call, SOAPElement response) throws Refused {
+        var parts = call.body().children("Max", "Wait");
+        int max = Part.find(parts, "Max", p -> p.number(1, ITEMS)).orElse(10);
+        int wait = Part.find(parts, "Wait", p -> p.number(0, (int) LONGEST_WAIT.toSeconds()))
+                .orElse(0);
+        requireMailbox(call.from());
+        for (var item : waiting(call.from(), max, Duration.ofSeconds(wait))) {
+            new Item(
+                            item.delivery(),
+                            item.statement().isPresent() ? Item.Kind.MESSAGE : Item.Kind.RECEIPT,
+                            item.about(),
+                            Optional.of(item.leaseUntil()),
+                            item.document(),
+                            item.statement())
+                    .write(response);
+        }
+    }
+
+    private List<Shelved> waiting(PartyId party, int max, Duration wait) {
+        var until = System.nanoTime() + wait.toNanos();
+        while (true) {
+            long seen = mailboxes.watch().changes(party);
+            var found = mailboxes.shelf().give(party, max, ANSWER_BYTES, limits.lease());
+            if (!found.isEmpty()) {
+                return found;
+            }
+            var left = Duration.ofNanos(until - System.nanoTime());
+            if (left.isNegative() || left.isZero() || !mailboxes.watch().await(party, seen, left)) {
+                return List.of();
+            }
+        }
+    }
+
+    private void requireMailbox(PartyId party) throws Refused {
+        if (!mailboxes.fetches().test(party)) {
+            throw Refusals.refused("GT-2024", party);
+        }
+    }
+
+    private void acknowledge(Call call, SOAPElement response) throws Refused {
+        var parts = call.body().children("Receipt", "Taken");
+        var taken = Part.all(parts, "Taken", ITEMS, p -> p.value(UUID::fromString));
+        for (var receipt : Part.all(parts, "Receipt", ITEMS, Part::bytes)) {
+            var answer = passed(receipt, call.from());
+            var told = Part.add(response, "Answer");
+            Part.add(told, "Outcome", (Object) answer.kind().element());
+            Part.bytes(told, "Receipt", answer.receipt());
+        }
+        if (!taken.isEmpty()) {
+            mailboxes.shelf().taken(call.from(), new HashSet<>(taken), clock.instant());
+        }
+    }
+
+    private void status(Call call, SOAPElement response) throws Refused {
+        var parts = call.body().children("MessageId", "Conversation");
+        var message = Part.find(parts, "MessageId", p -> p.value(MessageId::new));
+        var conversation = Part.find(parts, "Conversation", p -> p.value(ConversationId::new));
+        if (message.isPresent() == conversation.isPresent()) {
+            throw Refusals.refused("GT-1035", "MessageId, Conversation");
+        }
+        var found = message.isPresent()
+                ? timelines.of(call.from(), message.get())
+                : timelines.of(call.from(), conversation.orElseThrow(), TIMELINES);
+        found.forEach(timeline -> TimelineWriter.write(timeline, response));
+    }
+
+    private void describe(Call call, SOAPElement response) throws Refused {
+        var lists = Part.all(call.body().children("CodeList"), "CodeList", ITEMS, Part::text);
+        described.to(call.from(), lists, response);
+    }
+
+    /** Lets those who wait go home, so that a stop need not wait for them. */
+    @Override
+    public void close() {
+        closing.countDown();
+        mailboxes.watch().close();
+    }
+}

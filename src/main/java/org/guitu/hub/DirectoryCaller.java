@@ -1,0 +1,75 @@
+package org.guitu.hub;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.guitu.directory.Directory;
+import org.guitu.directory.Use;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.soap.Caller;
+
+/** Knows callers by the directory of the moment: whose TLS certificate it is, and whether it is in force. */
+final class DirectoryCaller implements Caller {
+    private final Supplier<Directory> directory;
+    private final Predicate<PartyId> blocked;
+    private final Clock clock;
+    private volatile Known known = new Known(null, Map.of());
+
+    DirectoryCaller(Supplier<Directory> directory, Predicate<PartyId> blocked, Clock clock) {
+        this.directory = directory;
+        this.blocked = blocked;
+        this.clock = clock;
+    }
+
+    /** The owners of one directory's certificates, in force or not. */
+    private record Known(@org.jspecify.annotations.Nullable Directory of, Map<X509Certificate, PartyId> owners) {}
+
+    @Override
+    public PartyId ofChannel(Optional<X509Certificate> certificate) throws Refused {
+        var shown = certificate.orElseThrow(() -> Refusals.refused("GT-2011"));
+        var now = directory.get();
+        var owner = owners(now).get(shown);
+        var party = owner == null ? null : now.party(owner).orElse(null);
+        if (party == null || party.id().equals(Directory.HUB)) {
+            throw Refusals.refused("GT-2011");
+        }
+        if (party.blocked() || blocked.test(party.id())) {
+            throw Refusals.refused("GT-2002", party.id());
+        }
+        if (!party.inForce(Use.TLS, clock.instant()).contains(shown)) {
+            throw Refusals.refused("GT-2011");
+        }
+        return party.id();
+    }
+
+    private Map<X509Certificate, PartyId> owners(Directory now) {
+        var current = known;
+        if (current.of() != now) {
+            var owners = new HashMap<X509Certificate, PartyId>();
+            now.parties().forEach(party -> party.known(Use.TLS).forEach(one -> owners.put(one, party.id())));
+            current = new Known(now, Map.copyOf(owners));
+            known = current;
+        }
+        return current.owners();
+    }
+
+    @Override
+    public void requireSigner(PartyId party, X509Certificate signer) throws Refused {
+        var at = clock.instant();
+        boolean own = directory
+                .get()
+                .party(party)
+                .map(found -> found.inForce(Use.TLS, at).contains(signer)
+                        || found.inForce(Use.SIGN, at).contains(signer))
+                .orElse(false);
+        if (!own) {
+            throw Refusals.refused("GT-2018", party);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.guitu.hub;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.EnumSet;
+import org.guitu.config.ConfigurationException;
+import org.guitu.door.soap.RecordReplays;
+import org.guitu.door.soap.SoapDoor;
+import org.guitu.message.Refusal;
+import org.guitu.soap.Caller;
+import org.guitu.soap.Contract;
+import org.guitu.soap.Contract.Operation;
+import org.guitu.soap.ContractFiles;
+import org.guitu.soap.SoapServer;
+import org.guitu.soap.WsSecurity;
+import org.slf4j.LoggerFactory;
+
+/** The HTTPS server with the SOAP door in it. */
+final class SoapStore implements AutoCloseable {
+    private final SoapServer server;
+    private final SoapDoor door;
+
+    private SoapStore(SoapServer server, SoapDoor door) {
+        this.server = server;
+        this.door = door;
+    }
+
+    static SoapStore open(Material material, SoapDoor door, Caller caller, RecordReplays replays, Clock clock)
+            throws ConfigurationException {
+        var config = material.config();
+        var settings = config.doors().soap();
+        // base64 makes four bytes of three, and an envelope stands around it
+        long bytes = config.limits().messageBytes() * 4L / 3 + (1 << 20);
+        try {
+            var server = SoapServer.start(
+                    new SoapServer.Settings(
+                            settings.host(),
+                            settings.port(),
+                            material.options().data().resolve("soap"),
+                            bytes,
+                            settings.patience()),
+                    new SoapServer.Tls(material.tls(), material.anchors()),
+                    new WsSecurity(material.tls(), caller, replays, clock),
+                    new SoapServer.Offer(
+                            Contract.PATH,
+                            ContractFiles.in(material.options().schemas()),
+                            EnumSet.complementOf(EnumSet.of(Operation.DELIVER)),
+                            door),
+                    SoapStore::log);
+            return new SoapStore(server, door);
+        } catch (IOException e) {
+            door.close();
+            throw new ConfigurationException("hub.yaml: doors.soap: " + e.getMessage() + "; choose a free port", e);
+        }
+    }
+
+    private static void log(String party, Refusal refusal, String cause) {
+        LoggerFactory.getLogger("guitu.door")
+                .atInfo()
+                .addKeyValue("event", "refused")
+                .addKeyValue("station", refusal.station().name().toLowerCase(java.util.Locale.ROOT))
+                .addKeyValue("code", refusal.code())
+                .addKeyValue("party", party)
+                .addKeyValue("door", "soap")
+                .addKeyValue("cause", cause)
+                .log("call refused");
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.shut();
+        door.close();
+        server.close();
+    }
+}

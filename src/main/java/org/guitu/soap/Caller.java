@@ -1,0 +1,24 @@
+package org.guitu.soap;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+
+/** Whom the other end of a line may be. */
+public interface Caller {
+    /**
+     * The party at the other end of the TLS channel.
+     *
+     * @param shown the client's certificate at the handshake; none at a client's own end, which took the server's there
+     * @throws Refused GT-2011 when nobody's, else as the gate refuses a party
+     */
+    PartyId ofChannel(Optional<X509Certificate> shown) throws Refused;
+
+    /**
+     * Requires that this party may sign its envelopes with this certificate.
+     *
+     * @throws Refused GT-2018
+     */
+    void requireSigner(PartyId party, X509Certificate signer) throws Refused;
+}

@@ -1,0 +1,122 @@
+package org.guitu.soap;
+
+import jakarta.xml.soap.MessageFactory;
+import jakarta.xml.soap.SOAPConstants;
+import jakarta.xml.soap.SOAPElement;
+import jakarta.xml.soap.SOAPException;
+import jakarta.xml.soap.SOAPMessage;
+import jakarta.xml.ws.Provider;
+import jakarta.xml.ws.Service;
+import jakarta.xml.ws.ServiceMode;
+import jakarta.xml.ws.WebServiceProvider;
+import java.util.Set;
+import java.util.UUID;
+import javax.xml.namespace.QName;
+import org.apache.cxf.binding.soap.SoapBindingConstants;
+import org.apache.cxf.binding.soap.SoapMessage;
+import org.apache.cxf.phase.PhaseInterceptorChain;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** The one way from a verified envelope to its answer: what is asked says the signed body, never a header of HTTP. */
+@WebServiceProvider
+@ServiceMode(Service.Mode.MESSAGE)
+final class Endpoint implements Provider<SOAPMessage> {
+    private static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
+
+    private final Set<Contract.Operation> offered;
+    private final Exchange exchange;
+
+    Endpoint(Set<Contract.Operation> offered, Exchange exchange) {
+        this.offered = Set.copyOf(offered);
+        this.exchange = exchange;
+    }
+
+    @Override
+    public SOAPMessage invoke(SOAPMessage request) {
+        var message = (SoapMessage) PhaseInterceptorChain.getCurrentMessage();
+        try {
+            var party = message.get(PartyId.class);
+            if (party == null) {
+                // no interceptor of ours has seen it: nothing is answered
+                throw Refusals.refused("GT-2013", "wsse:Security");
+            }
+            var body = only(request.getSOAPBody());
+            var operation = Contract.Operation.of(new QName(body.getNamespaceURI(), body.getLocalName()))
+                    .filter(offered::contains)
+                    .orElseThrow(() -> Refusals.refused("GT-1038"));
+            requireAction(message, request, operation);
+            var response = MessageFactory.newInstance(
+                            message.getVersion().getVersion() == 1.1
+                                    ? SOAPConstants.SOAP_1_1_PROTOCOL
+                                    : SOAPConstants.SOAP_1_2_PROTOCOL)
+                    .createMessage();
+            var filled = response.getSOAPBody().addChildElement(new QName(Contract.NS, operation.response(), "l"));
+            exchange.answer(new Exchange.Call(party, operation, new Part(body)), filled);
+            relate(request, response, operation);
+            return response;
+        } catch (Refused e) {
+            throw new Troubled(new Trouble(e.refusal(), java.util.Optional.empty()));
+        } catch (SOAPException e) {
+            throw new IllegalStateException("SAAJ does not do its work", e);
+        }
+    }
+
+    private static Element only(SOAPElement body) throws Refused {
+        Element found = null;
+        for (Node node = body.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element) {
+                if (found != null) {
+                    throw Refusals.refused("GT-1038");
+                }
+                found = element;
+            }
+        }
+        if (found == null) {
+            throw Refusals.refused("GT-1038");
+        }
+        return found;
+    }
+
+    /** An action that says something else than the body is a mistake or a trick; none is fine. */
+    private static void requireAction(SoapMessage message, SOAPMessage request, Contract.Operation operation)
+            throws Refused, SOAPException {
+        var http = message.get(SoapBindingConstants.SOAP_ACTION);
+        var said = http == null ? "" : String.valueOf(http).replace("\"", "").strip();
+        var addressed = header(request, "Action");
+        boolean wrong = !said.isEmpty() && !said.equals(operation.action());
+        if (wrong || (addressed != null && !addressed.strip().equals(operation.action()))) {
+            throw Refusals.refused("GT-2023", operation.element());
+        }
+    }
+
+    private static @Nullable String header(SOAPMessage request, String name) throws SOAPException {
+        var header = request.getSOAPHeader();
+        for (Node node = header == null ? null : header.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element
+                    && ADDRESSING.equals(element.getNamespaceURI())
+                    && name.equals(element.getLocalName())) {
+                return element.getTextContent();
+            }
+        }
+        return null;
+    }
+
+    /** Whoever asked with WS-Addressing finds its request in the answer. */
+    private static void relate(SOAPMessage request, SOAPMessage response, Contract.Operation operation)
+            throws SOAPException {
+        var id = header(request, "MessageID");
+        if (id == null) {
+            return;
+        }
+        var header = response.getSOAPHeader();
+        header.addChildElement(new QName(ADDRESSING, "Action", "wsa")).setTextContent(operation.action() + "Response");
+        header.addChildElement(new QName(ADDRESSING, "MessageID", "wsa"))
+                .setTextContent("urn:uuid:" + UUID.randomUUID());
+        header.addChildElement(new QName(ADDRESSING, "RelatesTo", "wsa")).setTextContent(id);
+    }
+}

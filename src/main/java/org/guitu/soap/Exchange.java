@@ -1,0 +1,26 @@
+package org.guitu.soap;
+
+import jakarta.xml.soap.SOAPElement;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+
+/** What an end answers to a call whose envelope was verified. */
+@FunctionalInterface
+public interface Exchange {
+    /**
+     * Answers one call.
+     *
+     * @param call who calls, and what
+     * @param response the response element, to be filled
+     * @throws Refused as the fault of the contract; so is {@link Troubled}
+     */
+    void answer(Call call, SOAPElement response) throws Refused;
+
+    /**
+     * One call.
+     *
+     * @param from the party of the TLS channel, which also signed the envelope
+     * @param body the operation's own element, signed
+     */
+    record Call(PartyId from, Contract.Operation operation, Part body) {}
+}

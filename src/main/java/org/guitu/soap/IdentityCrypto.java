@@ -1,0 +1,78 @@
+package org.guitu.soap;
+
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.regex.Pattern;
+import javax.security.auth.callback.CallbackHandler;
+import org.apache.wss4j.common.crypto.CryptoBase;
+import org.apache.wss4j.common.crypto.CryptoType;
+import org.apache.wss4j.common.ext.WSSecurityException;
+import org.apache.wss4j.common.ext.WSSecurityException.ErrorCode;
+import org.guitu.trust.Identity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one key an end signs its envelopes with, in memory. It knows no other certificates: whom to believe is asked of
+ * {@link Caller}, and a certificate that is only named, not shown, is not found here.
+ */
+final class IdentityCrypto extends CryptoBase {
+    static final String ALIAS = "own";
+
+    private final Identity own;
+
+    IdentityCrypto(Identity own) {
+        this.own = own;
+        setDefaultX509Identifier(ALIAS);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getX509Certificates(CryptoType type) {
+        return type.getType() == CryptoType.TYPE.ALIAS && ALIAS.equals(type.getAlias())
+                ? new X509Certificate[] {own.certificate()}
+                : null;
+    }
+
+    @Override
+    public String getX509Identifier(X509Certificate certificate) {
+        return ALIAS;
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(X509Certificate certificate, CallbackHandler callback) throws WSSecurityException {
+        if (!own.certificate().equals(certificate)) {
+            throw new WSSecurityException(ErrorCode.SECURITY_TOKEN_UNAVAILABLE);
+        }
+        return own.key();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(PublicKey key, CallbackHandler callback) throws WSSecurityException {
+        if (!own.certificate().getPublicKey().equals(key)) {
+            throw new WSSecurityException(ErrorCode.SECURITY_TOKEN_UNAVAILABLE);
+        }
+        return own.key();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias, String password) {
+        return own.key();
+    }
+
+    /** Nothing is trusted for its issuer's sake: {@link SignerCheck} has looked the signer up in the directory. */
+    @Override
+    public void verifyTrust(
+            X509Certificate[] certificates,
+            boolean revocation,
+            Collection<Pattern> subjects,
+            Collection<Pattern> issuers)
+            throws WSSecurityException {
+        throw new WSSecurityException(ErrorCode.FAILED_AUTHENTICATION);
+    }
+
+    @Override
+    public void verifyTrust(PublicKey key) throws WSSecurityException {
+        throw new WSSecurityException(ErrorCode.FAILED_AUTHENTICATION);
+    }
+}

@@ -1,0 +1,62 @@
+package org.guitu.soap;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.wss4j.common.ext.WSSecurityException;
+import org.apache.wss4j.common.ext.WSSecurityException.ErrorCode;
+import org.apache.wss4j.dom.engine.WSSecurityEngineResult;
+import org.apache.wss4j.dom.handler.RequestData;
+import org.apache.wss4j.dom.processor.SignatureProcessor;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.w3c.dom.Element;
+
+/** Looks at what a signature of WS-Security is made with before any of it is computed. */
+final class StrictSignature extends SignatureProcessor {
+    static final String RSA = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+    static final String ECDSA = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
+    static final String SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
+    static final String EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
+
+    private static final String DS = "http://www.w3.org/2000/09/xmldsig#";
+    private static final String ENVELOPED = DS + "enveloped-signature";
+
+    /** Body, Timestamp, token and the headers of WS-Addressing. */
+    private static final int REFERENCES = 12;
+
+    private static final Set<String> METHODS = Set.of(RSA, ECDSA);
+    private static final Set<String> DIGESTS = Set.of(SHA256);
+    private static final Set<String> FORMS = Set.of(EXCLUSIVE);
+    private static final Set<String> TRANSFORMS = Set.of(EXCLUSIVE, ENVELOPED);
+
+    @Override
+    public List<WSSecurityEngineResult> handleToken(Element signature, RequestData data) throws WSSecurityException {
+        try {
+            check(signature, "SignatureMethod", METHODS);
+            check(signature, "DigestMethod", DIGESTS);
+            check(signature, "CanonicalizationMethod", FORMS);
+            check(signature, "Transform", TRANSFORMS);
+            if (signature.getElementsByTagNameNS(DS, "Reference").getLength() > REFERENCES) {
+                throw Refusals.refused("GT-2014");
+            }
+        } catch (Refused e) {
+            throw new WSSecurityException(ErrorCode.UNSUPPORTED_ALGORITHM, e);
+        }
+        return super.handleToken(signature, data);
+    }
+
+    private static void check(Element signature, String name, Set<String> allowed) throws Refused {
+        var found = signature.getElementsByTagNameNS(DS, name);
+        for (int i = 0; i < found.getLength(); i++) {
+            var algorithm = ((Element) found.item(i)).getAttribute("Algorithm");
+            if (!allowed.contains(algorithm)) {
+                throw Refusals.refusedAt(name, "GT-2017", shown(algorithm));
+            }
+        }
+    }
+
+    /** A name that a stranger wrote goes back to it only as far as it looks like one. */
+    private static String shown(String algorithm) {
+        return algorithm.matches("[A-Za-z0-9:/#._-]{1,120}") ? algorithm : "?";
+    }
+}
