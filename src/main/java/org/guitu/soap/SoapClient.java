@@ -60,7 +60,6 @@ public final class SoapClient implements AutoCloseable {
         var client = ((DispatchImpl<?>) dispatch).getClient();
         client.getEndpoint().putAll(new HashMap<>(security.settings()));
         client.getInInterceptors().add(new Opening(EnvelopeReader.ANSWER));
-        client.getInFaultInterceptors().add(new Opening(EnvelopeReader.ANSWER));
         security.demand(client);
         security.put(client);
         var conduit = (HTTPConduit) client.getConduit();

@@ -182,7 +182,7 @@ class DirectoryTest {
         files.party("cn.52", "colour: red");
         refused("cn.52.yaml:10: unknown key colour", "telephone");
         files.party("cn.52", "channel: fax");
-        refused("cn.52.yaml:6: channel must be jms, found");
+        refused("cn.52.yaml:6: channel must be jms or soap, found");
         files.party("cn.52", "telephone: 555");
         refused("cn.52.yaml:8: telephone");
         files.party("cn.52", "languages: [chinese_simplified]");
