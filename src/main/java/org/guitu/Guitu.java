@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         resourceBundle = "org.guitu.help",
         mixinStandardHelpOptions = true,
         versionProvider = Guitu.Version.class,
-        synopsisSubcommandLabel = "hub|office|keys|check|admin|demo",
+        synopsisSubcommandLabel = "hub|office|partner|keys|check|admin|demo",
         exitCodeListHeading = "%n",
         exitCodeList = {"0:", "1:", "2:"})
 public final class Guitu implements Runnable {
@@ -46,6 +46,7 @@ public final class Guitu implements Runnable {
     private enum Part {
         HUB("org.guitu.hub.HubCommand", true),
         OFFICE("org.guitu.office.OfficeCommand", false),
+        PARTNER("org.guitu.office.PartnerCommand", false),
         KEYS("org.guitu.keys.KeysCommand", false),
         CHECK("org.guitu.hub.CheckCommand", true),
         ADMIN("org.guitu.hub.AdminCommand", true),

@@ -19,6 +19,7 @@ final class Batch {
     private final Set<UUID> sent = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Drop> delivered = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> shelved = new ConcurrentHashMap<>();
+    private final Set<Belt.Push> pushes = ConcurrentHashMap.newKeySet();
     private final Set<UUID> told = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Failure> failed = new ConcurrentHashMap<>();
 
@@ -51,6 +52,11 @@ final class Batch {
     /** Of those, the ones their recipients come and fetch, with their priorities. */
     Map<UUID, Integer> shelved() {
         return shelved;
+    }
+
+    /** Deliveries to those who are called, to be handed over when this batch is through. */
+    Set<Belt.Push> pushes() {
+        return pushes;
     }
 
     /** Deliveries whose sender has been sent the receipt too. */

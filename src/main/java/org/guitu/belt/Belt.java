@@ -18,6 +18,7 @@ import org.guitu.gate.Room;
 import org.guitu.gate.Unavailable;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
+import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +34,16 @@ public final class Belt {
     /** Deliveries begun together: so many are sent well within the lease of an attempt. The others take their turn after. */
     private static final int DELIVERIES = 128;
 
+    /** Who begins an attempt is left alone with it for so long; then it counts as crashed. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
     /** A message that cannot be opened, though the record answers, is looked at again after so long. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     /** Receipts taken in one go; what is left waits for the next sweep. */
     private static final int RECEIPTS = 100;
 
+    private static final String PUSH = "push";
     private static final String MESSAGES_OPEN = "messages";
     private static final String BYTES_OPEN = "bytes";
     private static final String LEFT = "left";
@@ -122,8 +127,8 @@ public final class Belt {
     private List<Load> loads(Exchange exchange, List<MessageId> ids) {
         try {
             var now = clock.instant();
-            var open = deliveries.open(ids, now);
-            var begun = open.isEmpty() ? Map.<UUID, byte[]>of() : deliveries.begin(statements(open), now);
+            var open = withoutPushes(exchange, deliveries.open(ids, now));
+            var begun = open.isEmpty() ? Map.<UUID, byte[]>of() : deliveries.begin(statements(open), LEASE, now);
             if (open.stream().mapToInt(consignment -> consignment.due().size()).sum() > DELIVERIES) {
                 exchange.setProperty(LEFT, true);
             }
@@ -143,6 +148,30 @@ public final class Belt {
             postpone(ids.get(0), e);
             return List.of();
         }
+    }
+
+    /** Deliveries to those who are called go a way of their own, where one slow partner holds up nobody else. */
+    private List<Consignment> withoutPushes(Exchange exchange, List<Consignment> open) {
+        var pushes = new ArrayList<Push>();
+        var others = new ArrayList<Consignment>();
+        for (var consignment : open) {
+            var due = consignment.due().stream()
+                    .filter(one -> !directions.channel(one.recipient()).equals(PUSH))
+                    .toList();
+            consignment.due().stream()
+                    .filter(one -> !due.contains(one))
+                    .forEach(one -> pushes.add(new Push(consignment.id(), one.id(), one.recipient())));
+            if (!due.isEmpty()) {
+                others.add(consignment.with(due));
+            }
+        }
+        Batch.of(exchange).pushes().addAll(pushes);
+        return others;
+    }
+
+    /** The deliveries of this exchange to those who are called become the body. */
+    public void pushes(Exchange exchange) {
+        exchange.getMessage().setBody(List.copyOf(Batch.of(exchange).pushes()));
     }
 
     private void postpone(MessageId id, RuntimeException cause) {
@@ -213,7 +242,7 @@ public final class Belt {
     /** Receipts of the hub that wait become the body. */
     public void waitingReceipts(Exchange exchange) {
         Batch.begin(exchange);
-        exchange.getMessage().setBody(receipts.waiting(RECEIPTS, directions.pulling()));
+        exchange.getMessage().setBody(receipts.waiting(RECEIPTS, directions.fetching()));
     }
 
     /** The broker has those that were sent. */
@@ -256,6 +285,9 @@ public final class Belt {
             return consignment.urgency();
         }
     }
+
+    /** A delivery to somebody who is called. */
+    public record Push(MessageId message, UUID delivery, PartyId to) {}
 
     /**
      * One delivery on its way.

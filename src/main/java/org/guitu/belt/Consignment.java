@@ -34,6 +34,23 @@ public record Consignment(
         Verification verification,
         List<Due> due) {
 
+    /** The same with other deliveries. */
+    Consignment with(List<Due> others) {
+        return new Consignment(
+                id,
+                type,
+                conversation,
+                acknowledges,
+                number,
+                sender,
+                status,
+                urgency,
+                expiresAt,
+                wire,
+                verification,
+                others);
+    }
+
     /** What the gate verified about the signer. */
     public record Verification(Digest certificate, String suite, Instant at) {}
 

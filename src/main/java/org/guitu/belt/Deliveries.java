@@ -1,5 +1,6 @@
 package org.guitu.belt;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,9 +32,10 @@ public interface Deliveries {
      * arrived.
      *
      * @param statements by delivery; empty for the delivery of a receipt
+     * @param lease who begins an attempt is left alone with it for so long; then it counts as crashed
      * @return the stored statements of those begun; another is at what is missing, or it is done
      */
-    Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Instant now);
+    Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Duration lease, Instant now);
 
     /**
      * These deliveries reached their mailboxes; each stored statement becomes a receipt for the sender, whose id is the

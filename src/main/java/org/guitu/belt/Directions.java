@@ -8,8 +8,8 @@ public interface Directions {
     /** The channel: {@code jms}, {@code pull} or {@code push}; its route is {@code deliver-<channel>}. */
     String channel(PartyId party);
 
-    /** Parties that come and fetch what the hub has for them. */
-    Collection<PartyId> pulling();
+    /** Parties at the SOAP door: their receipts are not for the broker. */
+    Collection<PartyId> fetching();
 
     /** The party's 24-hour telephone; empty when it left the directory. */
     String telephone(PartyId party);

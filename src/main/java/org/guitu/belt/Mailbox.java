@@ -9,28 +9,19 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.guitu.belt.Belt.Drop;
 import org.guitu.belt.Deliveries.Outgoing;
-import org.guitu.message.Refusals;
 import org.guitu.receipt.ReceiptKind;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps of one delivery into a mailbox on the broker: bean {@code mailbox}. */
 public final class Mailbox {
-    private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
-
-    private final Deliveries deliveries;
-    private final Notices notices;
-    private final Retry retry;
+    private final Attempts attempts;
     private final Duration keep;
     private final Clock clock;
 
     /**
      * @param keep how long a mailbox holds what has no {@code ExpiresAt}
      */
-    public Mailbox(Deliveries deliveries, Notices notices, Retry retry, Duration keep, Clock clock) {
-        this.deliveries = deliveries;
-        this.notices = notices;
-        this.retry = retry;
+    public Mailbox(Attempts attempts, Duration keep, Clock clock) {
+        this.attempts = attempts;
         this.keep = keep;
         this.clock = clock;
     }
@@ -111,29 +102,10 @@ public final class Mailbox {
 
     /** Of each attempt that failed the next is due later, and after the last the sender is told. */
     public void failures(Exchange exchange) {
-        Batch.of(exchange).failed().values().forEach(this::failed);
-    }
-
-    private void failed(Batch.Failure failure) {
-        var drop = failure.drop();
-        var id = drop.due().id();
-        var now = clock.instant();
-        var next = retry.next(drop.due().attempts() + 1, now);
-        LOG.atWarn()
-                .addKeyValue("event", next.isPresent() ? "delivery-failed" : "undeliverable")
-                .addKeyValue("station", "deliver")
-                .addKeyValue("message", drop.consignment().id())
-                .addKeyValue("recipient", drop.due().recipient())
-                .addKeyValue("attempt", drop.due().attempts() + 1)
-                .addKeyValue("cause", failure.cause())
-                .log("delivery failed");
-        if (next.isPresent()) {
-            deliveries.failed(id, "GT-7001", next.get(), now);
-            return;
-        }
-        var facts = deliveries.facts(id).orElseThrow();
-        var reason = Refusals.refusal("GT-7001", "", "", facts.recipient(), facts.attempts());
-        deliveries.undeliverable(id, false, notices.undeliverable(facts, reason), now);
+        Batch.of(exchange).failed().values().forEach(failure -> {
+            var drop = failure.drop();
+            attempts.failed(drop.consignment().id(), drop.due(), "GT-7001", failure.cause());
+        });
     }
 
     /**

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
 public final class RecordDeliveries implements Deliveries {
-    /** Who begins an attempt is left alone with it for so long; then it counts as crashed. */
-    private static final Duration LEASE = Duration.ofSeconds(20);
-
     private final Database database;
     private final Contents contents;
     private final Predicate<PartyId> joined;
@@ -120,7 +117,7 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Instant now) {
+    public Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Duration lease, Instant now) {
         var begun = new HashMap<UUID, byte[]>();
         // whoever is at a delivery is not waited for
         database.run(connection -> Sql.rows(
@@ -137,7 +134,7 @@ public final class RecordDeliveries implements Deliveries {
                 row -> begun.put(row.id("id"), row.bytes("statement")),
                 statements.keySet(),
                 now,
-                now.plus(LEASE),
+                now.plus(lease),
                 statements.keySet(),
                 statements.values()));
         return begun;

@@ -39,7 +39,8 @@ public final class DemoCommand implements Callable<Integer> {
                     "cn.53",
                     "cn.53.border.hekou",
                     "cn.45.border.dongxing",
-                    "vn.mps")
+                    "vn.mps",
+                    "la.atd")
             .map(PartyId::new)
             .toList();
 
@@ -80,7 +81,12 @@ public final class DemoCommand implements Callable<Integer> {
         var guard = new Thread(hub::close, "stop hub");
         Runtime.getRuntime().addShutdownHook(guard);
         List<Step> steps;
-        try (var journey = new Journey(exercise, home.resolve("schemas"), hub.door(), clock, step -> tell(out, step))) {
+        try (var journey = new Journey(
+                exercise,
+                home.resolve("schemas"),
+                new Journey.Doors(hub.door(), hub.soap()),
+                clock,
+                step -> tell(out, step))) {
             say(out, hub.readyLine());
             steps = journey.play();
         } finally {

@@ -1,6 +1,7 @@
 package org.guitu.demo;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ public final class Exercise {
         var done = folder.resolve("prepared");
         if (Files.exists(done)) {
             exercise.copyConfig(home.resolve("config"));
+            exercise.join(joined, clock);
             return exercise;
         }
         var begun = folder.resolve("preparing");
@@ -95,6 +97,27 @@ public final class Exercise {
         }
     }
 
+    /** Gives keys to those who have none yet: an exercise that was made for fewer parties takes more in. */
+    private void join(List<PartyId> joined, Clock clock) throws IOException, KeyFileException {
+        var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
+        var until = authority.certificate().getNotAfter().toInstant();
+        for (var party : joined) {
+            if (!Files.exists(office(party).resolve("keys"))) {
+                var validity = new Validity(clock.instant().minus(Duration.ofMinutes(10)), until);
+                keys(new Issuance(), authority, validity, party, office(party).resolve("keys"), List.of());
+            }
+        }
+    }
+
+    /** Lets the hub call this party there: one line of its file in the directory. */
+    public void push(PartyId party, URI endpoint) throws IOException {
+        var file = config().resolve("parties").resolve(party + ".yaml");
+        var draft = config().resolve(party + ".yaml.new");
+        Files.writeString(
+                draft, Files.readString(file).replaceFirst("(?m)^channel: soap$", "channel: soap\npush: " + endpoint));
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private void keys(
             Issuance issuance, Identity authority, Validity validity, PartyId party, Path into, List<String> hosts)
             throws IOException, KeyFileException {
@@ -137,8 +160,8 @@ public final class Exercise {
         }
     }
 
-    /** Writes an office's settings for a hub that listens on this port now; returns the office's home. */
-    public Path connect(PartyId party, int port) throws IOException {
+    /** Writes an office's settings for a hub that listens on these ports now; returns the office's home. */
+    public Path connect(PartyId party, int jms, int soap) throws IOException {
         var home = office(party);
         Files.writeString(
                 home.resolve("office.yaml"),
@@ -156,6 +179,7 @@ public final class Exercise {
                   party: cn.hub
                   host: 127.0.0.1
                   port: %d
+                  soap: https://127.0.0.1:%d/liaison/1.0/liaison
                   certificate: ../../config/parties/cn.hub.sign.pem
                 trust: ../../ca/ca.pem
                 status: Exercise
@@ -166,7 +190,8 @@ public final class Exercise {
                         party.country().equals("cn") ? "演练值班员" : "Exercise duty officer",
                         party,
                         party,
-                        port,
+                        jms,
+                        soap,
                         party.country().equals("cn") ? "zh" : "en"),
                 StandardCharsets.UTF_8);
         return home;

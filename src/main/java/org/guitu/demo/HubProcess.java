@@ -68,6 +68,11 @@ public final class HubProcess implements AutoCloseable {
         return port("jms");
     }
 
+    /** Port of its SOAP door. */
+    public int soap() throws IOException {
+        return port("soap");
+    }
+
     /** Port of health and metrics. */
     public int management() throws IOException {
         return port("management");

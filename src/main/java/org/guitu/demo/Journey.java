@@ -1,5 +1,7 @@
 package org.guitu.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,24 +27,33 @@ import org.guitu.trust.XmlSigner;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
+import org.jspecify.annotations.Nullable;
 
 /** The demo's journey: real offices exchange messages of every family, and five that must be refused. */
 final class Journey implements AutoCloseable {
+    /** The agency that the hub calls, and the one that fetches over SOAP; all others speak JMS. */
+    private static final PartyId CALLED = new PartyId("vn.mps");
+
+    private static final PartyId FETCHES = new PartyId("la.atd");
     private static final Duration ARRIVAL = Duration.ofSeconds(20);
     private static final int AGAIN = 3;
     private static final int PHOTO_BYTES = 300 * 1024;
 
     private final Exercise exercise;
-    private final int door;
+    private final Doors doors;
     private final Sample samples;
     private final Clock clock;
     private final Telling telling;
     private final Map<PartyId, Office> offices = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
+    private @Nullable CalledPartner called;
 
-    Journey(Exercise exercise, Path schemas, int door, Clock clock, Telling telling) {
+    /** Where the hub's doors are. */
+    record Doors(int jms, int soap) {}
+
+    Journey(Exercise exercise, Path schemas, Doors doors, Clock clock, Telling telling) {
         this.exercise = exercise;
-        this.door = door;
+        this.doors = doors;
         this.samples = new Sample(schemas);
         this.clock = clock;
         this.telling = telling;
@@ -77,12 +88,16 @@ final class Journey implements AutoCloseable {
 
     /** Plays everything; the steps as they went. */
     List<Step> play() throws IOException, OfficeProblem, LineDown, Refused, KeyFileException {
+        called = CalledPartner.start(exercise.connect(CALLED, doors.jms(), doors.soap()), exercise.office(CALLED));
+        offices.put(CALLED, called.office());
+        exercise.push(CALLED, called.endpoint());
         alert();
         send("case", "assistance-request", "cn.35");
         send("case", "assistance-accept", "cn.53");
         send("case", "assistance-reply", "cn.53");
         send("repatriation", "repatriation-request", "cn.53");
         send("repatriation", "acknowledgement", "vn.mps");
+        toLaos();
         refused("repatriation", "handover-confirmation", "cn.53.border.hekou", "GT-5101");
         send("agreement", "proposal", "cn.53");
         send("agreement", "signature-proposer", "cn.53");
@@ -148,6 +163,10 @@ final class Journey implements AutoCloseable {
 
     private void fetch(PartyId party, MessageId message) throws IOException, OfficeProblem, LineDown {
         var until = clock.instant().plus(ARRIVAL);
+        if (party.equals(CALLED)) {
+            requireNonNull(called).await(message, ARRIVAL);
+            return;
+        }
         var office = office(party);
         var folder = exercise.office(party).resolve("received");
         while (clock.instant().isBefore(until)) {
@@ -161,6 +180,14 @@ final class Journey implements AutoCloseable {
             }
         }
         throw new IOException(party + " did not receive " + message + " within " + ARRIVAL.toSeconds() + " s");
+    }
+
+    /** A request of the same kind to the agency that fetches. */
+    private void toLaos() throws IOException, OfficeProblem, LineDown {
+        var request = Sample.renewed(samples.current("repatriation", "repatriation-request", clock.instant()))
+                .replace("<Recipient>vn.mps<", "<Recipient>" + FETCHES + "<")
+                .replace("CN-VN-2010", "COMMIT-2004");
+        deliver(request, new PartyId("cn.53"));
     }
 
     private void refused(String family, String sample, String from, String code) throws IOException, OfficeProblem {
@@ -215,13 +242,16 @@ final class Journey implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        var office = Office.open(exercise.connect(party, door));
+        var office = Office.open(exercise.connect(party, doors.jms(), doors.soap()), FETCHES.equals(party));
         offices.put(party, office);
         return office;
     }
 
     @Override
     public void close() {
+        if (called != null) {
+            called.close();
+        }
         offices.values().forEach(Office::close);
     }
 }

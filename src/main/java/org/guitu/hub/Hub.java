@@ -68,7 +68,7 @@ public final class Hub implements AutoCloseable {
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));
         this.broker = broker;
-        var parts = keep("gate", new Parts(material, record.source(), broker.lines(), clock));
+        var parts = keep("gate", new Parts(material, record.source(), broker.lines(), routes, clock));
         var belt = keep("belt", routes);
         var access = keep("access", new Access(material, parts.blocks(), broker));
         follow(access);
@@ -80,8 +80,7 @@ public final class Hub implements AutoCloseable {
         access.start();
         var door = broker.openDoor();
         toStop.push(new Step("door", broker::shutDoor));
-        var soap = keep(
-                "soap door", SoapStore.open(material, parts.soapDoor(belt), parts.caller(), parts.replays(), clock));
+        var soap = keep("soap door", SoapStore.open(material, parts.soap()));
         var run = new HubRun(
                 door, soap.port(), management.port(), ProcessHandle.current().pid());
         writeRunFile(options, run);

@@ -3,29 +3,25 @@ package org.guitu.hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.guitu.belt.Attempts;
 import org.guitu.belt.Belt;
 import org.guitu.belt.Deadlines;
 import org.guitu.belt.Deliveries;
-import org.guitu.belt.Directions;
 import org.guitu.belt.Faults;
 import org.guitu.belt.Mailbox;
+import org.guitu.belt.Pusher;
 import org.guitu.belt.RecordDeliveries;
 import org.guitu.belt.RecordReceipts;
 import org.guitu.belt.RecordShelf;
-import org.guitu.belt.RecordTimelines;
 import org.guitu.belt.Retry;
-import org.guitu.belt.Shelf;
-import org.guitu.belt.ShelfWatch;
-import org.guitu.directory.Party;
 import org.guitu.door.jms.JmsDoor;
-import org.guitu.door.soap.RecordReplays;
 import org.guitu.door.soap.SoapDoor;
 import org.guitu.gate.Addressing;
 import org.guitu.gate.Arrival;
@@ -61,6 +57,7 @@ final class Parts implements AutoCloseable {
             "gate", JmsDoor.class,
             "belt", Belt.class,
             "mailbox", Mailbox.class,
+            "pusher", Pusher.class,
             "deadlines", Deadlines.class,
             "faults", Faults.class);
 
@@ -76,13 +73,11 @@ final class Parts implements AutoCloseable {
     private final Belt belt;
     private final Mailbox mailbox;
     private final Deadlines deadlines;
-    private final Reception reception;
-    private final Room room;
-    private final Shelf shelf;
-    private final ShelfWatch watch;
-    private final RecordReplays replays;
+    private final HubDirections directions;
+    private final SoapParts soap;
 
-    Parts(Material material, DataSource record, Lines lines, Clock clock)
+    /** @param line is told of what comes in over SOAP */
+    Parts(Material material, DataSource record, Lines lines, BeltLine line, Clock clock)
             throws org.guitu.config.ConfigurationException {
         this.material = material;
         this.clock = clock;
@@ -96,6 +91,7 @@ final class Parts implements AutoCloseable {
         var acts = new AdminActs(database, clock);
         blocks = new Blocks(acts::blocked);
         blocks.refresh();
+        directions = new HubDirections(material.directory());
         var receipts = receipts(xml);
         journal = new Journal(database, contents, receipts);
         quarantine =
@@ -113,19 +109,17 @@ final class Parts implements AutoCloseable {
                 clock);
         deliveries = new RecordDeliveries(database, contents, this::joined);
         var delivery = config.delivery();
-        shelf = new RecordShelf(database, contents);
-        watch = new ShelfWatch(record);
-        belt = new Belt(
-                new Belt.Stock(deliveries, shelf, new RecordReceipts(database)), directions(), receipts, room, clock);
-        replays = new RecordReplays(database, clock);
-        this.room = room;
-        this.reception = reception;
-        mailbox = new Mailbox(
-                deliveries,
-                receipts,
-                new Retry(delivery.tries(), delivery.over(), delivery.firstDelay()),
-                limits.mailbox(),
-                clock);
+        var stock = new Belt.Stock(deliveries, new RecordShelf(database, contents), new RecordReceipts(database));
+        belt = new Belt(stock, directions, receipts, room, clock);
+        var attempts = new Attempts(
+                deliveries, receipts, new Retry(delivery.tries(), delivery.over(), delivery.firstDelay()), clock);
+        mailbox = new Mailbox(attempts, limits.mailbox(), clock);
+        soap = new SoapParts(
+                new SoapParts.Shared(material, record, database, directions, blocks, clock),
+                new SoapDoor.Entry(reception, room, line::take),
+                stock,
+                attempts,
+                receipts);
         deadlines = new Deadlines(deliveries, receipts, this::alsoNotified, clock);
     }
 
@@ -138,7 +132,7 @@ final class Parts implements AutoCloseable {
                 new XmlSigner(material.signing().signer(), clock),
                 clock,
                 UUID::randomUUID);
-        return new HubReceipts(writer, xml, directions());
+        return new HubReceipts(writer, xml, directions);
     }
 
     private Gate gate(SafeXml xml, RecordMemory memory) {
@@ -159,60 +153,6 @@ final class Parts implements AutoCloseable {
                         new ReceiptRule(memory, material.directory(), UUID::randomUUID),
                         limits.hold()),
                 journal);
-    }
-
-    private Directions directions() {
-        return new Directions() {
-            @Override
-            public String channel(PartyId party) {
-                return material.directory().get().party(party).map(Parts::way).orElse("jms");
-            }
-
-            @Override
-            public Collection<PartyId> pulling() {
-                return material.directory().get().parties().stream()
-                        .filter(party -> way(party).equals("pull"))
-                        .map(Party::id)
-                        .toList();
-            }
-
-            @Override
-            public String telephone(PartyId party) {
-                return material.directory()
-                        .get()
-                        .party(party)
-                        .map(found -> found.telephone())
-                        .orElse("");
-            }
-        };
-    }
-
-    private static String way(Party party) {
-        return party.channel().equals("soap") ? party.push().isPresent() ? "push" : "pull" : party.channel();
-    }
-
-    /** The SOAP door; whoever calls it owns it. */
-    SoapDoor soapDoor(BeltLine line) {
-        var limits = material.config().limits();
-        return new SoapDoor(
-                new SoapDoor.Entry(reception, room, line::take),
-                new SoapDoor.Mailboxes(
-                        shelf,
-                        watch.start(),
-                        party -> directions().channel(party).equals("pull")),
-                new RecordTimelines(database),
-                new HubDescription(material, clock),
-                new SoapDoor.Limits(
-                        limits.messageBytes(), material.config().doors().soap().lease()),
-                clock);
-    }
-
-    DirectoryCaller caller() {
-        return new DirectoryCaller(material.directory(), blocks, clock);
-    }
-
-    RecordReplays replays() {
-        return replays;
     }
 
     private boolean joined(PartyId party) {
@@ -245,6 +185,8 @@ final class Parts implements AutoCloseable {
                 belt,
                 "mailbox",
                 mailbox,
+                "pusher",
+                soap.pusher(),
                 "deadlines",
                 deadlines,
                 "faults",
@@ -267,11 +209,13 @@ final class Parts implements AutoCloseable {
 
     List<Jobs.Job> jobs(BeltLine line) {
         var jobs = material.config().jobs();
-        return List.of(
-                new Jobs.Job("sweeper", jobs.sweep(), () -> sweep(line)),
-                new Jobs.Job("deadlines", jobs.deadlines(), () -> line.run("deadlines", "")),
-                new Jobs.Job("envelopes-forgotten", Duration.ofMinutes(5), replays::forget),
-                new Jobs.Job("quarantine-purge", Duration.ofHours(1), quarantine::purge));
+        return Stream.concat(
+                        soap.jobs().stream(),
+                        Stream.of(
+                                new Jobs.Job("sweeper", jobs.sweep(), () -> sweep(line)),
+                                new Jobs.Job("deadlines", jobs.deadlines(), () -> line.run("deadlines", "")),
+                                new Jobs.Job("quarantine-purge", Duration.ofHours(1), quarantine::purge)))
+                .toList();
     }
 
     private void sweep(BeltLine line) {
@@ -304,8 +248,13 @@ final class Parts implements AutoCloseable {
         counters.into(meters);
     }
 
+    SoapParts soap() {
+        return soap;
+    }
+
     @Override
     public void close() {
+        soap.close();
         journal.close();
     }
 

@@ -1,18 +1,14 @@
 package org.guitu.hub;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.EnumSet;
 import org.guitu.config.ConfigurationException;
-import org.guitu.door.soap.RecordReplays;
 import org.guitu.door.soap.SoapDoor;
 import org.guitu.message.Refusal;
-import org.guitu.soap.Caller;
 import org.guitu.soap.Contract;
 import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.ContractFiles;
 import org.guitu.soap.SoapServer;
-import org.guitu.soap.WsSecurity;
 import org.slf4j.LoggerFactory;
 
 /** The HTTPS server with the SOAP door in it. */
@@ -25,9 +21,9 @@ final class SoapStore implements AutoCloseable {
         this.door = door;
     }
 
-    static SoapStore open(Material material, SoapDoor door, Caller caller, RecordReplays replays, Clock clock)
-            throws ConfigurationException {
+    static SoapStore open(Material material, SoapParts parts) throws ConfigurationException {
         var config = material.config();
+        var door = parts.door();
         var settings = config.doors().soap();
         // base64 makes four bytes of three, and an envelope stands around it
         long bytes = config.limits().messageBytes() * 4L / 3 + (1 << 20);
@@ -40,13 +36,14 @@ final class SoapStore implements AutoCloseable {
                             bytes,
                             settings.patience()),
                     new SoapServer.Tls(material.tls(), material.anchors()),
-                    new WsSecurity(material.tls(), caller, replays, clock),
+                    parts.security(),
                     new SoapServer.Offer(
                             Contract.PATH,
                             ContractFiles.in(material.options().schemas()),
                             EnumSet.complementOf(EnumSet.of(Operation.DELIVER)),
                             door),
                     SoapStore::log);
+            parts.start();
             return new SoapStore(server, door);
         } catch (IOException e) {
             door.close();

@@ -56,8 +56,21 @@ public final class Office implements AutoCloseable {
      * @throws OfficeProblem when {@code office.yaml} is missing or wrong
      */
     public static Office open(Path home) throws OfficeProblem {
-        var world = World.real();
+        return open(home, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param soap whether the line goes to the hub's SOAP door, also where its JMS door is named
+     */
+    public static Office open(Path home, boolean soap) throws OfficeProblem {
         var config = OfficeYaml.read(home);
+        return open(home, config, Unlocked.carrier(home, config, soap));
+    }
+
+    static Office open(Path home, OfficeConfig config, Unlocked.LinesOf carrier) throws OfficeProblem {
+        var world = World.real();
         var storage = storage(home, world);
         var xml = new SafeXml(XmlLimits.standard());
         var installed = OfficeCommand.installation().resolve("schemas");
@@ -65,7 +78,6 @@ public final class Office implements AutoCloseable {
                 config.settings().schemas().orElse(installed),
                 xml,
                 new KeptStylesheets(storage.home().cache()));
-        var carrier = Unlocked.jms(storage.home(), world);
         return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()));
     }
 

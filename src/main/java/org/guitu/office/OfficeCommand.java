@@ -40,6 +40,9 @@ public final class OfficeCommand implements Runnable {
     @Option(names = "--as", paramLabel = "PARTY")
     private @Nullable String party;
 
+    @Option(names = "--soap")
+    private boolean soap;
+
     @CommandLine.Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -51,16 +54,18 @@ public final class OfficeCommand implements Runnable {
 
     /** The office that was named: its folder, else the exercise office of that party, else {@code GUITU_OFFICE_HOME}. */
     Office open() throws OfficeProblem {
-        var office = Office.open(folder());
+        var folder = folder(home, party);
+        var office = Office.open(folder, soap);
         if (party != null && !office.party().value().equals(party)) {
             throw OfficeProblem.configuration(
-                    folder() + " 属于 " + office.party() + "，不是 " + party + "。",
-                    folder() + " belongs to " + office.party() + ", not to " + party + ".");
+                    folder + " 属于 " + office.party() + "，不是 " + party + "。",
+                    folder + " belongs to " + office.party() + ", not to " + party + ".");
         }
         return office;
     }
 
-    private Path folder() throws OfficeProblem {
+    /** The folder of the office that {@code --home} or {@code --as} names. */
+    static Path folder(@Nullable Path home, @Nullable String party) throws OfficeProblem {
         if (home != null) {
             return home;
         }

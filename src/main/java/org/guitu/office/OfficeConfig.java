@@ -1,5 +1,6 @@
 package org.guitu.office;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -73,9 +74,22 @@ public record OfficeConfig(Self self, Keys keys, Hub hub, Path trust, Settings s
     public record Keys(Path sign, Path tls) {}
 
     /**
-     * The hub as this office knows it.
+     * The hub as this office knows it; at least one door.
      *
+     * @param address of the JMS door
+     * @param soap address of the SOAP service
      * @param certificate PEM file with the hub's signing certificate; during a change of key, the old and the new one
      */
-    public record Hub(PartyId party, HubAddress address, Path certificate) {}
+    public record Hub(PartyId party, Optional<HubAddress> address, Optional<URI> soap, Path certificate) {
+        public Hub {
+            if (address.isEmpty() && soap.isEmpty()) {
+                throw new IllegalArgumentException("hub needs host and port, or soap");
+            }
+            soap.ifPresent(uri -> {
+                if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+                    throw new IllegalArgumentException("hub.soap must be an https address");
+                }
+            });
+        }
+    }
 }

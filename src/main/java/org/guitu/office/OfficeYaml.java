@@ -1,5 +1,6 @@
 package org.guitu.office;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -29,6 +30,7 @@ final class OfficeYaml {
             "hub.party",
             "hub.host",
             "hub.port",
+            "hub.soap",
             "hub.certificate",
             "trust",
             "status",
@@ -79,13 +81,22 @@ final class OfficeYaml {
                     new OfficeConfig.Keys(home.resolve(need("keys.sign")), home.resolve(need("keys.tls"))),
                     new OfficeConfig.Hub(
                             new PartyId(need("hub.party")),
-                            new HubAddress(need("hub.host"), Integer.parseInt(need("hub.port"))),
+                            address(),
+                            find("hub.soap").map(URI::create),
                             home.resolve(need("hub.certificate"))),
                     home.resolve(need("trust")),
                     settings(home));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw wrong(file, "中的值无效：" + e.getMessage(), "has a wrong value: " + e.getMessage(), e);
         }
+    }
+
+    /** The JMS door, which may be left out where the SOAP service is named. */
+    private Optional<HubAddress> address() throws OfficeProblem {
+        if (find("hub.soap").isPresent() && find("hub.port").isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new HubAddress(need("hub.host"), Integer.parseInt(need("hub.port"))));
     }
 
     private OfficeConfig.Settings settings(Path home) {
@@ -149,8 +160,7 @@ final class OfficeYaml {
                   tls: %s
                 hub:
                   party: %s
-                  host: %s
-                  port: %d
+                %s
                   certificate: %s    # the hub's signing certificate, pinned: only receipts signed with it count
                 trust: %s    # certificates of the authorities that are trusted
                 status: %s    # what messages written here are for: Actual, Exercise, System, Test or Draft
@@ -164,8 +174,7 @@ final class OfficeYaml {
                 within(home, config.keys().sign()),
                 within(home, config.keys().tls()),
                 config.hub().party(),
-                config.hub().address().host(),
-                config.hub().address().port(),
+                doors(config.hub()),
                 within(home, config.hub().certificate()),
                 within(home, config.trust()),
                 Composer.word(settings.status()),
@@ -174,6 +183,13 @@ final class OfficeYaml {
                 settings.schemas()
                         .map(schemas -> "schemas: " + within(home, schemas))
                         .orElse("# schemas: the folder of the schemas, where it is not the installation's own"));
+    }
+
+    private static String doors(OfficeConfig.Hub hub) {
+        var jms = hub.address()
+                .map(at -> "  host: " + at.host() + "\n  port: " + at.port() + "\n")
+                .orElse("");
+        return (jms + hub.soap().map(at -> "  soap: " + at + "\n").orElse("")).stripTrailing();
     }
 
     private static String quoted(String text) {

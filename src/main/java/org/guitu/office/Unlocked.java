@@ -1,7 +1,9 @@
 package org.guitu.office;
 
+import java.nio.file.Path;
 import org.guitu.office.line.JmsLines;
 import org.guitu.office.line.Lines;
+import org.guitu.office.line.SoapLines;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.XmlSigner;
 import org.guitu.xml.SafeXml;
@@ -21,9 +23,28 @@ record Unlocked(
         Lines lines(OfficeConfig config, Credentials credentials);
     }
 
-    static LinesOf jms(Home home, World world) {
-        return (config, credentials) -> new JmsLines(
-                config.party(), config.hub().address(), credentials.client(), home.temporary(), world.clock());
+    /**
+     * The line to the door of the hub that this office uses: JMS where it is named, unless SOAP is asked for.
+     *
+     * @throws OfficeProblem when {@code office.yaml} does not name the door asked for
+     */
+    static LinesOf carrier(Path home, OfficeConfig config, boolean soap) throws OfficeProblem {
+        var clock = World.real().clock();
+        var hub = config.hub();
+        if (!soap && hub.address().isPresent()) {
+            var temporary = new Home(home).temporary();
+            return (same, credentials) ->
+                    new JmsLines(config.party(), hub.address().get(), credentials.client(), temporary, clock);
+        }
+        var address = hub.soap().orElseThrow(() -> noSoap(home));
+        return (same, credentials) ->
+                new SoapLines(hub.party(), address, credentials.tls(), credentials.client(), clock);
+    }
+
+    static OfficeProblem noSoap(Path home) {
+        return OfficeProblem.configuration(
+                home + " 的 office.yaml 缺少 hub.soap（枢纽 SOAP 服务的地址）。",
+                home + ": office.yaml lacks hub.soap, the address of the hub's SOAP service.");
     }
 
     static Unlocked with(OfficeConfig config, Storage storage, World world, SafeXml xml, LinesOf carrier)

@@ -70,7 +70,7 @@ class BeltCapTest {
             }
 
             @Override
-            public Collection<PartyId> pulling() {
+            public Collection<PartyId> fetching() {
                 return List.of();
             }
 

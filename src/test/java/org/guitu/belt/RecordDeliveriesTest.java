@@ -52,8 +52,9 @@ final class RecordDeliveriesTest {
     }
 
     private Optional<byte[]> begun(UUID delivery, byte[] statement, Instant now) {
-        return Optional.ofNullable(
-                deliveries.begin(Map.of(delivery, statement), now).get(delivery));
+        return Optional.ofNullable(deliveries
+                .begin(Map.of(delivery, statement), Duration.ofSeconds(20), now)
+                .get(delivery));
     }
 
     private List<MessageId> waiting(Instant recordedBefore, Instant now) {
@@ -168,7 +169,7 @@ final class RecordDeliveriesTest {
                     .forEach(due -> statements.put(due.id(), due.id().toString().getBytes(StandardCharsets.UTF_8)));
         }
         assertThat(statements).hasSize(3);
-        var begun = deliveries.begin(statements, NOW);
+        var begun = deliveries.begin(statements, Duration.ofSeconds(20), NOW);
         assertThat(begun).containsOnlyKeys(statements.keySet());
         begun.forEach((id, statement) ->
                 assertThat(statement).asString(StandardCharsets.UTF_8).isEqualTo(id.toString()));
@@ -203,7 +204,7 @@ final class RecordDeliveriesTest {
         record.record(second);
         var busy = delivery(first.id());
         var free = delivery(second.id());
-        deliveries.begin(Map.of(busy, STATEMENT, free, STATEMENT), NOW);
+        deliveries.begin(Map.of(busy, STATEMENT, free, STATEMENT), Duration.ofSeconds(20), NOW);
         var noting = record.database().transaction(connection -> {
             Sql.rows(connection, "SELECT id FROM delivery WHERE id = ? FOR UPDATE", row -> row.id("id"), busy);
             var noted = CompletableFuture.runAsync(() -> deliveries.delivered(List.of(busy, free), List.of(), NOW));

@@ -119,8 +119,8 @@ final class RunningHub implements AutoCloseable {
 
     /** Home of an office whose settings lead to this hub. */
     Path office(String party) throws IOException {
-        return exercise.connect(
-                party(party), HubRun.running(exercise.data()).orElseThrow().jms());
+        var running = HubRun.running(exercise.data()).orElseThrow();
+        return exercise.connect(party(party), running.jms(), running.soap());
     }
 
     /** Signs a document as its sender. */
@@ -271,6 +271,11 @@ final class RunningHub implements AutoCloseable {
         return KeyFiles.read(
                 keys.resolve(party + "." + use + ".p12"),
                 KeyFiles.password(keys.resolve(party + "." + use + ".password")));
+    }
+
+    /** The directory's file of that party, which the hub reads again when it changes. */
+    Path directory(String party) {
+        return exercise.config().resolve("parties").resolve(party + ".yaml");
     }
 
     /** A client of that party at the SOAP door. */

@@ -51,7 +51,10 @@ final class Exercise {
                         new OfficeConfig.Self(new PartyId(party), "office of " + party, "officer of " + party),
                         new OfficeConfig.Keys(home.resolve("keys/sign.p12"), home.resolve("keys/tls.p12")),
                         new OfficeConfig.Hub(
-                                ScriptedHub.HUB, new HubAddress("localhost", 61617), folder.resolve("hub/sign.pem")),
+                                ScriptedHub.HUB,
+                                Optional.of(new HubAddress("localhost", 61617)),
+                                Optional.empty(),
+                                folder.resolve("hub/sign.pem")),
                         folder.resolve("ca-" + party + "/ca.pem"),
                         settings()));
         return home;

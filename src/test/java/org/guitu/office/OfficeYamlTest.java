@@ -20,7 +20,7 @@ class OfficeYamlTest {
         assertThat(config.party().value()).isEqualTo("cn.52");
         assertThat(config.self().unit()).isEqualTo("office of cn.52");
         assertThat(config.keys().sign()).isEqualTo(home.resolve("keys/sign.p12"));
-        assertThat(config.hub().address().port()).isEqualTo(61617);
+        assertThat(config.hub().address().orElseThrow().port()).isEqualTo(61617);
         assertThat(config.settings().status()).isEqualTo(Status.EXERCISE);
         assertThat(config.settings().timeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(Files.readString(home.resolve("office.yaml")))

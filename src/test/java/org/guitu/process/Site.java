@@ -75,7 +75,8 @@ final class Site implements AutoCloseable {
 
     /** The home of the office, its settings written for the hub as it runs now. */
     Path connect(PartyId party) throws IOException {
-        return exercise.connect(party, java.util.Objects.requireNonNull(hub).door());
+        var running = java.util.Objects.requireNonNull(hub);
+        return exercise.connect(party, running.door(), running.soap());
     }
 
     /** A request of Fujian to Yunnan, in a conversation of its own. */

@@ -1,0 +1,238 @@
+package org.guitu.belt;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.camel.Exchange;
+import org.guitu.belt.Belt.Push;
+import org.guitu.belt.Courier.NotBrought;
+import org.guitu.belt.Shelf.Shelved;
+import org.guitu.gate.Unavailable;
+import org.guitu.message.PartyId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the partners that want to be called: bean {@code pusher}. Each has a thread and a circuit breaker of its own, so one
+ * that is slow or away holds up nobody else. Only identifiers queue here; what is lost with this process, the sweeper brings
+ * again.
+ */
+public final class Pusher implements AutoCloseable {
+    /** Longer than a call may take: two nodes never call with the same thing at once. */
+    private static final Duration LEASE = Duration.ofMinutes(3);
+
+    private static final int QUEUE = 1_000;
+    private static final int RECEIPTS = 20;
+    private static final long BYTES = 4L << 20;
+    private static final String OPEN = "GT-7004";
+    private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
+
+    private final Belt.Stock stock;
+    private final Attempts attempts;
+    private final Notices notices;
+    private final Courier courier;
+    private final BiConsumer<PartyId, byte[]> answered;
+    private final Clock clock;
+    private final Map<PartyId, Line> lines = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** @param answered takes the receipts that partners give with their answers, as if they had sent them */
+    public Pusher(
+            Belt.Stock stock,
+            Attempts attempts,
+            Notices notices,
+            Courier courier,
+            BiConsumer<PartyId, byte[]> answered,
+            Clock clock) {
+        this.stock = stock;
+        this.attempts = attempts;
+        this.notices = notices;
+        this.courier = courier;
+        this.answered = answered;
+        this.clock = clock;
+    }
+
+    /** Takes one delivery over; what there is no room for stays due. */
+    public void offer(Exchange exchange) {
+        offer(requireNonNull(exchange.getMessage().getBody(Push.class)));
+    }
+
+    void offer(Push push) {
+        line(push.to()).offer(push.delivery(), () -> deliver(push));
+    }
+
+    /** Looks whether receipts wait for this partner. */
+    public void receipts(PartyId to) {
+        line(to).offer(new UUID(0, 0), () -> bringReceipts(to));
+    }
+
+    private Line line(PartyId party) {
+        return lines.computeIfAbsent(party, Line::new);
+    }
+
+    private void deliver(Push push) {
+        var now = clock.instant();
+        var open = stock.deliveries().open(List.of(push.message()), now);
+        for (var consignment : open) {
+            for (var due : consignment.due()) {
+                if (due.id().equals(push.delivery())) {
+                    deliver(consignment, due);
+                }
+            }
+        }
+    }
+
+    private void deliver(Consignment consignment, Consignment.Due due) {
+        var isReceipt = consignment.type().isReceipt();
+        var statement = isReceipt
+                ? new byte[0]
+                : due.statement()
+                        .orElseGet(() -> requireNonNull(
+                                notices.delivered(consignment, List.of(due)).get(due.id())));
+        var begun = stock.deliveries().begin(Map.of(due.id(), statement), LEASE, clock.instant());
+        var stored = begun.get(due.id());
+        if (stored == null) {
+            return; // another node is at it, or it is done
+        }
+        var about = isReceipt ? consignment.acknowledges().orElseThrow() : consignment.id();
+        var thing = new Shelved(
+                due.id(),
+                about,
+                clock.instant().plus(LEASE),
+                consignment.wire(),
+                isReceipt ? Optional.empty() : Optional.of(stored));
+        try {
+            var receipt = called(due.recipient(), thing);
+            stock.deliveries().delivered(Set.of(due.id()), Set.of(), clock.instant());
+            LOG.atInfo()
+                    .addKeyValue("event", "delivered")
+                    .addKeyValue("station", "deliver")
+                    .addKeyValue("message", consignment.id())
+                    .addKeyValue("recipient", due.recipient())
+                    .log("delivered");
+            receipt.ifPresent(bytes -> answered.accept(due.recipient(), bytes));
+        } catch (NotBrought e) {
+            attempts.failed(consignment.id(), due, e.code(), cause(e));
+        }
+    }
+
+    private void bringReceipts(PartyId to) {
+        for (var thing : stock.shelf().give(to, RECEIPTS, BYTES, LEASE)) {
+            try {
+                called(to, thing);
+                stock.shelf().taken(to, List.of(thing.delivery()), clock.instant());
+            } catch (NotBrought e) {
+                LOG.atWarn()
+                        .addKeyValue("event", "receipt-failed")
+                        .addKeyValue("station", "deliver")
+                        .addKeyValue("message", thing.about())
+                        .addKeyValue("recipient", to)
+                        .addKeyValue("code", e.code())
+                        .addKeyValue("cause", cause(e))
+                        .log("a receipt could not be brought; it is tried again");
+                return;
+            }
+        }
+    }
+
+    private Optional<byte[]> called(PartyId to, Shelved thing) throws NotBrought {
+        var breaker = line(to).breaker;
+        if (!breaker.tryAcquirePermission()) {
+            throw new NotBrought(OPEN, new IllegalStateException("circuit open"));
+        }
+        long begun = breaker.getCurrentTimestamp();
+        try {
+            var receipt = courier.bring(to, thing);
+            breaker.onSuccess(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit());
+            return receipt;
+        } catch (NotBrought | RuntimeException e) {
+            breaker.onError(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit(), e);
+            throw e;
+        }
+    }
+
+    private static String cause(NotBrought e) {
+        var cause = e.getCause();
+        return cause == null ? "" : cause.getClass().getSimpleName();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        lines.values().forEach(Line::close);
+    }
+
+    /** One partner: its thread, what queues for it, and whether it is left alone for now. */
+    private final class Line {
+        private final PartyId party;
+        private final CircuitBreaker breaker;
+        private final Set<UUID> queued = ConcurrentHashMap.newKeySet();
+        private final ThreadPoolExecutor thread;
+
+        Line(PartyId party) {
+            this.party = party;
+            this.breaker = CircuitBreaker.of(
+                    party.value(),
+                    CircuitBreakerConfig.custom()
+                            .slidingWindowSize(10)
+                            .minimumNumberOfCalls(4)
+                            .failureRateThreshold(75)
+                            .waitDurationInOpenState(Duration.ofSeconds(30))
+                            .permittedNumberOfCallsInHalfOpenState(1)
+                            .build());
+            this.thread = new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), work -> {
+                var made = new Thread(work, "push-" + party);
+                made.setDaemon(true);
+                return made;
+            });
+            this.thread.allowCoreThreadTimeOut(true);
+        }
+
+        void offer(UUID id, Runnable work) {
+            if (closed || !queued.add(id)) {
+                return;
+            }
+            try {
+                thread.execute(() -> {
+                    queued.remove(id);
+                    carefully(work);
+                });
+            } catch (RejectedExecutionException e) {
+                queued.remove(id); // stays due in the record
+            }
+        }
+
+        private void carefully(Runnable work) {
+            try {
+                work.run();
+            } catch (Unavailable e) {
+                LOG.atDebug().addKeyValue("event", "left-to-sweeper").log("the record is away");
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .addKeyValue("event", "left-to-sweeper")
+                        .addKeyValue("station", "deliver")
+                        .addKeyValue("recipient", party)
+                        .addKeyValue("cause", e.getClass().getSimpleName())
+                        .log("a step failed");
+            }
+        }
+
+        void close() {
+            thread.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.guitu.message.Refusal;
+import org.guitu.office.line.PushedLines;
+import org.guitu.office.line.SoapLines;
+
+/** An office that does not fetch: the hub calls it, at an endpoint of its own. */
+public final class CalledOffice implements AutoCloseable {
+    private final Office office;
+    private final PushedLines lines;
+
+    private CalledOffice(Office office, PushedLines lines) {
+        this.office = office;
+        this.lines = lines;
+    }
+
+    /**
+     * Opens the office in this folder, and its endpoint.
+     *
+     * @param listen address to listen on
+     * @param port 0 takes any free one
+     * @param refusals learns of every call that was refused
+     * @throws IOException when the port cannot be had
+     * @throws OfficeProblem when {@code office.yaml} is missing or wrong, or does not name the hub's SOAP service
+     */
+    public static CalledOffice at(Path home, String listen, int port, Consumer<Refusal> refusals)
+            throws IOException, OfficeProblem {
+        var clock = World.real().clock();
+        var config = OfficeYaml.read(home);
+        var hub = config.hub();
+        var soap = hub.soap().orElseThrow(() -> Unlocked.noSoap(home));
+        var credentials = Credentials.load(config);
+        var endpoint = new PushedLines.Endpoint(
+                listen,
+                port,
+                credentials.tls(),
+                credentials.client(),
+                hub.party(),
+                soap.getHost(),
+                new Home(home).temporary().resolve("endpoint"));
+        var sending = new SoapLines(hub.party(), soap, credentials.tls(), credentials.client(), clock);
+        var lines = new PushedLines(endpoint, sending, clock, (from, refusal, cause) -> refusals.accept(refusal));
+        return new CalledOffice(Office.open(home, config, (same, keys) -> lines), lines);
+    }
+
+    public Office office() {
+        return office;
+    }
+
+    public int port() {
+        return lines.port();
+    }
+
+    @Override
+    public void close() {
+        office.close();
+        lines.close();
+    }
+}
