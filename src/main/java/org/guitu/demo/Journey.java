@@ -185,8 +185,9 @@ final class Journey implements AutoCloseable {
     /** A request of the same kind to the agency that fetches. */
     private void toLaos() throws IOException, OfficeProblem, LineDown {
         var request = Sample.renewed(samples.current("repatriation", "repatriation-request", clock.instant()))
+                .replaceFirst("<Conversation>[^<]*", "<Conversation>urn:uuid:" + java.util.UUID.randomUUID())
                 .replace("<Recipient>vn.mps<", "<Recipient>" + FETCHES + "<")
-                .replace("CN-VN-2010", "COMMIT-2004");
+                .replace("CN-VN-2010", "COMMIT-MOU-2004");
         deliver(request, new PartyId("cn.53"));
     }
 

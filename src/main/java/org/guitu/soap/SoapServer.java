@@ -12,8 +12,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.xml.namespace.QName;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -39,6 +42,12 @@ public final class SoapServer implements AutoCloseable {
 
     private static final int PART_HEADER = 2_000;
     private static final String PASSWORD = "memory";
+
+    /** Tomcat tells of every connector past our log; kept here, since a logger nobody holds forgets its level. */
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("org.apache.tomcat"),
+            Logger.getLogger("org.apache.catalina"),
+            Logger.getLogger("org.apache.coyote"));
 
     private final Tomcat tomcat;
     private final Bus bus;
@@ -82,6 +91,7 @@ public final class SoapServer implements AutoCloseable {
      */
     public static SoapServer start(Settings settings, Tls tls, WsSecurity security, Offer offer, Refusals refusals)
             throws IOException {
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         var bus = new CXFBusFactory().createBus();
         endpoint(bus, settings, security, offer, refusals);
         Files.createDirectories(settings.work());

@@ -2,11 +2,13 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.message.Header;
@@ -16,6 +18,8 @@ import org.guitu.office.Office;
 import org.guitu.office.Outcome;
 import org.guitu.office.Stop;
 import org.guitu.office.Watcher;
+import org.guitu.soap.Contract.Operation;
+import org.guitu.soap.Troubled;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +121,7 @@ final class CalledPartnerTest {
     }
 
     /** A request that opens a conversation of its own. */
-    private static String request() {
+    private static String request() throws IOException {
         return SAMPLES.current("repatriation", "repatriation-request", CLOCK.instant())
                 .replaceAll("<Conversation>[^<]*", "<Conversation>urn:uuid:" + UUID.randomUUID())
                 .replaceAll("<MessageId>[^<]*", "<MessageId>urn:uuid:" + UUID.randomUUID());
