@@ -90,7 +90,11 @@ class ReadmeTest {
     }
 
     private static boolean built(String part) {
-        var home = part.equals("check") || part.equals("admin") ? "hub" : part;
+        var home = switch (part) {
+            case "check", "admin" -> "hub";
+            case "partner" -> "office";
+            default -> part;
+        };
         var name = part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1);
         return ReadmeTest.class.getResource("/org/guitu/" + home + "/" + name + "Command.class") != null;
     }

@@ -19,6 +19,12 @@ import org.guitu.xml.XmlLimits;
 
 /** Signed requests of one province to another, each opening a conversation, made before the clock runs. */
 record Load(PartyId sender, List<byte[]> messages) {
+    /** Whether every call sends another message. */
+    enum Kind {
+        ONE,
+        MANY
+    }
+
     static Load of(PartyId sender, PartyId recipient, int count, Exercise exercise, Path schemas)
             throws IOException, KeyFileException, Refused {
         var xml = new SafeXml(XmlLimits.standard());
