@@ -28,6 +28,7 @@ public final class ShelfWatch implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Long> changes = new HashMap<>();
+    private long unheard;
     private final Thread thread = new Thread(this::listen, "shelf-watch");
     private boolean listening;
     private boolean closed;
@@ -47,10 +48,15 @@ public final class ShelfWatch implements AutoCloseable {
     public long changes(PartyId party) {
         lock.lock();
         try {
-            return changes.getOrDefault(party.value(), 0L);
+            return count(party);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What came into it, and how often something may have come that nobody heard of. */
+    private long count(PartyId party) {
+        return changes.getOrDefault(party.value(), 0L) + unheard;
     }
 
     /**
@@ -63,7 +69,7 @@ public final class ShelfWatch implements AutoCloseable {
         lock.lock();
         try {
             while (left > 0 && !closed) {
-                if (changes.getOrDefault(party.value(), 0L) != seen) {
+                if (count(party) != seen) {
                     return true;
                 }
                 long before = left;
@@ -128,7 +134,7 @@ public final class ShelfWatch implements AutoCloseable {
         try {
             boolean before = listening;
             listening = now;
-            changes.replaceAll((party, count) -> count + 1);
+            unheard++;
             changed.signalAll();
             return before != now;
         } finally {

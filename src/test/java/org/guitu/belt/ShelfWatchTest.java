@@ -179,6 +179,18 @@ final class ShelfWatchTest {
     }
 
     @Test
+    void who_has_never_been_sent_anything_looks_again_when_the_listening_begins() throws Exception {
+        watch.start();
+        long seen = watch.changes(GUANGDONG);
+        source.open();
+        await().until(() -> record.ask("SELECT count(*) " + LISTENERS).equals("1"));
+        assertThat(CompletableFuture.supplyAsync(() -> watch.await(GUANGDONG, seen, LONG))
+                        .get(2, TimeUnit.SECONDS))
+                .as("something may have come between")
+                .isTrue();
+    }
+
+    @Test
     void nothing_came_until_the_time_is_over() {
         listening();
         assertThat(watch.await(GUANGDONG, watch.changes(GUANGDONG), Duration.ofMillis(200)))
