@@ -97,10 +97,15 @@ public final class ShelfWatch implements AutoCloseable {
                 // what came while nobody listened
                 become(true);
                 var notified = connection.unwrap(PGConnection.class);
-                while (!isClosed()) {
-                    for (var notification : notified.getNotifications(LISTEN_MILLIS)) {
-                        came(notification.getParameter());
+                try {
+                    while (!isClosed()) {
+                        for (var notification : notified.getNotifications(LISTEN_MILLIS)) {
+                            came(notification.getParameter());
+                        }
                     }
+                } finally {
+                    // a pool learns by it of a connection that is dead, and does not hand it to somebody else
+                    statement.execute("UNLISTEN *");
                 }
             } catch (SQLException e) {
                 if (become(false) && !isClosed()) {

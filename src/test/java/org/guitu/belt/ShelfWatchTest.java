@@ -191,6 +191,24 @@ final class ShelfWatchTest {
     }
 
     @Test
+    void a_connection_that_is_killed_is_replaced_and_nobody_waits_for_that() throws Exception {
+        listening();
+        var delivery = begun(Draft.opening());
+        var recipient = waiting(GUANGDONG);
+        looked(GUANGDONG);
+        assertThat(record.ask("SELECT count(pg_terminate_backend(pid)) " + LISTENERS))
+                .isEqualTo("1");
+        put(delivery);
+        soon(recipient, delivery);
+        await().until(() -> record.ask("SELECT count(*) " + LISTENERS).equals("1"));
+        var next = begun(Draft.opening());
+        var again = waiting(GUANGDONG);
+        looked(GUANGDONG);
+        put(next);
+        soon(again, next);
+    }
+
+    @Test
     void nothing_came_until_the_time_is_over() {
         listening();
         assertThat(watch.await(GUANGDONG, watch.changes(GUANGDONG), Duration.ofMillis(200)))
