@@ -14,8 +14,9 @@ CREATE INDEX receipt_on_shelf ON receipt (party, created_at) WHERE sent_at IS NU
 -- Whoever waits for something of a party is woken, on whichever node.
 CREATE FUNCTION tell_shelf_of_delivery() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN PERFORM pg_notify('guitu_shelf', NEW.recipient); RETURN NULL; END $$;
-CREATE TRIGGER delivery_shelved AFTER UPDATE OF shelved_at ON delivery
-    FOR EACH ROW WHEN (NEW.shelved_at IS NOT NULL) EXECUTE FUNCTION tell_shelf_of_delivery();
+-- by the change that makes it fit to be given, whichever of the two comes last
+CREATE TRIGGER delivery_shelved AFTER UPDATE OF shelved_at, state ON delivery
+    FOR EACH ROW WHEN (NEW.shelved_at IS NOT NULL AND NEW.taken_at IS NULL AND NEW.state = 'DELIVERED') EXECUTE FUNCTION tell_shelf_of_delivery();
 CREATE FUNCTION tell_shelf_of_receipt() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN PERFORM pg_notify('guitu_shelf', NEW.party); RETURN NULL; END $$;
 CREATE TRIGGER receipt_waiting AFTER INSERT ON receipt

@@ -28,6 +28,7 @@ public final class ShelfWatch implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Long> changes = new HashMap<>();
+    private long unheard;
     private final Thread thread = new Thread(this::listen, "shelf-watch");
     private boolean listening;
     private boolean closed;
@@ -47,10 +48,15 @@ public final class ShelfWatch implements AutoCloseable {
     public long changes(PartyId party) {
         lock.lock();
         try {
-            return changes.getOrDefault(party.value(), 0L);
+            return count(party);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What came into it, and how often something may have come that nobody heard of. */
+    private long count(PartyId party) {
+        return changes.getOrDefault(party.value(), 0L) + unheard;
     }
 
     /**
@@ -63,7 +69,7 @@ public final class ShelfWatch implements AutoCloseable {
         lock.lock();
         try {
             while (left > 0 && !closed) {
-                if (changes.getOrDefault(party.value(), 0L) != seen) {
+                if (count(party) != seen) {
                     return true;
                 }
                 long before = left;
@@ -91,10 +97,15 @@ public final class ShelfWatch implements AutoCloseable {
                 // what came while nobody listened
                 become(true);
                 var notified = connection.unwrap(PGConnection.class);
-                while (!isClosed()) {
-                    for (var notification : notified.getNotifications(LISTEN_MILLIS)) {
-                        came(notification.getParameter());
+                try {
+                    while (!isClosed()) {
+                        for (var notification : notified.getNotifications(LISTEN_MILLIS)) {
+                            came(notification.getParameter());
+                        }
                     }
+                } finally {
+                    // a pool learns by it of a connection that is dead, and does not hand it to somebody else
+                    statement.execute("UNLISTEN *");
                 }
             } catch (SQLException e) {
                 if (become(false) && !isClosed()) {
@@ -128,7 +139,7 @@ public final class ShelfWatch implements AutoCloseable {
         try {
             boolean before = listening;
             listening = now;
-            changes.replaceAll((party, count) -> count + 1);
+            unheard++;
             changed.signalAll();
             return before != now;
         } finally {

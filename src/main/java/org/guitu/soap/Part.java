@@ -4,6 +4,7 @@ import jakarta.xml.soap.SOAPElement;
 import jakarta.xml.soap.SOAPException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -104,11 +105,59 @@ public final class Part {
 
     /** The bytes of a base64 text, which has at least one. */
     public byte[] bytes() throws Refused {
-        var bytes = value(text -> Base64.getMimeDecoder().decode(text));
-        if (bytes.length == 0) {
-            throw wrong(name());
+        return decoded(false);
+    }
+
+    /** As {@link #bytes}, but the text is no longer in the envelope, where it would be kept as long as the call goes on. */
+    public byte[] taken() throws Refused {
+        return decoded(true);
+    }
+
+    /** A document may be large: its text, which a reader has cut into many nodes, is copied once and not put together. */
+    private byte[] decoded(boolean take) throws Refused {
+        int length = 0;
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            // no comment either: the signature would not cover it
+            if (node.getNodeType() != Node.TEXT_NODE && node.getNodeType() != Node.CDATA_SECTION_NODE) {
+                throw wrong(name());
+            }
+            length += node.getNodeValue().length();
         }
-        return bytes;
+        var digits = new byte[length];
+        int count = 0;
+        for (Node node = element.getFirstChild(); node != null; ) {
+            count = digits(node.getNodeValue(), digits, count);
+            var next = node.getNextSibling();
+            if (take) {
+                element.removeChild(node);
+            }
+            node = next;
+        }
+        try {
+            var bytes = Base64.getDecoder().decode(count == length ? digits : Arrays.copyOf(digits, count));
+            if (bytes.length > 0) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Refused(Refusals.refusal("GT-1035", place(), "", name()), e);
+        }
+        throw wrong(name());
+    }
+
+    /** Appends what is no white space; returns how many there are then. */
+    private int digits(String text, byte[] into, int from) throws Refused {
+        int at = from;
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (digit > 0x7F) {
+                throw wrong(name());
+            }
+            if (digit != ' ' && digit != '\n' && digit != '\t' && digit != '\r') {
+                into[at] = (byte) digit;
+                at++;
+            }
+        }
+        return at;
     }
 
     private Refused wrong(String what) {

@@ -47,7 +47,10 @@ final class JmsTestDoor implements Door {
             producer.send(message);
             var arrival = message.getJMSMessageID();
             var receipt = take(session, "hub.receipt." + from, "JMSCorrelationID = '" + arrival + "'");
-            return new Answered(arrival, receipt.orElseThrow(() -> new AssertionError("no answer within 15 s")));
+            return new Answered(
+                    Optional.of(arrival),
+                    receipt.orElseThrow(() -> new AssertionError("no answer within 15 s")),
+                    Optional.empty());
         } catch (JMSException e) {
             throw new ShutOut(e);
         }

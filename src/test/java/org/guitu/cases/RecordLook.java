@@ -47,7 +47,16 @@ final class RecordLook {
     }
 
     Optional<Refuse> quarantined(String arrival) {
-        return rows("SELECT code, rule, party, size FROM quarantine WHERE arrival = ?", 4, arrival).stream()
+        return refuse("arrival = ?", arrival);
+    }
+
+    /** Where the sender does not know the name of the arrival: the latest with these bytes. */
+    Optional<Refuse> quarantined(Digest wire) {
+        return refuse("wire_digest = ? ORDER BY refused_at DESC", wire.raw());
+    }
+
+    private Optional<Refuse> refuse(String which, Object key) {
+        return rows("SELECT code, rule, party, size FROM quarantine WHERE " + which, 4, key).stream()
                 .map(row -> new Refuse(row.get(0), row.get(1), row.get(2), Integer.parseInt(row.get(3))))
                 .findFirst();
     }

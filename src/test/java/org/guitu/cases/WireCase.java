@@ -1,5 +1,6 @@
 package org.guitu.cases;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,18 @@ import org.guitu.config.Yaml;
  * One case: a folder {@code <n-station>/<name>} with {@code case.yaml} and, where no sample serves, {@code request.xml}.
  *
  * @param why what it shows
+ * @param doors the doors it makes sense at; all where it says nothing
  * @param given what is sent before, each with what has to come of it
  * @param send what the case is about
  */
-record WireCase(String why, Optional<List<Step>> given, Step send) {
+record WireCase(String why, Optional<List<Kind>> doors, Optional<List<Step>> given, Step send) {
+    /** A kind of door. */
+    enum Kind {
+        @JsonProperty("jms")
+        JMS,
+        @JsonProperty("soap")
+        SOAP
+    }
 
     /**
      * A case where it stands.
@@ -42,7 +51,8 @@ record WireCase(String why, Optional<List<Step>> given, Step send) {
      * @param request a file of the case's folder instead
      * @param again the bytes of an earlier step instead, counted from 1
      * @param from the party whose channel is used; the sender inside where it says nothing
-     * @param as whose TLS certificate opens the channel; that of {@code from} where it says nothing
+     * @param as whose TLS certificate opens the channel; that of {@code from} where it says nothing; what is the sender's
+     *     own about a call, the address at the JMS door and the envelope's signature at the SOAP door, stays that of {@code from}
      * @param at how far from now it says it was sent
      * @param edits made before it is signed
      * @param sign whose key; {@code none}; or a key of {@link Keys}; the sender's where it says nothing
@@ -108,6 +118,10 @@ record WireCase(String why, Optional<List<Step>> given, Step send) {
         boolean accepted() {
             return answer.equals("accepted");
         }
+    }
+
+    boolean at(Kind door) {
+        return doors.map(only -> only.contains(door)).orElse(true);
     }
 
     List<Step> steps() {

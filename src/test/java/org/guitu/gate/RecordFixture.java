@@ -92,6 +92,11 @@ public final class RecordFixture implements AutoCloseable {
         return database;
     }
 
+    /** Its pool. */
+    public javax.sql.DataSource source() {
+        return pool;
+    }
+
     public Contents contents() {
         return contents;
     }

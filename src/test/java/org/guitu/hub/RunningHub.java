@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManager;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
@@ -266,7 +267,7 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    private Identity identity(PartyId party, String use) throws KeyFileException {
+    Identity identity(PartyId party, String use) throws KeyFileException {
         var keys = exercise.office(party).resolve("keys");
         return KeyFiles.read(
                 keys.resolve(party + "." + use + ".p12"),
@@ -281,12 +282,18 @@ final class RunningHub implements AutoCloseable {
     /** A client of that party at the SOAP door. */
     SoapClient soap(String party) throws KeyFileException {
         var identity = identity(party(party), "tls");
-        var anchor = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
-        var door = URI.create("https://127.0.0.1:"
-                + HubRun.running(exercise.data()).orElseThrow().soap() + Contract.PATH);
-        var line = new SoapClient.Line(
-                door, identity, Trusting.authorities(List.of(anchor)), true, Duration.ofSeconds(60));
+        var line = new SoapClient.Line(soapDoor(), identity, trust(), true, Duration.ofSeconds(60));
         return SoapClient.to(line, new WsSecurity(identity, new TheHub(exercise), (seen, memory) -> true, clock));
+    }
+
+    URI soapDoor() {
+        return URI.create("https://127.0.0.1:"
+                + HubRun.running(exercise.data()).orElseThrow().soap() + Contract.PATH);
+    }
+
+    /** The one authority of the exercise. */
+    TrustManager trust() throws KeyFileException {
+        return Trusting.authorities(KeyFiles.certificates(folder.resolve("ca/ca.pem")));
     }
 
     /** The hub, by its TLS certificate. */

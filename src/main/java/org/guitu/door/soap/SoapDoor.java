@@ -3,6 +3,7 @@ package org.guitu.door.soap;
 import jakarta.xml.soap.SOAPElement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     private void submit(Call call, SOAPElement response) throws Refused {
-        var message = Part.all(call.body().children("Message"), "Message", 1, Part::bytes);
+        var message = Part.all(call.body().children("Message"), "Message", 1, Part::taken);
         if (message.isEmpty()) {
             throw Refusals.refused("GT-1035", "Message");
         }
@@ -173,7 +174,10 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         int wait = Part.find(parts, "Wait", p -> p.number(0, (int) LONGEST_WAIT.toSeconds()))
                 .orElse(0);
         requireMailbox(call.from());
-        for (var item : waiting(call.from(), max, Duration.ofSeconds(wait))) {
+        var given = new ArrayDeque<>(waiting(call.from(), max, Duration.ofSeconds(wait)));
+        while (!given.isEmpty()) {
+            // what is written is let go: together they may be large
+            var item = given.remove();
             new Item(
                             item.delivery(),
                             item.statement().isPresent() ? Item.Kind.MESSAGE : Item.Kind.RECEIPT,

@@ -1,0 +1,5 @@
+/** Tests of {@code org.guitu.soap}. */
+@NullMarked
+package org.guitu.soap;
+
+import org.jspecify.annotations.NullMarked;
