@@ -334,8 +334,8 @@ function explain(SoapFault $fault, string $where): void
         echo $text->_ ?? $text, "\n";
     }
     if (isset($told->Receipt)) {
-        // of a refused message: signed by the hub, like Accepted
-        file_put_contents("$where.refused", $told->Receipt);
+        // of a refused message: signed by the hub, like Accepted; in a fault ext-soap leaves base64 as it is
+        file_put_contents("$where.refused", base64_decode($told->Receipt));
     }
     exit(1);
 }
