@@ -92,6 +92,9 @@ public final class WsSecurity {
                 own.key().getAlgorithm().equals("RSA") ? StrictSignature.RSA : StrictSignature.ECDSA,
                 ConfigurationConstants.SIG_DIGEST_ALGO,
                 StrictSignature.SHA256,
+                // no lists of prefixes: partners' libraries sort them wrongly, or cannot do them at all
+                ConfigurationConstants.ADD_INCLUSIVE_PREFIXES,
+                "false",
                 ConfigurationConstants.TTL_TIMESTAMP,
                 String.valueOf(ClockCheck.LIFE.toSeconds()),
                 ConfigurationConstants.PW_CALLBACK_REF,

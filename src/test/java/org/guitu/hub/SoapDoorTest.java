@@ -55,7 +55,7 @@ final class SoapDoorTest {
     @Test
     void describe_says_who_you_are_and_what_the_hub_speaks() throws Exception {
         try (var client = hub.soap("vn.mps")) {
-            var told = client.call(Operation.DESCRIBE, asked -> Part.add(asked, "CodeList", (Object) "Urgency"));
+            var told = client.call(Operation.DESCRIBE, asked -> Part.add(asked, "CodeListName", (Object) "Urgency"));
             var parts = told.children("Hub", "Environment", "You", "Role", "Now", "Limits", "Family", "CodeList");
             assertThat(Part.find(parts, "You", Part::text)).contains("vn.mps");
             assertThat(Part.find(parts, "Role", Part::text)).contains("liaison-agency");

@@ -238,7 +238,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     private void describe(Call call, SOAPElement response) throws Refused {
-        var lists = Part.all(call.body().children("CodeList"), "CodeList", ITEMS, Part::text);
+        var lists = Part.all(call.body().children("CodeListName"), "CodeListName", ITEMS, Part::text);
         described.to(call.from(), lists, response);
     }
 
