@@ -9,6 +9,7 @@ import org.apache.wss4j.dom.handler.RequestData;
 import org.apache.wss4j.dom.processor.SignatureProcessor;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.trust.BouncyCastle;
 import org.w3c.dom.Element;
 
 /** Looks at what a signature of WS-Security is made with before any of it is computed. */
@@ -42,7 +43,14 @@ final class StrictSignature extends SignatureProcessor {
         } catch (Refused e) {
             throw new WSSecurityException(ErrorCode.UNSUPPORTED_ALGORITHM, e);
         }
+        // several times faster than the JDK's; RSA is the JDK's own strength
+        data.setSignatureProvider(uses(signature, ECDSA) ? BouncyCastle.PROVIDER : null);
         return super.handleToken(signature, data);
+    }
+
+    private static boolean uses(Element signature, String method) {
+        var found = signature.getElementsByTagNameNS(DS, "SignatureMethod");
+        return found.getLength() == 1 && method.equals(((Element) found.item(0)).getAttribute("Algorithm"));
     }
 
     private static void check(Element signature, String name, Set<String> allowed) throws Refused {

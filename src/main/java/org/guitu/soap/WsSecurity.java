@@ -11,11 +11,15 @@ import org.apache.cxf.ws.security.wss4j.WSS4JInInterceptor;
 import org.apache.cxf.ws.security.wss4j.WSS4JOutInterceptor;
 import org.apache.wss4j.common.ConfigurationConstants;
 import org.apache.wss4j.common.crypto.AlgorithmSuite;
+import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.dom.WSConstants;
 import org.apache.wss4j.dom.engine.WSSConfig;
+import org.apache.wss4j.dom.handler.HandlerAction;
 import org.apache.wss4j.dom.handler.RequestData;
+import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
 import org.guitu.xml.Canonical;
+import org.w3c.dom.Document;
 
 /**
  * WS-Security as liaison.wsdl asks for it, by interceptors of CXF: what an end demands of the envelopes that reach it, and
@@ -77,28 +81,30 @@ public final class WsSecurity {
 
     /** Puts it on what goes out. */
     void put(InterceptorProvider end) {
-        var sign = new Sign(Map.of(
-                ConfigurationConstants.ACTION,
-                ACTIONS,
-                ConfigurationConstants.USER,
-                IdentityCrypto.ALIAS,
-                ConfigurationConstants.SIG_PROP_REF_ID,
-                CRYPTO,
-                CRYPTO,
-                new IdentityCrypto(own),
-                ConfigurationConstants.SIG_KEY_ID,
-                "DirectReference",
-                ConfigurationConstants.SIG_ALGO,
-                own.key().getAlgorithm().equals("RSA") ? StrictSignature.RSA : StrictSignature.ECDSA,
-                ConfigurationConstants.SIG_DIGEST_ALGO,
-                StrictSignature.SHA256,
-                // no lists of prefixes: partners' libraries sort them wrongly, or cannot do them at all
-                ConfigurationConstants.ADD_INCLUSIVE_PREFIXES,
-                "false",
-                ConfigurationConstants.TTL_TIMESTAMP,
-                String.valueOf(ClockCheck.LIFE.toSeconds()),
-                ConfigurationConstants.PW_CALLBACK_REF,
-                (javax.security.auth.callback.CallbackHandler) callbacks -> {}));
+        var sign = new Sign(
+                Map.of(
+                        ConfigurationConstants.ACTION,
+                        ACTIONS,
+                        ConfigurationConstants.USER,
+                        IdentityCrypto.ALIAS,
+                        ConfigurationConstants.SIG_PROP_REF_ID,
+                        CRYPTO,
+                        CRYPTO,
+                        new IdentityCrypto(own),
+                        ConfigurationConstants.SIG_KEY_ID,
+                        "DirectReference",
+                        ConfigurationConstants.SIG_ALGO,
+                        own.key().getAlgorithm().equals("RSA") ? StrictSignature.RSA : StrictSignature.ECDSA,
+                        ConfigurationConstants.SIG_DIGEST_ALGO,
+                        StrictSignature.SHA256,
+                        // no lists of prefixes: partners' libraries sort them wrongly, or cannot do them at all
+                        ConfigurationConstants.ADD_INCLUSIVE_PREFIXES,
+                        "false",
+                        ConfigurationConstants.TTL_TIMESTAMP,
+                        String.valueOf(ClockCheck.LIFE.toSeconds()),
+                        ConfigurationConstants.PW_CALLBACK_REF,
+                        (javax.security.auth.callback.CallbackHandler) callbacks -> {}),
+                !own.key().getAlgorithm().equals("RSA"));
         end.getOutInterceptors().add(sign);
         end.getOutFaultInterceptors().add(sign);
     }
@@ -148,8 +154,11 @@ public final class WsSecurity {
 
     /** Signs the body in whichever version of SOAP it is, the Timestamp, and what is there of WS-Addressing. */
     private static final class Sign extends WSS4JOutInterceptor {
-        Sign(Map<String, Object> settings) {
+        private final boolean ec;
+
+        Sign(Map<String, Object> settings, boolean ec) {
             super(settings);
+            this.ec = ec;
         }
 
         @Override
@@ -165,6 +174,15 @@ public final class WsSecurity {
                             + "{}{http://www.w3.org/2005/08/addressing}To;"
                             + "{}{http://www.w3.org/2005/08/addressing}ReplyTo");
             super.handleMessage(message);
+        }
+
+        @Override
+        protected void doSenderAction(Document document, RequestData data, List<HandlerAction> actions, boolean request)
+                throws WSSecurityException {
+            if (ec) {
+                data.setSignatureProvider(BouncyCastle.PROVIDER);
+            }
+            super.doSenderAction(document, data, actions, request);
         }
     }
 }
