@@ -69,12 +69,10 @@ final class ByteExactTest {
 
     private static void rsa(Path config, String party, String use, Issuance.Purpose purpose)
             throws IOException, KeyFileException {
-        var authority =
-                KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
+        var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
         var now = CLOCK.instant();
         var validity = new Issuance.Validity(now.minusSeconds(60), now.plus(Duration.ofDays(1)));
-        var order = new Issuance.Order(
-                RunningHub.party(party), purpose, Issuance.Kind.RSA_3072, validity, List.of());
+        var order = new Issuance.Order(RunningHub.party(party), purpose, Issuance.Kind.RSA_3072, validity, List.of());
         var keys = folder.resolve("offices").resolve(party).resolve("keys");
         var stem = party + "." + use;
         for (var ending : List.of(".p12", ".password", ".pem")) {
@@ -127,7 +125,13 @@ final class ByteExactTest {
         assertThat(smallest.length).isBetween(1 << 10, 8 << 10);
         assertThat(new String(smallest, StandardCharsets.UTF_8))
                 .startsWith("<?xml version='1.0' encoding='utf-8' standalone='yes'?>\n<Message\txmlns")
-                .contains("\r\n", "&#x7EA2;", "&#20070;", "3 > 2 &amp;&#xD;", "\uD842\uDFB7 3", "&#x20BB7;\uD83E\uDD8A]]&gt;")
+                .contains(
+                        "\r\n",
+                        "&#x7EA2;",
+                        "&#20070;",
+                        "3 > 2 &amp;&#xD;",
+                        "\uD842\uDFB7 3",
+                        "&#x20BB7;\uD83E\uDD8A]]&gt;")
                 .contains(" listVersion = '2019' ", "<Status\t>", "<NameUnknown />")
                 .endsWith("</Message>");
     }
@@ -143,7 +147,9 @@ final class ByteExactTest {
             var refused = post(SOAP_RSA, HandMade.mtom(HandMade.submit(signer, wire), changed));
             assertThat(refused.code()).as(refused.text()).isEqualTo("GT-2012");
             var answer = post(SOAP_RSA, HandMade.mtom(HandMade.submit(signer, wire), wire));
-            assertThat(hub.view(answer.receipt()).wireDigest()).as(answer.text()).isEqualTo(Digest.of(wire));
+            assertThat(hub.view(answer.receipt()).wireDigest())
+                    .as(answer.text())
+                    .isEqualTo(Digest.of(wire));
             assertThat(hub.collect(JMS_EC, wire).get(0).wire()).isEqualTo(wire);
         }
     }
@@ -178,14 +184,14 @@ final class ByteExactTest {
     }
 
     private static HandMade.Answer post(String party, HandMade.Request request) throws KeyFileException {
-        return HandMade.post(
-                hub.soapDoor(), hub.identity(RunningHub.party(party), "tls"), hub.trust(), request);
+        return HandMade.post(hub.soapDoor(), hub.identity(RunningHub.party(party), "tls"), hub.trust(), request);
     }
 
     private static byte[] submitted(String from, byte[] wire) throws Exception {
         try (var client = hub.soap(from)) {
             var answer = client.call(Operation.SUBMIT, asked -> Part.bytes(asked, "Message", wire));
-            return Part.all(answer.children("Receipt"), "Receipt", 1, Part::bytes).get(0);
+            return Part.all(answer.children("Receipt"), "Receipt", 1, Part::bytes)
+                    .get(0);
         }
     }
 

@@ -48,8 +48,7 @@ final class OddMessages {
     }
 
     private static String written(String from, String to) throws IOException {
-        var sample =
-                new Sample(RunningHub.HOME.resolve("schemas")).current("alert", "alert-issue", Instant.now());
+        var sample = new Sample(RunningHub.HOME.resolve("schemas")).current("alert", "alert-issue", Instant.now());
         var addressed = sample.replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1" + from)
                 .replaceFirst(
                         "(?s)<Recipients>.*</Recipients>",
@@ -57,8 +56,7 @@ final class OddMessages {
         return MEDIA.matcher(addressed)
                 .replaceFirst("")
                 .replaceFirst(
-                        "(<Circumstances>)",
-                        "$1\uD842\uDFB7 3 &gt; 2 &amp;&#13; \uD842\uDFB7\uD83E\uDD8A]]&gt;\n\t");
+                        "(<Circumstances>)", "$1\uD842\uDFB7 3 &gt; 2 &amp;&#13; \uD842\uDFB7\uD83E\uDD8A]]&gt;\n\t");
     }
 
     private static String smallest(String text) {

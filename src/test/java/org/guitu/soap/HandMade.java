@@ -86,10 +86,7 @@ public final class HandMade {
             signature.getParts().add(new WSEncryptionPart("Timestamp", WSConstants.WSU_NS, ""));
             signature.build(new IdentityCrypto(signer));
             return SafeXml.bytes(document);
-        } catch (WSSecurityException
-                | SAXException
-                | IOException
-                | javax.xml.parsers.ParserConfigurationException e) {
+        } catch (WSSecurityException | SAXException | IOException | javax.xml.parsers.ParserConfigurationException e) {
             throw new AssertionError("the envelope cannot be made", e);
         }
     }
