@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import javax.xml.stream.XMLStreamException;
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
 import org.apache.cxf.helpers.DOMUtils;
@@ -24,6 +25,7 @@ import org.apache.wss4j.dom.message.token.Timestamp;
 import org.guitu.message.Digest;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.EnvelopeReader;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -54,6 +56,7 @@ final class Coverage extends AbstractSoapInterceptor {
             if (envelope == null) {
                 throw Refusals.refused("GT-2013", "wsse:Security");
             }
+            requireNonNull(message.get(EnvelopeReader.class)).finish();
             var signed = signed(message);
             require(signed, envelope.getSOAPBody(), "soap:Body");
             require(signed, only(results(message, WSConstants.TS), "wsu:Timestamp"), "wsu:Timestamp");
@@ -64,7 +67,7 @@ final class Coverage extends AbstractSoapInterceptor {
             }
             message.put(X509Certificate.class, signed.signer());
             message.put(org.guitu.message.PartyId.class, party);
-        } catch (Refused | SOAPException e) {
+        } catch (Refused | SOAPException | XMLStreamException e) {
             throw new Fault(e);
         }
     }
