@@ -10,6 +10,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
@@ -44,6 +47,14 @@ final class Coverage extends AbstractSoapInterceptor {
         this.caller = caller;
         this.replays = replays;
         addAfter(org.apache.cxf.ws.security.wss4j.WSS4JInInterceptor.class.getName());
+    }
+
+    /** WS-Addressing is understood, whoever asks for it with {@code mustUnderstand}. */
+    @Override
+    public Set<QName> getUnderstoodHeaders() {
+        return Stream.of("Action", "MessageID", "To", "From", "ReplyTo", "FaultTo", "RelatesTo")
+                .map(name -> new QName(ADDRESSING, name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What was signed, by node; digests are of the signed references, so a signature that was bent is no new envelope. */

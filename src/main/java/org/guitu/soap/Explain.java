@@ -100,8 +100,12 @@ final class Explain extends AbstractSoapInterceptor {
         if (text.contains("attachment") || text.contains(AttachmentDeserializer.ATTACHMENT_MAX_COUNT)) {
             return Trouble.of("GT-1034", SoapServer.ATTACHMENTS);
         }
-        // what SOAP itself refuses, before anything of ours is asked
-        return failure instanceof SoapFault ? Trouble.of("GT-1030") : Trouble.of("GT-6006");
+        if (failure instanceof SoapFault fault) {
+            // what SOAP itself refuses, before anything of ours is asked
+            boolean header = "MustUnderstand".equals(fault.getFaultCode().getLocalPart());
+            return Trouble.of(header ? "GT-1039" : "GT-1030");
+        }
+        return Trouble.of("GT-6006");
     }
 
     private static Trouble security(WSSecurityException failure) {
