@@ -266,7 +266,8 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
-    private Identity identity(PartyId party, String use) throws KeyFileException {
+    /** A key of that party: {@code sign} or {@code tls}. */
+    Identity identity(PartyId party, String use) throws KeyFileException {
         var keys = exercise.office(party).resolve("keys");
         return KeyFiles.read(
                 keys.resolve(party + "." + use + ".p12"),
@@ -276,12 +277,26 @@ final class RunningHub implements AutoCloseable {
     /** A client of that party at the SOAP door. */
     SoapClient soap(String party) throws KeyFileException {
         var identity = identity(party(party), "tls");
-        var anchor = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
-        var door = URI.create("https://127.0.0.1:"
-                + HubRun.running(exercise.data()).orElseThrow().soap() + Contract.PATH);
-        var line = new SoapClient.Line(
-                door, identity, Trusting.authorities(List.of(anchor)), true, Duration.ofSeconds(60));
+        var trust = Trusting.authorities(List.of(authority().certificate()));
+        var line = new SoapClient.Line(door(), identity, trust, true, Duration.ofSeconds(60));
         return SoapClient.to(line, new WsSecurity(identity, new TheHub(exercise), (seen, memory) -> true, clock));
+    }
+
+    /** Address of the SOAP door. */
+    URI door() {
+        return URI.create("https://127.0.0.1:"
+                + HubRun.running(exercise.data()).orElseThrow().soap() + Contract.PATH);
+    }
+
+    /** What the hub shows at the handshake. */
+    X509Certificate hubTls() throws KeyFileException {
+        return KeyFiles.certificates(exercise.config().resolve("parties/cn.hub.tls.pem"))
+                .get(0);
+    }
+
+    /** The authority that issued every certificate of this exercise. */
+    Identity authority() throws KeyFileException {
+        return KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
     }
 
     /** The hub, by its TLS certificate. */
