@@ -19,7 +19,6 @@ import org.guitu.gate.Unavailable;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
-import org.guitu.message.Refusals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,18 +54,20 @@ public final class Belt {
     private final Receipts receipts;
     private final Directions directions;
     private final Notices notices;
+    private final Attempts attempts;
     private final Room room;
     private final Clock clock;
 
     /** What the record keeps of deliveries, of mailboxes that are fetched, and of receipts that wait. */
     public record Stock(Deliveries deliveries, Shelf shelf, Receipts receipts) {}
 
-    public Belt(Stock stock, Directions directions, Notices notices, Room room, Clock clock) {
+    public Belt(Stock stock, Directions directions, Notices notices, Attempts attempts, Room room, Clock clock) {
         this.deliveries = stock.deliveries();
         this.shelf = stock.shelf();
         this.receipts = stock.receipts();
         this.directions = directions;
         this.notices = notices;
+        this.attempts = attempts;
         this.room = room;
         this.clock = clock;
     }
@@ -260,15 +261,7 @@ public final class Belt {
         if (facts.isEmpty() || !facts.get().once().equals(once)) {
             return; // that copy is past: a person has sent it again since
         }
-        var reason = Refusals.refusal("GT-7002", "", "", facts.get().recipient());
-        deliveries.undeliverable(
-                facts.get().delivery(), true, notices.undeliverable(facts.get(), reason), clock.instant());
-        LOG.atWarn()
-                .addKeyValue("event", "expired")
-                .addKeyValue("station", "deliver")
-                .addKeyValue("message", facts.get().message())
-                .addKeyValue("recipient", facts.get().recipient())
-                .log("expired in the mailbox");
+        attempts.expired(facts.get());
     }
 
     /**

@@ -74,6 +74,8 @@ final class Parts implements AutoCloseable {
     private final Mailbox mailbox;
     private final Deadlines deadlines;
     private final HubDirections directions;
+    private final Belt.Stock stock;
+    private final Attempts attempts;
     private final SoapParts soap;
 
     /** @param line is told of what comes in over SOAP */
@@ -109,10 +111,10 @@ final class Parts implements AutoCloseable {
                 clock);
         deliveries = new RecordDeliveries(database, contents, this::joined);
         var delivery = config.delivery();
-        var stock = new Belt.Stock(deliveries, new RecordShelf(database, contents), new RecordReceipts(database));
-        belt = new Belt(stock, directions, receipts, room, clock);
-        var attempts = new Attempts(
+        stock = new Belt.Stock(deliveries, new RecordShelf(database, contents), new RecordReceipts(database));
+        attempts = new Attempts(
                 deliveries, receipts, new Retry(delivery.tries(), delivery.over(), delivery.firstDelay()), clock);
+        belt = new Belt(stock, directions, receipts, attempts, room, clock);
         mailbox = new Mailbox(attempts, limits.mailbox(), clock);
         soap = new SoapParts(
                 new SoapParts.Shared(material, record, database, directions, blocks, clock),
@@ -214,8 +216,13 @@ final class Parts implements AutoCloseable {
                         Stream.of(
                                 new Jobs.Job("sweeper", jobs.sweep(), () -> sweep(line)),
                                 new Jobs.Job("deadlines", jobs.deadlines(), () -> line.run("deadlines", "")),
+                                new Jobs.Job("expired", jobs.deadlines(), this::expire),
                                 new Jobs.Job("quarantine-purge", Duration.ofHours(1), quarantine::purge)))
                 .toList();
+    }
+
+    private void expire() {
+        attempts.expire(stock.shelf(), material.config().limits().mailbox());
     }
 
     private void sweep(BeltLine line) {

@@ -10,6 +10,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLStreamException;
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
 import org.apache.cxf.helpers.DOMUtils;
@@ -24,6 +28,7 @@ import org.apache.wss4j.dom.message.token.Timestamp;
 import org.guitu.message.Digest;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.EnvelopeReader;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -44,6 +49,14 @@ final class Coverage extends AbstractSoapInterceptor {
         addAfter(org.apache.cxf.ws.security.wss4j.WSS4JInInterceptor.class.getName());
     }
 
+    /** WS-Addressing is understood, whoever asks for it with {@code mustUnderstand}. */
+    @Override
+    public Set<QName> getUnderstoodHeaders() {
+        return Stream.of("Action", "MessageID", "To", "From", "ReplyTo", "FaultTo", "RelatesTo")
+                .map(name -> new QName(ADDRESSING, name))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** What was signed, by node; digests are of the signed references, so a signature that was bent is no new envelope. */
     private record Signed(X509Certificate signer, Set<Node> nodes, List<byte[]> digests) {}
 
@@ -54,6 +67,7 @@ final class Coverage extends AbstractSoapInterceptor {
             if (envelope == null) {
                 throw Refusals.refused("GT-2013", "wsse:Security");
             }
+            requireNonNull(message.get(EnvelopeReader.class)).finish();
             var signed = signed(message);
             require(signed, envelope.getSOAPBody(), "soap:Body");
             require(signed, only(results(message, WSConstants.TS), "wsu:Timestamp"), "wsu:Timestamp");
@@ -64,7 +78,7 @@ final class Coverage extends AbstractSoapInterceptor {
             }
             message.put(X509Certificate.class, signed.signer());
             message.put(org.guitu.message.PartyId.class, party);
-        } catch (Refused | SOAPException e) {
+        } catch (Refused | SOAPException | XMLStreamException e) {
             throw new Fault(e);
         }
     }

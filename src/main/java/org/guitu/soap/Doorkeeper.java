@@ -9,7 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.coyote.CloseNowException;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.guitu.message.Refusals;
 
@@ -20,23 +23,41 @@ import org.guitu.message.Refusals;
 final class Doorkeeper extends CXFNonSpringServlet {
     private static final long serialVersionUID = 1L;
 
+    /** Bytes of a refused request that are still read, so that whoever sends them listens to the answer. */
+    private static final long REST = 64 << 10;
+
     private final String path;
     private final transient ContractFiles files;
     private final long requestBytes;
     private final Duration patience;
+    private final transient Consumer<Exception> log;
 
-    Doorkeeper(String path, ContractFiles files, long requestBytes, Duration patience) {
+    Doorkeeper(String path, ContractFiles files, long requestBytes, Duration patience, Consumer<Exception> log) {
         super(null, false);
         this.path = path;
         this.files = files;
         this.requestBytes = requestBytes;
         this.patience = patience;
+        this.log = log;
     }
 
     @Override
-    public void service(ServletRequest request, ServletResponse response) throws ServletException, IOException {
-        var asked = (HttpServletRequest) request;
+    public void service(ServletRequest request, ServletResponse response) throws IOException {
+        var asked = new Metered((HttpServletRequest) request);
         var answer = (HttpServletResponse) response;
+        try {
+            answer(asked, answer);
+        } catch (ServletException | IOException | RuntimeException e) {
+            // what cannot be read at all, such as a strange charset, before there is a fault to say so
+            failed(answer, e);
+        }
+        answer.getOutputStream().close();
+        if (!asked.ended()) {
+            throw new CloseNowException("what is left of the request is not waited for");
+        }
+    }
+
+    private void answer(HttpServletRequest asked, HttpServletResponse answer) throws ServletException, IOException {
         switch (asked.getMethod()) {
             case "GET", "HEAD" -> get(asked, answer);
             case "POST" -> {
@@ -45,13 +66,21 @@ final class Doorkeeper extends CXFNonSpringServlet {
                 } else if (asked.getContentLengthLong() > requestBytes) {
                     plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
                 } else {
-                    super.service(new Metered(asked), answer);
+                    super.service(asked, answer);
                 }
             }
             default -> {
                 answer.setHeader("Allow", "GET, HEAD, POST");
                 plain(answer, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             }
+        }
+    }
+
+    private void failed(HttpServletResponse answer, Exception failure) throws IOException {
+        log.accept(failure);
+        if (!answer.isCommitted()) {
+            answer.reset();
+            plain(answer, HttpServletResponse.SC_BAD_REQUEST);
         }
     }
 
@@ -82,15 +111,37 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
     private final class Metered extends HttpServletRequestWrapper {
         private final HttpServletRequest asked;
+        private final MeteredStream in;
+        private boolean opened;
 
-        Metered(HttpServletRequest asked) {
+        Metered(HttpServletRequest asked) throws IOException {
             super(asked);
             this.asked = asked;
+            this.in = new MeteredStream(asked.getInputStream());
         }
 
         @Override
-        public ServletInputStream getInputStream() throws IOException {
-            return new MeteredStream(asked.getInputStream());
+        public ServletInputStream getInputStream() {
+            opened = true;
+            return in;
+        }
+
+        /** Reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
+        boolean ended() {
+            if (!opened && asked.getHeader("Expect") != null) {
+                // what was not asked for does not come; the server ends the line by itself
+                return true;
+            }
+            try {
+                var scratch = new byte[8192];
+                int read = 0;
+                for (long left = REST; left > 0 && read >= 0; left -= read) {
+                    read = in.read(scratch, 0, scratch.length);
+                }
+                return read < 0;
+            } catch (IOException e) {
+                return false;
+            }
         }
     }
 
@@ -105,14 +156,22 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
         @Override
         public int read() throws IOException {
-            int read = in.read();
-            return read < 0 ? read : (count(1) > 0 ? read : -1);
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] into, int at, int length) throws IOException {
-            int read = in.read(into, at, length);
-            return read < 0 ? read : count(read);
+            try {
+                int read = in.read(into, at, length);
+                return read < 0 ? read : count(read);
+            } catch (SocketTimeoutException e) {
+                throw slow();
+            }
+        }
+
+        private IOException slow() {
+            return new IOException("too slow", Refusals.refused("GT-1037", patience.toSeconds()));
         }
 
         private int count(int read) throws IOException {
@@ -121,7 +180,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
                 throw new IOException("too much", Refusals.refused("GT-1033", requestBytes));
             }
             if (System.nanoTime() > until) {
-                throw new IOException("too slow", Refusals.refused("GT-1037", patience.toSeconds()));
+                throw slow();
             }
             return read;
         }

@@ -9,11 +9,15 @@ import jakarta.xml.ws.Provider;
 import jakarta.xml.ws.Service;
 import jakarta.xml.ws.ServiceMode;
 import jakarta.xml.ws.WebServiceProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.xml.namespace.QName;
 import org.apache.cxf.binding.soap.SoapBindingConstants;
 import org.apache.cxf.binding.soap.SoapMessage;
+import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.PhaseInterceptorChain;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
@@ -85,10 +89,19 @@ final class Endpoint implements Provider<SOAPMessage> {
     /** An action that says something else than the body is a mistake or a trick; none is fine. */
     private static void requireAction(SoapMessage message, SOAPMessage request, Contract.Operation operation)
             throws Refused, SOAPException {
-        var http = message.get(SoapBindingConstants.SOAP_ACTION);
-        var said = http == null ? "" : String.valueOf(http).replace("\"", "").strip();
+        var said = new ArrayList<Object>();
+        said.add(message.get(SoapBindingConstants.SOAP_ACTION));
+        // in SOAP 1.2 it means nothing to CXF, but it may to a firewall before the hub
+        if (message.get(Message.PROTOCOL_HEADERS) instanceof Map<?, ?> http
+                && http.get(SoapBindingConstants.SOAP_ACTION) instanceof List<?> actions) {
+            said.addAll(actions);
+        }
+        boolean wrong = said.stream()
+                .map(action -> action == null
+                        ? ""
+                        : action.toString().replace("\"", "").strip())
+                .anyMatch(action -> !action.isEmpty() && !action.equals(operation.action()));
         var addressed = header(request, "Action");
-        boolean wrong = !said.isEmpty() && !said.equals(operation.action());
         if (wrong || (addressed != null && !addressed.strip().equals(operation.action()))) {
             throw Refusals.refused("GT-2023", operation.element());
         }

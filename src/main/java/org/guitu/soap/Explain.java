@@ -3,15 +3,19 @@ package org.guitu.soap;
 import jakarta.xml.soap.SOAPConstants;
 import jakarta.xml.soap.SOAPException;
 import jakarta.xml.soap.SOAPFactory;
+import java.io.IOException;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
 import org.apache.cxf.attachment.AttachmentDeserializer;
+import org.apache.cxf.attachment.HeaderSizeExceededException;
 import org.apache.cxf.binding.soap.SoapFault;
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.binding.soap.SoapVersion;
 import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
 import org.apache.cxf.io.CacheSizeExceededException;
+import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.Phase;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.guitu.message.Refusal;
@@ -31,7 +35,7 @@ final class Explain extends AbstractSoapInterceptor {
     @Override
     public void handleMessage(SoapMessage message) {
         var failure = message.getContent(Exception.class);
-        var trouble = trouble(failure);
+        var trouble = trouble(failure, hasParts(message));
         log.accept(message, new Outcome(trouble, failure));
         var version = message.getVersion();
         var fault = new SoapFault(reason(trouble.refusal()), code(trouble.refusal(), version));
@@ -49,6 +53,12 @@ final class Explain extends AbstractSoapInterceptor {
         message.setContent(Exception.class, fault);
     }
 
+    private static boolean hasParts(SoapMessage message) {
+        var in = message.getExchange().getInMessage();
+        var type = in == null ? "" : String.valueOf(in.get(Message.CONTENT_TYPE));
+        return type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
     private static String reason(Refusal refusal) {
         return refusal.code() + " " + refusal.text().en();
     }
@@ -59,7 +69,7 @@ final class Explain extends AbstractSoapInterceptor {
                 : version.getSender();
     }
 
-    private static Trouble trouble(Throwable failure) {
+    private static Trouble trouble(Throwable failure, boolean parts) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Troubled troubled) {
                 return troubled.trouble();
@@ -67,11 +77,11 @@ final class Explain extends AbstractSoapInterceptor {
         }
         return Trouble.among(failure)
                 .map(refusal -> new Trouble(refusal, java.util.Optional.empty()))
-                .orElseGet(() -> guessed(failure));
+                .orElseGet(() -> guessed(failure, parts));
     }
 
     /** What libraries refuse by themselves, by the kind of their exception. */
-    private static Trouble guessed(Throwable failure) {
+    private static Trouble guessed(Throwable failure, boolean parts) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof WSSecurityException security) {
                 return security(security);
@@ -82,13 +92,20 @@ final class Explain extends AbstractSoapInterceptor {
             if (cause instanceof XMLStreamException) {
                 return Trouble.of("GT-1030");
             }
+            if (parts && (cause instanceof IOException || cause instanceof HeaderSizeExceededException)) {
+                return Trouble.of("GT-1034", SoapServer.ATTACHMENTS);
+            }
         }
         var text = String.valueOf(failure.getMessage());
         if (text.contains("attachment") || text.contains(AttachmentDeserializer.ATTACHMENT_MAX_COUNT)) {
             return Trouble.of("GT-1034", SoapServer.ATTACHMENTS);
         }
-        // what SOAP itself refuses, before anything of ours is asked
-        return failure instanceof SoapFault ? Trouble.of("GT-1030") : Trouble.of("GT-6006");
+        if (failure instanceof SoapFault fault) {
+            // what SOAP itself refuses, before anything of ours is asked
+            boolean header = "MustUnderstand".equals(fault.getFaultCode().getLocalPart());
+            return Trouble.of(header ? "GT-1039" : "GT-1030");
+        }
+        return Trouble.of("GT-6006");
     }
 
     private static Trouble security(WSSecurityException failure) {

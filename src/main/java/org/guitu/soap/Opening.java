@@ -28,7 +28,9 @@ final class Opening extends AbstractPhaseInterceptor<Message> {
             return;
         }
         try {
-            message.setContent(XMLStreamReader.class, EnvelopeReader.of(stream, elements));
+            var reader = EnvelopeReader.of(stream, elements);
+            message.put(EnvelopeReader.class, reader);
+            message.setContent(XMLStreamReader.class, reader);
         } catch (XMLStreamException e) {
             throw new Fault(e);
         }

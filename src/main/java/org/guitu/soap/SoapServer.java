@@ -22,6 +22,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.cxf.Bus;
 import org.apache.cxf.attachment.AttachmentDeserializer;
 import org.apache.cxf.binding.soap.SoapBindingConstants;
@@ -99,11 +100,22 @@ public final class SoapServer implements AutoCloseable {
         tomcat.setBaseDir(settings.work().toAbsolutePath().toString());
         tomcat.setSilent(true);
         tomcat.getService().addConnector(connector(settings, tls));
+        // pages for what never reaches the servlet: no name and version of the server, nothing of its failures
+        var pages = new ErrorReportValve();
+        pages.setShowReport(false);
+        pages.setShowServerInfo(false);
+        tomcat.getHost().getPipeline().addValve(pages);
         var context = (StandardContext) tomcat.addContext("", null);
         // one application for the life of the process: nothing to look for when it ends
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
-        var servlet = new Doorkeeper(offer.path(), offer.files(), settings.requestBytes(), settings.patience());
+        var servlet = new Doorkeeper(
+                offer.path(),
+                offer.files(),
+                settings.requestBytes(),
+                settings.patience(),
+                failure -> refusals.refused(
+                        "", Trouble.of("GT-6006").refusal(), failure.getClass().getSimpleName()));
         servlet.setBus(bus);
         var wrapper = Tomcat.addServlet(context, "soap", servlet);
         wrapper.setLoadOnStartup(1);
@@ -171,11 +183,14 @@ public final class SoapServer implements AutoCloseable {
         connector.setProperty("maxThreads", "64");
         connector.setProperty("minSpareThreads", "2");
         // a silent client is let go; a dripping one by the Doorkeeper
-        connector.setProperty("connectionTimeout", "20000");
+        connector.setProperty(
+                "connectionTimeout",
+                String.valueOf(Math.min(20_000, settings.patience().toMillis())));
         connector.setProperty("keepAliveTimeout", "60000");
         connector.setProperty("maxKeepAliveRequests", "-1");
         connector.setProperty("maxHttpRequestHeaderSize", "16384");
-        connector.setProperty("maxSwallowSize", "65536");
+        // the Doorkeeper reads what is left, by the clock; Tomcat would without one
+        connector.setProperty("maxSwallowSize", "0");
         connector.setProperty("server", "guitu");
         var host = new SSLHostConfig();
         host.setProtocols("TLSv1.2+TLSv1.3");

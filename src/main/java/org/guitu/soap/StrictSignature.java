@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.common.ext.WSSecurityException.ErrorCode;
+import org.apache.wss4j.dom.WSConstants;
 import org.apache.wss4j.dom.engine.WSSecurityEngineResult;
 import org.apache.wss4j.dom.handler.RequestData;
 import org.apache.wss4j.dom.processor.SignatureProcessor;
@@ -11,6 +12,7 @@ import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.trust.BouncyCastle;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** Looks at what a signature of WS-Security is made with before any of it is computed. */
 final class StrictSignature extends SignatureProcessor {
@@ -40,6 +42,7 @@ final class StrictSignature extends SignatureProcessor {
             if (signature.getElementsByTagNameNS(DS, "Reference").getLength() > REFERENCES) {
                 throw Refusals.refused("GT-2014");
             }
+            requireToken(signature);
         } catch (Refused e) {
             throw new WSSecurityException(ErrorCode.UNSUPPORTED_ALGORITHM, e);
         }
@@ -61,6 +64,35 @@ final class StrictSignature extends SignatureProcessor {
                 throw Refusals.refusedAt(name, "GT-2017", shown(algorithm));
             }
         }
+    }
+
+    /** The certificate is shown as a token of this envelope; no other way to name a key is looked into. */
+    private static void requireToken(Element signature) throws Refused {
+        var info = only(signature, DS, "KeyInfo");
+        var reference =
+                only(only(info, WSConstants.WSSE_NS, "SecurityTokenReference"), WSConstants.WSSE_NS, "Reference");
+        if (signature.getElementsByTagNameNS(DS, "KeyInfo").getLength() != 1
+                || !reference.getAttribute("URI").startsWith("#")) {
+            throw Refusals.refused("GT-2021");
+        }
+    }
+
+    /** The child of this name; in what names a key it has no brothers. */
+    private static Element only(Element parent, String namespace, String name) throws Refused {
+        Element found = null;
+        int children = 0;
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                children++;
+                if (namespace.equals(child.getNamespaceURI()) && name.equals(child.getLocalName())) {
+                    found = child;
+                }
+            }
+        }
+        if (found == null || (children > 1 && !name.equals("KeyInfo"))) {
+            throw Refusals.refused("GT-2021");
+        }
+        return found;
     }
 
     /** A name that a stranger wrote goes back to it only as far as it looks like one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,7 +84,16 @@ class BeltCapTest {
                 new Belt.Stock(deliveries(), none(Shelf.class), none(Receipts.class)),
                 directions,
                 none(Notices.class),
+                attempts(),
                 new Room(),
+                Clock.systemUTC());
+    }
+
+    private Attempts attempts() {
+        return new Attempts(
+                none(Deliveries.class),
+                none(Notices.class),
+                new Retry(1, Duration.ofHours(1), Duration.ofSeconds(1)),
                 Clock.systemUTC());
     }
 

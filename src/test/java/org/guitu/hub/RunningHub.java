@@ -267,6 +267,7 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
+    /** A key of that party: {@code sign} or {@code tls}. */
     Identity identity(PartyId party, String use) throws KeyFileException {
         var keys = exercise.office(party).resolve("keys");
         return KeyFiles.read(
@@ -286,6 +287,7 @@ final class RunningHub implements AutoCloseable {
         return SoapClient.to(line, new WsSecurity(identity, new TheHub(exercise), (seen, memory) -> true, clock));
     }
 
+    /** Address of the SOAP door. */
     URI soapDoor() {
         return URI.create("https://127.0.0.1:"
                 + HubRun.running(exercise.data()).orElseThrow().soap() + Contract.PATH);
@@ -294,6 +296,17 @@ final class RunningHub implements AutoCloseable {
     /** The one authority of the exercise. */
     TrustManager trust() throws KeyFileException {
         return Trusting.authorities(KeyFiles.certificates(folder.resolve("ca/ca.pem")));
+    }
+
+    /** What the hub shows at the handshake. */
+    X509Certificate hubTls() throws KeyFileException {
+        return KeyFiles.certificates(exercise.config().resolve("parties/cn.hub.tls.pem"))
+                .get(0);
+    }
+
+    /** The authority that issued every certificate of this exercise. */
+    Identity authority() throws KeyFileException {
+        return KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
     }
 
     /** The hub, by its TLS certificate. */
