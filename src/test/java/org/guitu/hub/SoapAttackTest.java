@@ -93,12 +93,12 @@ final class SoapAttackTest {
                 letter("a second signature", "GT-2013", l -> l.bent(d -> l.sign(d, java.util.List.of("B", "T")))),
                 letter(
                         "two Timestamps",
-                        "GT-2013",
+                        "GT-1030",
                         l -> l.bent(d -> find(d, "Security")
                                 .appendChild(find(d, "Timestamp").cloneNode(true)))),
                 letter(
                         "two security headers",
-                        "GT-2013",
+                        "GT-1030",
                         l -> l.bent(d -> find(d, "Header")
                                 .appendChild(find(d, "Security").cloneNode(true)))));
     }
