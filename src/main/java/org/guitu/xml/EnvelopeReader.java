@@ -46,6 +46,7 @@ public final class EnvelopeReader extends StreamReaderDelegate {
 
     private final int atMost;
     private final Set<String> included = new HashSet<>();
+    private final Set<String> ids = new HashSet<>();
     private String soap = "";
     private int elements;
     private int depth;
@@ -135,6 +136,10 @@ public final class EnvelopeReader extends StreamReaderDelegate {
         }
         for (int i = 0; i < getAttributeCount(); i++) {
             count(getAttributeValue(i).length());
+            if ("Id".equals(getAttributeLocalName(i)) && !ids.add(getAttributeValue(i))) {
+                // which of two a signature means, readers answer differently
+                throw stopped("GT-1030");
+            }
         }
         count(getNamespaceCount() * 16L);
     }

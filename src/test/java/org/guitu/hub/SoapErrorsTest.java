@@ -135,9 +135,9 @@ final class SoapErrorsTest {
 
     @Test
     void what_no_clause_grants_says_which_is_missing() throws Exception {
-        var told = submitted(request("cn.53").replace("<Purpose>INVESTIGATION<", "<Purpose>STATISTICS<"), "GT-5003");
-        assertThat(told.en()).contains("STATISTICS");
-        assertThat(told.zh()).contains("STATISTICS");
+        var told = submitted(request("cn.53").replace("<Purpose>INVESTIGATION<", "<Purpose>RETURN<"), "GT-5003");
+        assertThat(told.en()).contains("RETURN");
+        assertThat(told.zh()).contains("RETURN");
     }
 
     /** A request of the liaison agency. */
