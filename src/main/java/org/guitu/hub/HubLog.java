@@ -28,6 +28,8 @@ final class HubLog {
             Map.entry("org.apache.cxf", Level.ERROR),
             Map.entry("org.apache.cxf.phase", Level.OFF),
             Map.entry("org.apache.wss4j", Level.ERROR),
+            // what SAAJ cannot read is refused, and the door says so
+            Map.entry("com.sun.xml.messaging.saaj", Level.OFF),
             // it would have the routes in a longer notation that people read less well
             Map.entry("org.apache.camel.dsl.yaml", Level.ERROR),
             Map.entry("org.springframework", Level.WARN),
