@@ -73,7 +73,7 @@ final class LayersTest {
                     "config",
                     "message")
             .whereLayer("door")
-            .mayOnlyAccessLayers("belt", "gate", "receipt", "soap", "message")
+            .mayOnlyAccessLayers("belt", "gate", "receipt", "soap", "trust", "message")
             .whereLayer("belt")
             .mayOnlyAccessLayers("gate", "receipt", "message")
             .whereLayer("gate")
