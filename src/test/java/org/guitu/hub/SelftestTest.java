@@ -2,11 +2,11 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code guitu office selftest} with a real hub: over JMS, over SOAP, called, and with a leg that does not hold. */
+/** {@code guitu office selftest} with a real hub, whose parties are no test parties: over JMS, over SOAP, called, and with a leg that does not hold. */
 final class SelftestTest {
     @TempDir
     static Path folder;
@@ -37,14 +37,21 @@ final class SelftestTest {
                 RunningHub.HOME,
                 folder,
                 Clock.systemUTC(),
-                config -> Files.writeString(
-                        config.resolve("hub.yaml"),
-                        "directory: {check: PT0.2S}\ndelivery: {firstDelay: PT1S}\n",
-                        StandardOpenOption.APPEND),
+                SelftestTest::inEarnest,
                 "cn.53",
                 "cn.jco",
                 "vn.mps",
                 "th.msdhs");
+    }
+
+    private static void inEarnest(Path config) throws IOException {
+        var file = config.resolve("hub.yaml");
+        var text = Files.readString(file);
+        assertThat(text).contains("environment: exercise");
+        Files.writeString(
+                file,
+                text.replace("environment: exercise", "environment: production")
+                        + "directory: {check: PT0.2S}\ndelivery: {firstDelay: PT1S}\n");
     }
 
     @AfterAll
