@@ -1,5 +1,6 @@
 package org.guitu.belt;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,11 +40,18 @@ public interface Deliveries {
 
     /**
      * These deliveries reached their mailboxes; each stored statement becomes a receipt for the sender, whose id is the
-     * delivery's when it was never sent again by hand.
+     * delivery's when it was never sent again by hand, or {@link #ownReceipt} where the sender is the recipient.
      *
      * @param told those whose receipt the sender has been sent already; the other receipts wait
      */
     void delivered(Collection<UUID> deliveries, Collection<UUID> told, Instant now);
+
+    /**
+     * The id of the {@code Delivered} of what a party sent to itself: its mailbox holds both, and takes each by its id.
+     */
+    static UUID ownReceipt(UUID delivery) {
+        return UUID.nameUUIDFromBytes(("Delivered " + delivery).getBytes(StandardCharsets.US_ASCII));
+    }
 
     /** Nothing of this message can be tried now, whatever the reason: its deliveries are due again at this instant. */
     void postponed(MessageId message, Instant next);

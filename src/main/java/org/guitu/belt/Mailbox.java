@@ -119,14 +119,15 @@ public final class Mailbox {
             return;
         }
         var id = drop.due().id();
+        var sender = drop.consignment().sender();
         receipt(
                 exchange,
                 new Outgoing(
-                        id,
+                        sender.equals(drop.due().recipient()) ? Deliveries.ownReceipt(id) : id,
                         drop.consignment().id(),
                         id,
                         ReceiptKind.DELIVERED.element(),
-                        drop.consignment().sender(),
+                        sender,
                         drop.statement()));
     }
 

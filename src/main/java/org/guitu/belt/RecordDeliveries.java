@@ -152,8 +152,10 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     private List<UUID> noteDelivered(Collection<UUID> deliveries, Collection<UUID> told, String lock, Instant now) {
+        var ids = List.copyOf(deliveries);
         return database.run(connection -> Sql.rows(
-                connection, """
+                connection,
+                """
                 WITH free AS (SELECT id FROM delivery WHERE id = ANY (?::uuid[]) {lock}),
                 done AS (
                     UPDATE delivery d SET
@@ -161,16 +163,24 @@ public final class RecordDeliveries implements Deliveries {
                         delivered_at = coalesce(d.delivered_at, ?)
                     FROM free, message m
                     WHERE d.id = free.id AND m.id = d.message
-                    RETURNING d.id, d.message, d.round, d.statement, m.sender),
+                    RETURNING d.id, d.message, d.round, d.statement, m.sender, d.recipient),
                 receipts AS (
                     INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at, sent_at)
-                    SELECT CASE WHEN round = 0 THEN id ELSE gen_random_uuid() END, message, id, round, 'Delivered', sender,
-                        statement, ?::timestamptz, CASE WHEN id = ANY (?::uuid[]) THEN ?::timestamptz END
-                    FROM done
+                    SELECT CASE WHEN round > 0 THEN gen_random_uuid() WHEN sender = recipient THEN own.receipt ELSE done.id END,
+                        message, done.id, round, 'Delivered', sender, statement, ?::timestamptz, CASE WHEN done.id = ANY (?::uuid[]) THEN ?::timestamptz END
+                    FROM done JOIN unnest(?::uuid[], ?::uuid[]) AS own (id, receipt) ON own.id = done.id
                     WHERE octet_length(statement) > 0
                     ON CONFLICT (message, kind, delivery, round, party) DO UPDATE
                         SET sent_at = coalesce(receipt.sent_at, EXCLUDED.sent_at))
-                SELECT id FROM done""".replace("{lock}", lock), row -> row.id("id"), deliveries, now, now, told, now));
+                SELECT id FROM done""".replace("{lock}", lock),
+                row -> row.id("id"),
+                ids,
+                now,
+                now,
+                told,
+                now,
+                ids,
+                ids.stream().map(Deliveries::ownReceipt).toList()));
     }
 
     @Override

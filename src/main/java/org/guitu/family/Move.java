@@ -9,9 +9,10 @@ import java.util.Set;
  * @param toState state of the conversation after this message
  * @param copies parties or groups that get a copy whatever the sender names
  * @param toEveryone whether it also goes to every party that had a message of the conversation
+ * @param toItself whether it is delivered to its own sender too, where it names it as a recipient
  * @param deadlines that begin with this message
  */
-public record Move(String toState, Set<String> copies, boolean toEveryone, List<Deadline> deadlines) {
+public record Move(String toState, Set<String> copies, boolean toEveryone, boolean toItself, List<Deadline> deadlines) {
     public Move {
         copies = Set.copyOf(copies);
         deadlines = List.copyOf(deadlines);

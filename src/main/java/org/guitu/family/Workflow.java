@@ -43,7 +43,8 @@ public final class Workflow {
     record Guard(String id, Condition test, Labels text) {}
 
     /** What an accepted message brings with it beside its new state. */
-    record Effects(Map<String, Set<String>> copies, Set<String> everyone, List<TypedDeadline> deadlines) {}
+    record Effects(
+            Map<String, Set<String>> copies, Set<String> everyone, Set<String> itself, List<TypedDeadline> deadlines) {}
 
     /** A deadline and the messages it begins with. */
     record TypedDeadline(String on, Optional<org.guitu.message.Header.Urgency> urgency, Deadline deadline) {}
@@ -119,6 +120,7 @@ public final class Workflow {
                 transition.to(),
                 effects.copies().getOrDefault(on, Set.of()),
                 effects.everyone().contains(on),
+                effects.itself().contains(on),
                 deadlines);
     }
 

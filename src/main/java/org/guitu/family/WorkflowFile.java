@@ -18,6 +18,7 @@ record WorkflowFile(
         List<Transition> transitions,
         List<Copy> copies,
         List<String> everyone,
+        Optional<List<String>> itself,
         List<Limit> deadlines) {
     /** The name that stands for "no conversation yet" in {@code from}. */
     static final String NONE = "NONE";

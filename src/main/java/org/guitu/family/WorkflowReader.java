@@ -113,7 +113,8 @@ final class WorkflowReader {
                         limit.urgency(),
                         new Deadline(limit.id(), limit.within(), limit.notified(), limit.label())))
                 .toList();
-        return new Workflow.Effects(copies, Set.copyOf(read.everyone()), deadlines);
+        return new Workflow.Effects(
+                copies, Set.copyOf(read.everyone()), Set.copyOf(read.itself().orElse(List.of())), deadlines);
     }
 
     private void checkNames() throws SchemasException {
@@ -134,6 +135,9 @@ final class WorkflowReader {
         }
         for (var type : read.everyone()) {
             type(type, "everyone");
+        }
+        for (var type : read.itself().orElse(List.of())) {
+            type(type, "itself");
         }
         for (var limit : read.deadlines()) {
             type(limit.on(), "deadlines");

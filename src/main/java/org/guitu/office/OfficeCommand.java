@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
             ReadCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
-            OutboxCommand.class
+            OutboxCommand.class,
+            SelftestCommand.class
         })
 public final class OfficeCommand implements Runnable {
     /** Where offices of this installation are looked for: those put there by hand, then those {@code demo --keep} left. */

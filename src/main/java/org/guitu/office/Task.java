@@ -32,16 +32,27 @@ abstract class Task implements Callable<Integer> {
         if (parent == null) {
             throw new IllegalStateException("commands of the office belong under guitu office");
         }
+        boolean open = false;
         try (var office = parent.open()) {
+            open = true;
             display = display(languageChosen() ? Locale.getDefault() : office.language());
             return run(office, display);
         } catch (OfficeProblem e) {
-            display.problem(e.text());
+            if (open) {
+                display.problem(e.text());
+            } else {
+                notOpened(e, display);
+            }
             return e.exit();
         } catch (IOException e) {
             display.problem(storage(e));
             return Exit.FAILED;
         }
+    }
+
+    /** Says why there is no office to work with. */
+    void notOpened(OfficeProblem problem, Display display) {
+        display.problem(problem.text());
     }
 
     private static Labels storage(IOException e) {

@@ -197,6 +197,27 @@ final class RecordDeliveriesTest {
     }
 
     @Test
+    void what_a_party_sent_to_itself_and_its_receipt_are_taken_from_its_mailbox_one_by_one() {
+        var draft = Draft.opening().to(Draft.planned("cn.52"));
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        begun(delivery, STATEMENT, NOW);
+        var shelf = new RecordShelf(record.database(), record.contents());
+        shelf.put(Map.of(delivery, 4), NOW);
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
+        var party = new PartyId("cn.52");
+        var given = shelf.give(party, 10, 1_000_000, Duration.ofMinutes(1));
+        assertThat(given).extracting(Shelf.Shelved::delivery).hasSize(2).doesNotHaveDuplicates();
+        shelf.taken(party, List.of(delivery), NOW);
+        assertThat(receipts.waiting(10, List.of())).isEmpty();
+        assertThat(record.ask("SELECT count(*) FROM receipt WHERE kind = 'Delivered' AND sent_at IS NULL"))
+                .isEqualTo("1");
+        shelf.taken(party, List.of(Deliveries.ownReceipt(delivery)), NOW);
+        assertThat(record.ask("SELECT count(*) FROM receipt WHERE kind = 'Delivered' AND sent_at IS NULL"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void a_delivery_its_recipient_is_just_acknowledging_is_noted_after_the_others_and_not_forgotten() throws Exception {
         var first = Draft.opening();
         var second = Draft.opening();

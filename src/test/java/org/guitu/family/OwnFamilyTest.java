@@ -200,6 +200,7 @@ final class OwnFamilyTest {
             to: FLOODED       | to: ANSWERED            | FLOODED
             part: respondent  | part: bystander         | bystander
             until: collected  | until: read             | collected
+            copies:           | itself: [LevelGuess]~copies: | itself names the unknown type LevelGuess
             $history//f:      | doc('x')//f:            | T-9
             $history//f:      | unparsed-text('x')//f:  | T-9
             $history//f:      | environment-variable('PATH')//f: | T-9

@@ -166,6 +166,19 @@ class OfficeCommandTest {
     }
 
     @Test
+    void a_self_test_without_a_hub_names_the_line_and_leaves_nothing_queued() throws Exception {
+        assertThat(office("selftest")).isEqualTo(Exit.NO_LINE);
+        assertThat(out.toString())
+                .contains("ok  settings, keys and schemas")
+                .contains("FAILED  line to the hub")
+                .contains("nobody answers");
+        assertThat(office("outbox")).isZero();
+        replace("keys:", "kyes:");
+        assertThat(office("selftest")).isEqualTo(Exit.CONFIGURATION);
+        assertThat(out.toString()).contains("FAILED  settings, keys and schemas");
+    }
+
+    @Test
     void a_draft_is_written_and_not_overwritten() {
         var file = folder.resolve("draft.xml").toString();
         assertThat(office("new", "alert/AlertIssue", "--out", file)).isZero();

@@ -27,6 +27,23 @@ public interface Line extends AutoCloseable {
      */
     Optional<Arrival> receipt(Duration wait) throws LineDown;
 
+    /**
+     * Says whether the hub is there and lets us in, as far as the line itself goes: TLS.
+     *
+     * @throws LineDown when not
+     */
+    default void reach() throws LineDown {}
+
+    /**
+     * Asks the hub for its description, where what is sent has an envelope that can be refused by itself.
+     *
+     * @return whether there is an envelope
+     * @throws LineDown when the envelope, its signature or its clock is refused
+     */
+    default boolean greet() throws LineDown {
+        return false;
+    }
+
     /** Ends the line; what was not {@link Arrival#taken} comes again on the next one. Never throws. */
     @Override
     void close();

@@ -129,11 +129,21 @@ final class SoapLine implements Line {
     }
 
     private static LineDown refused(Refusal refusal, Throwable cause) {
-        return new LineDown(
-                new Labels(
-                        refusal.code() + " " + refusal.text().zh(),
-                        refusal.code() + " " + refusal.text().en()),
-                cause);
+        return new LineDown(refusal, cause);
+    }
+
+    @Override
+    public void reach() throws LineDown {
+        var fault = TlsProbe.certain(hub, identity);
+        if (fault.isPresent()) {
+            throw fault.get();
+        }
+    }
+
+    @Override
+    public boolean greet() throws LineDown {
+        var unused = called(Operation.DESCRIBE, asked -> {});
+        return true;
     }
 
     private LineDown down(Unanswered e) {
