@@ -21,8 +21,8 @@ import javax.xml.namespace.QName;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.cxf.Bus;
 import org.apache.cxf.attachment.AttachmentDeserializer;
 import org.apache.cxf.binding.soap.SoapBindingConstants;
@@ -100,11 +100,9 @@ public final class SoapServer implements AutoCloseable {
         tomcat.setBaseDir(settings.work().toAbsolutePath().toString());
         tomcat.setSilent(true);
         tomcat.getService().addConnector(connector(settings, tls));
-        // pages for what never reaches the servlet: no name and version of the server, nothing of its failures
-        var pages = new ErrorReportValve();
-        pages.setShowReport(false);
-        pages.setShowServerInfo(false);
-        tomcat.getHost().getPipeline().addValve(pages);
+        // found by its name, it keeps the server's own pages away
+        ((StandardHost) tomcat.getHost()).setErrorReportValveClass(PlainPages.class.getName());
+        tomcat.getHost().getPipeline().addValve(new PlainPages());
         var context = (StandardContext) tomcat.addContext("", null);
         // one application for the life of the process: nothing to look for when it ends
         context.setClearReferencesRmiTargets(false);

@@ -61,11 +61,10 @@ final class CaseHub implements AutoCloseable {
                 """.formatted(
                         database.url(), database.user(), database.passwordFile().toAbsolutePath()),
                 StandardOpenOption.APPEND);
-        if (kind == Kind.SOAP) {
-            for (var party : JOINED) {
-                var file = exercise.config().resolve("parties/" + party + ".yaml");
-                Files.writeString(file, Files.readString(file).replace("channel: jms", "channel: soap"));
-            }
+        var channel = kind == Kind.SOAP ? "channel: soap" : "channel: jms";
+        for (var party : JOINED) {
+            var file = exercise.config().resolve("parties/" + party + ".yaml");
+            Files.writeString(file, Files.readString(file).replaceFirst("channel: (jms|soap)", channel));
         }
         var hub = Hub.start(new HubOptions(HOME, exercise.config(), exercise.data()), null, line -> {});
         var door = door(kind, exercise, keys, folder);
