@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.coyote.CloseNowException;
@@ -27,6 +28,10 @@ final class Doorkeeper extends CXFNonSpringServlet {
     private static final long REST = 64 << 10;
 
     private final String path;
+    /** Of the server's threads one caller may hold half. */
+    private static final int EACH = 32;
+
+    private final transient Places places = new Places(EACH);
     private final transient ContractFiles files;
     private final long requestBytes;
     private final Duration patience;
@@ -66,13 +71,32 @@ final class Doorkeeper extends CXFNonSpringServlet {
                 } else if (asked.getContentLengthLong() > requestBytes) {
                     plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
                 } else {
-                    super.service(asked, answer);
+                    post(asked, answer);
                 }
             }
             default -> {
                 answer.setHeader("Allow", "GET, HEAD, POST");
                 plain(answer, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             }
+        }
+    }
+
+    /** One caller's slow requests leave room for all others. */
+    private void post(HttpServletRequest asked, HttpServletResponse answer) throws ServletException, IOException {
+        var shown = (X509Certificate[]) asked.getAttribute("jakarta.servlet.request.X509Certificate");
+        if (shown == null || shown.length == 0) {
+            plain(answer, HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
+        if (!places.take(shown[0])) {
+            answer.setHeader("Retry-After", "1");
+            plain(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        try {
+            super.service(asked, answer);
+        } finally {
+            places.giveBack(shown[0]);
         }
     }
 
