@@ -104,6 +104,8 @@ final class JmsTestDoor implements Door {
             var factory = new ActiveMQConnectionFactory(tls.connect("tcp://127.0.0.1:" + port));
             factory.setInitialConnectAttempts(1);
             factory.setReconnectAttempts(0);
+            // whoever is not let in is told nothing, and need not wait half a minute for it
+            factory.setCallTimeout(5_000);
             var connection = factory.createConnection();
             connection.start();
             return connection;

@@ -64,6 +64,7 @@ final class CalledPartnerTest {
     @Test
     void an_office_does_over_soap_what_it_does_over_jms() throws Exception {
         direct("channel: soap");
+        Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> !isCalled());
         var request = hub.accepted(request());
         try (var office = Office.open(hub.office("vn.mps"), true)) {
             var collected = new ArrayList<MessageId>();

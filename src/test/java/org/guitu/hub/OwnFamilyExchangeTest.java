@@ -109,7 +109,7 @@ class OwnFamilyExchangeTest {
 
     @Test
     void the_ready_line_counts_it() {
-        assertThat(hub.readyLine()).contains("5 families");
+        assertThat(hub.readyLine()).contains("6 families");
     }
 
     @Test
