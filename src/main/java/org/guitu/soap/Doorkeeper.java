@@ -152,6 +152,10 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
         /** Reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
         boolean ended() {
+            if (asked.getContentLengthLong() <= 0 && asked.getHeader("Transfer-Encoding") == null) {
+                // it has no body: what comes next on the line is another request
+                return true;
+            }
             if (!opened && asked.getHeader("Expect") != null) {
                 // what was not asked for does not come; the server ends the line by itself
                 return true;

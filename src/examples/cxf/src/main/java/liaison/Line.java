@@ -51,7 +51,8 @@ final class Line {
                 ConfigurationConstants.SIG_KEY_ID, "DirectReference",
                 ConfigurationConstants.SIG_ALGO, tls.method(),
                 ConfigurationConstants.SIG_DIGEST_ALGO, Signer.SHA256,
-                ConfigurationConstants.TTL_TIMESTAMP, "300",
+                // with MTOM, CXF would make attachments of the certificate and the signature: the hub takes documents only
+                ConfigurationConstants.STORE_BYTES_IN_ATTACHMENT, "false",
                 ConfigurationConstants.SIGNATURE_PARTS,
                         "{}{http://www.w3.org/2003/05/soap-envelope}Body;"
                                 + "{}{http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd}Timestamp")));
