@@ -113,6 +113,8 @@ final class Echo implements AutoCloseable {
                         tls.key().getAlgorithm().equals("RSA")
                                 ? "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
                                 : "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+                        ConfigurationConstants.SIG_DIGEST_ALGO,
+                        "http://www.w3.org/2001/04/xmlenc#sha256",
                         ConfigurationConstants.SIGNATURE_PARTS,
                         "{}{" + SOAP + "}Body;{}{" + WSU + "}Timestamp",
                         ConfigurationConstants.PW_CALLBACK_REF,
