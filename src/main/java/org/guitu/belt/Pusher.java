@@ -75,7 +75,7 @@ public final class Pusher implements AutoCloseable {
         line(push.to()).offer(push.delivery(), () -> deliver(push));
     }
 
-    /** Looks whether receipts wait for this partner. */
+    /** Looks whether receipts wait for this partner, or messages from when it fetched them. */
     public void receipts(PartyId to) {
         line(to).offer(new UUID(0, 0), () -> bringReceipts(to));
     }
@@ -133,8 +133,9 @@ public final class Pusher implements AutoCloseable {
     private void bringReceipts(PartyId to) {
         for (var thing : stock.shelf().give(to, RECEIPTS, BYTES, LEASE)) {
             try {
-                called(to, thing);
+                var receipt = called(to, thing);
                 stock.shelf().taken(to, List.of(thing.delivery()), clock.instant());
+                receipt.ifPresent(bytes -> answered.accept(to, bytes));
             } catch (NotBrought e) {
                 LOG.atWarn()
                         .addKeyValue("event", "receipt-failed")
