@@ -92,20 +92,29 @@ final class ShelfWatchTest {
         await().until(() -> record.ask("SELECT count(*) " + LISTENERS).equals("1"));
     }
 
+    /** A thread for each: the common pool of a small machine has fewer than wait here. */
+    private static void alone(Runnable task) {
+        var thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** What a waiting call does: looks, and waits for more until there is something. */
     private CompletableFuture<List<UUID>> waiting(PartyId party) {
-        return CompletableFuture.supplyAsync(() -> {
-            var until = System.nanoTime() + LONG.toNanos();
-            while (true) {
-                long seen = watch.changes(party);
-                var found = shelf.give(party, 10, 1 << 20, Duration.ofMinutes(1));
-                var left = Duration.ofNanos(until - System.nanoTime());
-                looks.put(party, true);
-                if (!found.isEmpty() || left.isNegative() || !watch.await(party, seen, left)) {
-                    return found.stream().map(Shelf.Shelved::delivery).toList();
-                }
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    var until = System.nanoTime() + LONG.toNanos();
+                    while (true) {
+                        long seen = watch.changes(party);
+                        var found = shelf.give(party, 10, 1 << 20, Duration.ofMinutes(1));
+                        var left = Duration.ofNanos(until - System.nanoTime());
+                        looks.put(party, true);
+                        if (!found.isEmpty() || left.isNegative() || !watch.await(party, seen, left)) {
+                            return found.stream().map(Shelf.Shelved::delivery).toList();
+                        }
+                    }
+                },
+                ShelfWatchTest::alone);
     }
 
     private UUID begun(Draft draft) {
