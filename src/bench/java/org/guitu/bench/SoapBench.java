@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -18,14 +17,10 @@ import org.guitu.demo.Exercise;
 import org.guitu.demo.HubProcess;
 import org.guitu.message.Console;
 import org.guitu.message.PartyId;
-import org.guitu.soap.Caller;
 import org.guitu.soap.Contract;
 import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.Item;
 import org.guitu.soap.Part;
-import org.guitu.soap.SoapClient;
-import org.guitu.soap.Trusting;
-import org.guitu.soap.WsSecurity;
 import org.guitu.trust.KeyFiles;
 
 /**
@@ -84,26 +79,6 @@ public final class SoapBench {
                 keys.resolve("cn.hub.tls.p12"), KeyFiles.password(keys.resolve("cn.hub.tls.password")));
     }
 
-    private SoapClient client(PartyId party, Exercise exercise, X509Certificate anchor, URI address) throws Exception {
-        var identity = Load.identity(exercise, party, "tls");
-        var security = new WsSecurity(identity, new Anybody(), (answer, memory) -> true, Clock.systemUTC());
-        return SoapClient.to(
-                new SoapClient.Line(
-                        address, identity, Trusting.authorities(List.of(anchor)), true, Duration.ofSeconds(60)),
-                security);
-    }
-
-    /** The same check for both: none of whose it is. */
-    private record Anybody() implements Caller {
-        @Override
-        public PartyId ofChannel(Optional<X509Certificate> shown) {
-            return new PartyId("cn.hub");
-        }
-
-        @Override
-        public void requireSigner(PartyId party, X509Certificate signer) {}
-    }
-
     /** Calls a second of all eight together. */
     private double rate(String what, Exercise exercise, X509Certificate anchor, URI address, Load.Kind kind)
             throws Exception {
@@ -134,7 +109,7 @@ public final class SoapBench {
             tasks.add(() -> {
                 var some = Load.of(sender, RECIPIENT, 1, exercise, home.resolve("schemas")).messages();
                 int calls = 0;
-                try (var client = client(sender, exercise, anchor, address)) {
+                try (var client = Clients.of(sender, exercise, anchor, address)) {
                     while (System.nanoTime() < until) {
                         // signed beside the clock: the echo has the same work to do
                         var wire = Load.of(sender, RECIPIENT, 1, exercise, home.resolve("schemas"))
@@ -194,7 +169,7 @@ public final class SoapBench {
             java.util.Map<String, Long> accepted)
             throws Exception {
         int sent = 0;
-        try (var client = client(sender, exercise, anchor, door)) {
+        try (var client = Clients.of(sender, exercise, anchor, door)) {
             long next = System.nanoTime();
             while (System.nanoTime() < until) {
                 var wire = Load.of(sender, RECIPIENT, 1, exercise, home.resolve("schemas"))
@@ -219,7 +194,7 @@ public final class SoapBench {
             java.util.Queue<Double> waited)
             throws Exception {
         int taken = 0;
-        try (var client = client(RECIPIENT, exercise, anchor, door)) {
+        try (var client = Clients.of(RECIPIENT, exercise, anchor, door)) {
             while (System.nanoTime() < until) {
                 var answer = client.call(Operation.RETRIEVE, asked -> {
                     Part.add(asked, "Max", (Object) 50);

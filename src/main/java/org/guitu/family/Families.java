@@ -184,6 +184,15 @@ public final class Families {
      *     schema, GT-42xx rules
      */
     public List<Warning> validate(Document document) throws Refused {
+        return validate(document, false);
+    }
+
+    /** As {@link #validate(Document)}, but the document is left without the content of its media, which may be most of it. */
+    public List<Warning> validateAndForget(Document document) throws Refused {
+        return validate(document, true);
+    }
+
+    private List<Warning> validate(Document document, boolean forget) throws Refused {
         var type = Envelope.claimedType(document);
         if (type.isReceipt()) {
             receipts.get().validate(document);
@@ -198,7 +207,7 @@ public final class Families {
         if (!family.types().containsKey(type.name())) {
             throw Refusals.refusedAt("/Message/Header/Type", "GT-4002", type.family(), type.name());
         }
-        var warnings = family.validate(document);
+        var warnings = family.validate(document, forget);
         requirePayload(document, type, family.namespace());
         var version = Envelope.header(document).schemaVersion();
         if (!version.equals(family.version())) {

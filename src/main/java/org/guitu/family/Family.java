@@ -128,13 +128,20 @@ public final class Family {
     }
 
     /**
-     * Envelope, payload and rules.
+     * Envelope, payload, rules and media.
      *
+     * @param forget whether the document may be left without the content of its media
      * @return the rules of severity warning that the document does not keep
      * @throws Refused GT-41xx schema, GT-42xx rules
      */
-    List<Warning> validate(Document document) throws Refused {
+    List<Warning> validate(Document document, boolean forget) throws Refused {
+        var media = Media.of(document);
+        if (forget) {
+            media.forget();
+        }
         schema.get().validate(document);
-        return rules.get().check(document);
+        var warnings = rules.get().check(document);
+        media.requireRight();
+        return warnings;
     }
 }

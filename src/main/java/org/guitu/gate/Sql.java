@@ -1,5 +1,6 @@
 package org.guitu.gate;
 
+import java.io.ByteArrayInputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,12 +17,15 @@ import org.guitu.message.ConversationId;
 import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * Runs one statement. Arguments are the house's own types (identifiers, digests, instants, enums, optionals); a collection
  * becomes a {@code text[]}, which the statement casts.
  */
 public final class Sql {
+    private static final int LARGE = 64 << 10;
+
     private Sql() {}
 
     /** Makes a value of one row. */
@@ -35,6 +39,8 @@ public final class Sql {
             throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             bind(connection, statement, arguments);
+            // results in the binary form from the first time on: as text, bytes would come in twice their size
+            statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
             try (var results = statement.executeQuery()) {
                 var row = new Row(results);
                 var rows = new ArrayList<T>();
@@ -70,6 +76,9 @@ public final class Sql {
                 statement.setNull(at, Types.NULL);
             } else if (value instanceof Collection<?> many) {
                 statement.setArray(at, connection.createArrayOf("text", texts(many)));
+            } else if (value instanceof byte[] bytes && bytes.length > LARGE) {
+                // the driver copies an array, but sends a stream as it is
+                statement.setBinaryStream(at, new ByteArrayInputStream(bytes), bytes.length);
             } else {
                 statement.setObject(at, plain(value));
             }

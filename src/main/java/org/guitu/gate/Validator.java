@@ -58,7 +58,8 @@ public final class Validator {
      */
     Validated validate(Verified verified) throws Refused {
         var document = verified.received().document();
-        families.validate(document);
+        // the signature is verified, and only the bytes are recorded: nobody reads what is large in it again
+        families.validateAndForget(document);
         var header = Envelope.header(document);
         if (!environment.takes(header.status())) {
             throw Refusals.refusedAt("/Message/Header/Status", "GT-4004", header.status(), environment);

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import javax.xml.namespace.QName;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.Base64Text;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -20,6 +21,9 @@ import org.w3c.dom.Node;
  * decode every document once more; it is written as what the schema says.
  */
 public final class Part {
+    /** Bytes, a multiple of three, so that each piece is base64 by itself. */
+    private static final int PIECE = 24 << 10;
+
     private final Element element;
 
     public Part(Element element) {
@@ -105,59 +109,50 @@ public final class Part {
 
     /** The bytes of a base64 text, which has at least one. */
     public byte[] bytes() throws Refused {
-        return decoded(false);
+        var into = new Filled(length());
+        return required(Base64Text.decode(element, into::add), into);
     }
 
     /** As {@link #bytes}, but the text is no longer in the envelope, where it would be kept as long as the call goes on. */
     public byte[] taken() throws Refused {
-        return decoded(true);
+        var into = new Filled(length());
+        return required(Base64Text.take(element, into::add), into);
     }
 
-    /** A document may be large: its text, which a reader has cut into many nodes, is copied once and not put together. */
-    private byte[] decoded(boolean take) throws Refused {
-        int length = 0;
+    private byte[] required(boolean base64, Filled filled) throws Refused {
+        if (!base64 || filled.count == 0) {
+            throw wrong(name());
+        }
+        return filled.count == filled.bytes.length ? filled.bytes : Arrays.copyOf(filled.bytes, filled.count);
+    }
+
+    /** Bytes of the text: so many at most, and just so many where no white space is in it. */
+    private int length() {
+        int digits = 0;
+        int padding = 0;
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-            // no comment either: the signature would not cover it
-            if (node.getNodeType() != Node.TEXT_NODE && node.getNodeType() != Node.CDATA_SECTION_NODE) {
-                throw wrong(name());
+            var text = node.getNodeValue() == null ? "" : node.getNodeValue();
+            digits += text.length();
+            if (text.length() > 1) {
+                padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
             }
-            length += node.getNodeValue().length();
         }
-        var digits = new byte[length];
-        int count = 0;
-        for (Node node = element.getFirstChild(); node != null; ) {
-            count = digits(node.getNodeValue(), digits, count);
-            var next = node.getNextSibling();
-            if (take) {
-                element.removeChild(node);
-            }
-            node = next;
-        }
-        try {
-            var bytes = Base64.getDecoder().decode(count == length ? digits : Arrays.copyOf(digits, count));
-            if (bytes.length > 0) {
-                return bytes;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new Refused(Refusals.refusal("GT-1035", place(), "", name()), e);
-        }
-        throw wrong(name());
+        return digits / 4 * 3 - padding + (digits % 4 == 0 ? 0 : 3);
     }
 
-    /** Appends what is no white space; returns how many there are then. */
-    private int digits(String text, byte[] into, int from) throws Refused {
-        int at = from;
-        for (int i = 0; i < text.length(); i++) {
-            char digit = text.charAt(i);
-            if (digit > 0x7F) {
-                throw wrong(name());
-            }
-            if (digit != ' ' && digit != '\n' && digit != '\t' && digit != '\r') {
-                into[at] = (byte) digit;
-                at++;
-            }
+    /** A document may be large: it is put together once. */
+    private static final class Filled {
+        private final byte[] bytes;
+        private int count;
+
+        Filled(int most) {
+            bytes = new byte[Math.max(0, most)];
         }
-        return at;
+
+        void add(byte[] piece) {
+            System.arraycopy(piece, 0, bytes, count, piece.length);
+            count += piece.length;
+        }
     }
 
     private Refused wrong(String what) {
@@ -187,8 +182,17 @@ public final class Part {
         text.ifPresent(value -> add(parent, name, (Object) value));
     }
 
+    /** Adds them in base64, in many pieces: in one, they would stand in memory three times while it is made. */
     public static void bytes(SOAPElement parent, String name, byte[] bytes) {
-        add(parent, name, (Object) Base64.getEncoder().encodeToString(bytes));
+        var added = add(parent, name);
+        try {
+            for (int at = 0; at < bytes.length; at += PIECE) {
+                int end = Math.min(at + PIECE, bytes.length);
+                added.addTextNode(Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, at, end)));
+            }
+        } catch (SOAPException e) {
+            throw new IllegalStateException("a text cannot be added", e);
+        }
     }
 
     /** A time as XML Schema writes it, to the millisecond. */

@@ -32,6 +32,10 @@ final class StrictSignature extends SignatureProcessor {
     private static final Set<String> FORMS = Set.of(EXCLUSIVE);
     private static final Set<String> TRANSFORMS = Set.of(EXCLUSIVE, ENVELOPED);
 
+    StrictSignature() {
+        super(Uncached.PROVIDER);
+    }
+
     @Override
     public List<WSSecurityEngineResult> handleToken(Element signature, RequestData data) throws WSSecurityException {
         try {

@@ -71,8 +71,12 @@ public final class Suite {
     }
 
     byte[] digest(byte[] bytes) {
+        return digest().digest(bytes);
+    }
+
+    MessageDigest digest() {
         try {
-            return MessageDigest.getInstance(identifiers.digestAlgorithm()).digest(bytes);
+            return MessageDigest.getInstance(identifiers.digestAlgorithm());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("the digest of suite " + name() + " is not there", e);
         }

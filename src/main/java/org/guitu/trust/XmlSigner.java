@@ -49,7 +49,7 @@ public final class XmlSigner {
         if (message.getElementsByTagNameNS(Dsig.NS, "Signature").getLength() > 0) {
             throw new IllegalArgumentException("the message is signed already");
         }
-        var content = signer.suite().digest(ExclusiveForm.of(message));
+        var content = ExclusiveForm.digest(message, null, signer.suite().digest());
         var signature = ds(root, "Signature");
         signature.setAttributeNS(XMLNS, "xmlns:ds", Dsig.NS);
         signature.setAttributeNS(null, "Id", SIGNATURE_ID);

@@ -43,7 +43,7 @@ public final class XmlVerifier {
             checkValue(profile, certificate);
             var content = profile.suite.digestUri().equals(Suites.SHA256)
                     ? Digest.ofRaw(profile.data.digest)
-                    : Digest.of(ExclusiveForm.without(message, profile.signature));
+                    : Digest.ofRaw(ExclusiveForm.digest(message, profile.signature, Digest.inPieces()));
             return new VerifiedSignature(
                     certificate, profile.suite, content, profile.properties.time, references(profile));
         } catch (RuntimeException e) {
@@ -106,7 +106,7 @@ public final class XmlVerifier {
     }
 
     private static void checkDigests(SignatureProfile profile, Document message) throws Refused {
-        var content = profile.suite.digest(ExclusiveForm.without(message, profile.signature));
+        var content = ExclusiveForm.digest(message, profile.signature, profile.suite.digest());
         if (!MessageDigest.isEqual(content, profile.data.digest)) {
             throw Refusals.refused("GT-3131");
         }

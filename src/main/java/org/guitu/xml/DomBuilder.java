@@ -34,6 +34,9 @@ final class DomBuilder extends DefaultHandler2 {
     /** The clock is asked once in so many events. */
     private static final int EVENTS_PER_LOOK = 64;
 
+    /** A long text becomes nodes of about so many characters, since a growing buffer would need several times its size. */
+    private static final int PIECE = 32 << 10;
+
     private final Document document;
     private final boolean draft;
     private final XmlLimits limits;
@@ -119,6 +122,10 @@ final class DomBuilder extends DefaultHandler2 {
     public void characters(char[] characters, int start, int length) throws SAXException {
         lookAtClock();
         text.append(characters, start, length);
+        // never in the midst of a pair: each node is written by itself
+        if (text.length() >= PIECE && !Character.isHighSurrogate(text.charAt(text.length() - 1))) {
+            flushText();
+        }
     }
 
     @Override

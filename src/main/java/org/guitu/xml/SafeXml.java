@@ -1,10 +1,10 @@
 package org.guitu.xml;
 
-import java.io.CharArrayReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,6 +29,9 @@ public final class SafeXml {
     private static final Pattern DECLARATION = Pattern.compile(
             "<\\?xml\\s+version\\s*=\\s*[\"'](?<version>[^\"']*)[\"'](\\s+encoding\\s*=\\s*[\"'](?<encoding>[^\"']*)[\"'])?.*",
             Pattern.DOTALL);
+
+    /** Decoded at a time. */
+    private static final int CHARACTERS = 8192;
 
     private final XmlLimits limits;
     private final LongSupplier nanoTime;
@@ -67,10 +70,9 @@ public final class SafeXml {
         if (wire.length > limits.maxBytes()) {
             throw Refusals.refused("GT-1001", limits.maxBytes());
         }
-        var characters = decode(wire);
-        checkDeclaration(characters);
-        var source = new InputSource(
-                new CharArrayReader(characters.array(), characters.arrayOffset(), characters.remaining()));
+        requireUtf8(wire);
+        checkDeclaration(wire);
+        var source = new InputSource(new InputStreamReader(new ByteArrayInputStream(wire), StandardCharsets.UTF_8));
         var reader = readers.take();
         // one that fails is not given back: its inner state is not ours to trust
         var document = read(reader, source, new DomBuilder(reader.newDocument(), draft, limits, nanoTime));
@@ -103,30 +105,36 @@ public final class SafeXml {
     }
 
     /** Strict: the parser's own decoder lets some malformed sequences through. */
-    private static CharBuffer decode(byte[] wire) throws Refused {
+    private static void requireUtf8(byte[] wire) throws Refused {
         boolean mark = wire.length > 2 && wire[0] == (byte) 0xEF && wire[1] == (byte) 0xBB && wire[2] == (byte) 0xBF;
         boolean sixteen = wire.length > 1 && (wire[0] == 0 || wire[1] == 0);
         if (mark || sixteen) {
             throw Refusals.refused("GT-1006");
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(wire));
-        } catch (CharacterCodingException e) {
-            throw new Refused(Refusals.refusal("GT-1006", "", ""), e);
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var bytes = ByteBuffer.wrap(wire);
+        var characters = CharBuffer.allocate(CHARACTERS);
+        while (true) {
+            var result = decoder.decode(bytes, characters, true);
+            if (result.isError()) {
+                throw Refusals.refused("GT-1006");
+            }
+            if (result.isUnderflow()) {
+                return;
+            }
+            characters.clear();
         }
     }
 
-    private static void checkDeclaration(CharBuffer characters) throws Refused {
-        if (!startsWith(characters, "<?xml")
-                || characters.length() < 6
-                || !Character.isWhitespace(characters.charAt(5))) {
+    private static void checkDeclaration(byte[] wire) throws Refused {
+        // whatever else stands in these bytes, a declaration is in ASCII
+        var head = new String(wire, 0, Math.min(200, wire.length), StandardCharsets.ISO_8859_1);
+        if (!head.startsWith("<?xml") || head.length() < 6 || !Character.isWhitespace(head.charAt(5))) {
             return;
         }
-        var head = characters.subSequence(0, Math.min(200, characters.length())).toString();
         int end = head.indexOf("?>");
         var declaration = DECLARATION.matcher(end < 0 ? head : head.substring(0, end));
         if (!declaration.matches() || !"1.0".equals(declaration.group("version"))) {
@@ -136,10 +144,6 @@ public final class SafeXml {
         if (encoding != null && !encoding.toUpperCase(Locale.ROOT).equals("UTF-8")) {
             throw Refusals.refusedAt("1:1", "GT-1006");
         }
-    }
-
-    private static boolean startsWith(CharSequence characters, String start) {
-        return characters.length() >= start.length() && start.contentEquals(characters.subSequence(0, start.length()));
     }
 
     static String lineAndColumn(@Nullable Locator locator) {

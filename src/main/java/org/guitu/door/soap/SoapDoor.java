@@ -120,19 +120,30 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     private void submit(Call call, SOAPElement response) throws Refused {
-        var message = Part.all(call.body().children("Message"), "Message", 1, Part::taken);
-        if (message.isEmpty()) {
-            throw Refusals.refused("GT-1035", "Message");
-        }
-        var answer = passed(message.get(0), call.from());
+        var answer = passed(message(call), call.from());
         if (answer.kind() == ReceiptKind.REFUSED) {
             throw new Troubled(new Trouble(answer.refusal().orElseThrow(), Optional.of(answer.receipt())));
         }
         Part.bytes(response, "Receipt", answer.receipt());
     }
 
-    /** The gate's answer; while a message names another that may be on its way, the call waits. */
+    private static byte[] message(Call call) throws Refused {
+        return Part.find(call.body().children("Message"), "Message", Part::taken)
+                .orElseThrow(() -> Refusals.refused("GT-1035", "Message"));
+    }
+
+    /** The gate's answer; what is accepted is on its way. */
     public Answer passed(byte[] wire, PartyId from) {
+        int bytes = wire.length;
+        var answer = decided(wire, from);
+        if (answer.kind() == ReceiptKind.ACCEPTED) {
+            entry.belt().take(new Parcel(answer.message().orElseThrow(), bytes));
+        }
+        return answer;
+    }
+
+    /** The gate's answer; while a message names another that may be on its way, the call waits. */
+    private Answer decided(byte[] wire, PartyId from) {
         var place = entry.room().enter(wire.length);
         try {
             var arrival = UUID.randomUUID().toString();
@@ -140,14 +151,10 @@ public final class SoapDoor implements Exchange, AutoCloseable {
             while (true) {
                 var channel = new Channel("soap", from, arrival, Duration.between(begun, clock.instant()));
                 try {
-                    var answer = wire.length > limits.maxBytes()
+                    return wire.length > limits.maxBytes()
                             ? entry.reception()
                                     .refuse(Arrival.of(wire), channel, Refusals.refused("GT-1001", limits.maxBytes()))
                             : entry.reception().answer(wire, channel);
-                    if (answer.kind() == ReceiptKind.ACCEPTED) {
-                        entry.belt().take(new Parcel(answer.message().orElseThrow(), wire.length));
-                    }
-                    return answer;
                 } catch (Held e) {
                     pause();
                 }

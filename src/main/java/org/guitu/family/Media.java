@@ -1,0 +1,99 @@
+package org.guitu.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.guitu.message.Digest;
+import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
+import org.guitu.xml.Base64Text;
+import org.guitu.xml.SafeXml;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/**
+ * The media inside a message: size and digest of each must be what it says of them (domain.md R-X15). Schematron could count
+ * but not digest, and either would need several copies of what may be most of the message.
+ */
+final class Media {
+    private static final String NAMESPACE = "urn:guitu:exchange:1.0";
+    private static final String RULE = "R-X15";
+
+    /** Bytes the schema allows ({@code media.xsd}, Content): what is larger is left to it. */
+    private static final int LARGEST = 7_000_000;
+
+    private final List<Element> contents;
+    private Optional<Refused> wrong = Optional.empty();
+
+    private Media(List<Element> contents) {
+        this.contents = contents;
+    }
+
+    /** Looks at each; what is wrong is told by {@link #requireRight}, after all that schema and rules have to say. */
+    static Media of(Document document) {
+        var found = document.getElementsByTagNameNS(NAMESPACE, "Content");
+        var contents = new ArrayList<Element>();
+        for (int i = 0; i < found.getLength(); i++) {
+            var content = (Element) found.item(i);
+            if (content.getParentNode() instanceof Element parent
+                    && "Media".equals(parent.getLocalName())
+                    && NAMESPACE.equals(parent.getNamespaceURI())) {
+                contents.add(content);
+            }
+        }
+        var media = new Media(contents);
+        media.contents.removeIf(content -> !media.look(content));
+        return media;
+    }
+
+    /** Whether it is base64 as the schema wants it. */
+    private boolean look(Element content) {
+        var digest = Digest.inPieces();
+        var bytes = new long[1];
+        boolean base64 = Base64Text.decode(content, piece -> {
+            digest.update(piece);
+            bytes[0] += piece.length;
+        });
+        if (!base64 || bytes[0] == 0 || bytes[0] > LARGEST) {
+            return false;
+        }
+        for (var said : Elements.in((Element) content.getParentNode())) {
+            boolean right = switch (String.valueOf(said.getLocalName())) {
+                case "Digest" -> said(said).equals(Digest.ofRaw(digest.digest()).hex());
+                case "SizeBytes" -> isNumber(said(said), bytes[0]);
+                default -> true;
+            };
+            if (!right && wrong.isEmpty()) {
+                wrong = Optional.of(new Refused(Refusals.refusal("GT-4202", SafeXml.place(said), RULE)));
+            }
+        }
+        return true;
+    }
+
+    /** The schema allows leading zeros and a sign. */
+    private static boolean isNumber(String text, long number) {
+        try {
+            return Long.parseLong(text) == number;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String said(Element element) {
+        return element.getTextContent().strip();
+    }
+
+    /** From here on the document holds only the first few digits of each, which the schema takes as well as all of them. */
+    void forget() {
+        for (var content : contents) {
+            content.setTextContent("AAAA");
+        }
+    }
+
+    /** @throws Refused GT-4202 at the first size or digest that is another */
+    void requireRight() throws Refused {
+        if (wrong.isPresent()) {
+            throw wrong.get();
+        }
+    }
+}
