@@ -3,11 +3,14 @@ package org.guitu.soap;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
@@ -49,15 +52,16 @@ final class Doorkeeper extends CXFNonSpringServlet {
     @Override
     public void service(ServletRequest request, ServletResponse response) throws IOException {
         var asked = new Metered((HttpServletRequest) request);
-        var answer = (HttpServletResponse) response;
+        var answer = new Open((HttpServletResponse) response);
         try {
             answer(asked, answer);
         } catch (ServletException | IOException | RuntimeException e) {
             // what cannot be read at all, such as a strange charset, before there is a fault to say so
             failed(answer, e);
         }
-        answer.getOutputStream().close();
-        if (!asked.ended()) {
+        boolean ended = asked.ended(answer);
+        response.getOutputStream().close();
+        if (!ended) {
             throw new CloseNowException("what is left of the request is not waited for");
         }
     }
@@ -133,6 +137,56 @@ final class Doorkeeper extends CXFNonSpringServlet {
         answer.getOutputStream().write((status + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
+    /** Stays open when CXF closes it: the server lets nobody read the rest of a request whose answer is closed. */
+    private static final class Open extends HttpServletResponseWrapper {
+        Open(HttpServletResponse answer) {
+            super(answer);
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            return new OpenStream(super.getOutputStream());
+        }
+    }
+
+    private static final class OpenStream extends ServletOutputStream {
+        private final ServletOutputStream out;
+
+        OpenStream(ServletOutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            out.write(one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int at, int length) throws IOException {
+            out.write(bytes, at, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() {
+            // the doorkeeper closes it
+        }
+
+        @Override
+        public boolean isReady() {
+            return out.isReady();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            out.setWriteListener(listener);
+        }
+    }
+
     private final class Metered extends HttpServletRequestWrapper {
         private final HttpServletRequest asked;
         private final MeteredStream in;
@@ -151,15 +205,17 @@ final class Doorkeeper extends CXFNonSpringServlet {
         }
 
         /** Reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
-        boolean ended() {
-            if (asked.getContentLengthLong() <= 0 && asked.getHeader("Transfer-Encoding") == null) {
-                // it has no body: what comes next on the line is another request
+        boolean ended(HttpServletResponse answer) throws IOException {
+            if (in.isFinished()
+                    || (asked.getContentLengthLong() <= 0 && asked.getHeader("Transfer-Encoding") == null)) {
+                // what comes next on the line is another request
                 return true;
             }
             if (!opened && asked.getHeader("Expect") != null) {
                 // what was not asked for does not come; the server ends the line by itself
                 return true;
             }
+            answer.flushBuffer();
             try {
                 var scratch = new byte[8192];
                 int read = 0;

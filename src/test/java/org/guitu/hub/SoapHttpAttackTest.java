@@ -25,12 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes on below and around the envelope: HTTP, attachments, TLS and time. */
 final class SoapHttpAttackTest {
     private static final byte[] NOTHING = {};
     private static final String INCLUDE =
             "<xop:Include xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" href=\"%s\"/>";
+
+    private static final String TYPE = "Content-Type: " + RawLine.SOAP;
 
     @TempDir
     static Path folder;
@@ -361,6 +364,33 @@ final class SoapHttpAttackTest {
         try (var socket = door.line().open()) {
             assertThat(socket.getSession().getProtocol()).isIn("TLSv1.2", "TLSv1.3");
         }
+    }
+
+    /** Whoever keeps its line makes one handshake for many calls; what was left of the first is not taken for the second. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_line_is_kept_for_the_next_call(boolean chunked) throws Exception {
+        var body = door.letter().bytes();
+        var kept = "Connection: keep-alive\r\n";
+        var first = chunked
+                ? door.line().request("POST", Contract.PATH, chunks(body), TYPE, "Transfer-Encoding: chunked")
+                : door.line().request("POST", Contract.PATH, body, TYPE);
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(
+                new String(first, UTF_8).replace("Connection: close\r\n", kept).getBytes(UTF_8));
+        both.writeBytes(door.line().request("POST", Contract.PATH, door.letter().bytes(), TYPE));
+        var reply = door.line().exchange(both.toByteArray());
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.head()).doesNotContain("Connection: close");
+        assertThat(reply.body()).containsOnlyOnce("HTTP/1.1 200");
+    }
+
+    private static byte[] chunks(byte[] body) {
+        var half = body.length / 2;
+        var text = new String(body, UTF_8);
+        return "%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n"
+                .formatted(half, text.substring(0, half), body.length - half, text.substring(half))
+                .getBytes(UTF_8);
     }
 
     @Test
