@@ -27,19 +27,31 @@ record Load(PartyId sender, List<byte[]> messages) {
 
     static Load of(PartyId sender, PartyId recipient, int count, Exercise exercise, Path schemas)
             throws IOException, KeyFileException, Refused {
-        var xml = new SafeXml(XmlLimits.standard());
-        var signer = new XmlSigner(identity(exercise, sender, "sign").signer(), Clock.systemUTC());
+        var pen = Pen.of(sender, recipient, exercise, schemas);
         var messages = new ArrayList<byte[]>(count);
         for (int i = 0; i < count; i++) {
+            messages.add(pen.next());
+        }
+        return new Load(sender, messages);
+    }
+
+    /** Writes one signed request after the other; for one thread. */
+    record Pen(Path schemas, SafeXml xml, XmlSigner signer, PartyId sender, PartyId recipient) {
+        static Pen of(PartyId sender, PartyId recipient, Exercise exercise, Path schemas) throws KeyFileException {
+            var signer = new XmlSigner(identity(exercise, sender, "sign").signer(), Clock.systemUTC());
+            return new Pen(schemas, new SafeXml(XmlLimits.standard()), signer, sender, recipient);
+        }
+
+        byte[] next() throws IOException, Refused {
+            // another sample each time, since one keeps its identifiers
             var text = new Sample(schemas)
                     .current("case", "assistance-request", Clock.systemUTC().instant())
                     .replace("<Party>cn.35</Party>", "<Party>" + sender + "</Party>")
                     .replace("<Recipient>cn.53</Recipient>", "<Recipient>" + recipient + "</Recipient>");
             var document = xml.parse(text.getBytes(StandardCharsets.UTF_8));
             signer.sign(document);
-            messages.add(SafeXml.bytes(document));
+            return SafeXml.bytes(document);
         }
-        return new Load(sender, messages);
     }
 
     static Identity identity(Exercise exercise, PartyId party, String use) throws KeyFileException {

@@ -32,12 +32,24 @@ import org.w3c.dom.Node;
 final class Endpoint implements Provider<SOAPMessage> {
     private static final String ADDRESSING = "http://www.w3.org/2005/08/addressing";
 
+    private static final MessageFactory SOAP_11 = factory(SOAPConstants.SOAP_1_1_PROTOCOL);
+    private static final MessageFactory SOAP_12 = factory(SOAPConstants.SOAP_1_2_PROTOCOL);
+
     private final Set<Contract.Operation> offered;
     private final Exchange exchange;
 
     Endpoint(Set<Contract.Operation> offered, Exchange exchange) {
         this.offered = Set.copyOf(offered);
         this.exchange = exchange;
+    }
+
+    /** Made once: every jar is looked through for it. */
+    static MessageFactory factory(String protocol) {
+        try {
+            return MessageFactory.newInstance(protocol);
+        } catch (SOAPException e) {
+            throw new IllegalStateException("SAAJ does not do its work", e);
+        }
     }
 
     @Override
@@ -54,11 +66,7 @@ final class Endpoint implements Provider<SOAPMessage> {
                     .filter(offered::contains)
                     .orElseThrow(() -> Refusals.refused("GT-1038"));
             requireAction(message, request, operation);
-            var response = MessageFactory.newInstance(
-                            message.getVersion().getVersion() == 1.1
-                                    ? SOAPConstants.SOAP_1_1_PROTOCOL
-                                    : SOAPConstants.SOAP_1_2_PROTOCOL)
-                    .createMessage();
+            var response = (message.getVersion().getVersion() == 1.1 ? SOAP_11 : SOAP_12).createMessage();
             var filled = response.getSOAPBody().addChildElement(new QName(Contract.NS, operation.response(), "l"));
             exchange.answer(new Exchange.Call(party, operation, new Part(body)), filled);
             relate(request, response, operation);

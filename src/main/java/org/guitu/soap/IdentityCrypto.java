@@ -10,6 +10,7 @@ import org.apache.wss4j.common.crypto.CryptoBase;
 import org.apache.wss4j.common.crypto.CryptoType;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.common.ext.WSSecurityException.ErrorCode;
+import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,11 @@ final class IdentityCrypto extends CryptoBase {
     static final String ALIAS = "own";
 
     private final Identity own;
+    private final PrivateKey key;
 
     IdentityCrypto(Identity own) {
         this.own = own;
+        this.key = BouncyCastle.adopt(own.key());
         setDefaultX509Identifier(ALIAS);
     }
 
@@ -44,7 +47,7 @@ final class IdentityCrypto extends CryptoBase {
         if (!own.certificate().equals(certificate)) {
             throw new WSSecurityException(ErrorCode.SECURITY_TOKEN_UNAVAILABLE);
         }
-        return own.key();
+        return this.key;
     }
 
     @Override
@@ -52,12 +55,12 @@ final class IdentityCrypto extends CryptoBase {
         if (!own.certificate().getPublicKey().equals(key)) {
             throw new WSSecurityException(ErrorCode.SECURITY_TOKEN_UNAVAILABLE);
         }
-        return own.key();
+        return this.key;
     }
 
     @Override
     public PrivateKey getPrivateKey(String alias, String password) {
-        return own.key();
+        return this.key;
     }
 
     /** Nothing is trusted for its issuer's sake: {@link SignerCheck} has looked the signer up in the directory. */

@@ -37,6 +37,8 @@ import org.w3c.dom.Node;
  * key or a certificate changes, because what was once connected goes on with the old one. For several threads.
  */
 public final class SoapClient implements AutoCloseable {
+    private static final MessageFactory REQUESTS = Endpoint.factory(SOAPConstants.SOAP_1_2_PROTOCOL);
+
     private final Dispatch<SOAPMessage> dispatch;
 
     private SoapClient(Dispatch<SOAPMessage> dispatch) {
@@ -99,8 +101,7 @@ public final class SoapClient implements AutoCloseable {
     /** The response's own element. */
     public Part call(Contract.Operation operation, Consumer<SOAPElement> filling) throws Unanswered {
         try {
-            var request =
-                    MessageFactory.newInstance(SOAPConstants.SOAP_1_2_PROTOCOL).createMessage();
+            var request = REQUESTS.createMessage();
             var body = request.getSOAPBody().addChildElement(new QName(Contract.NS, operation.element(), "l"));
             filling.accept(body);
             var response = dispatch.invoke(request);

@@ -2,18 +2,25 @@ package org.guitu.soap;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.PublicKey;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.xml.crypto.AlgorithmMethod;
 import javax.xml.crypto.Data;
+import javax.xml.crypto.KeySelector;
+import javax.xml.crypto.KeySelectorException;
+import javax.xml.crypto.KeySelectorResult;
 import javax.xml.crypto.MarshalException;
 import javax.xml.crypto.NodeSetData;
 import javax.xml.crypto.URIDereferencer;
 import javax.xml.crypto.URIReference;
+import javax.xml.crypto.XMLCryptoContext;
 import javax.xml.crypto.XMLStructure;
 import javax.xml.crypto.dsig.CanonicalizationMethod;
 import javax.xml.crypto.dsig.DigestMethod;
@@ -35,6 +42,7 @@ import javax.xml.crypto.dsig.spec.SignatureMethodParameterSpec;
 import javax.xml.crypto.dsig.spec.TransformParameterSpec;
 import org.apache.jcp.xml.dsig.internal.dom.ApacheData;
 import org.apache.jcp.xml.dsig.internal.dom.XMLDSigRI;
+import org.guitu.trust.BouncyCastle;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Node;
 
@@ -47,24 +55,48 @@ final class Uncached extends XMLSignatureFactory {
     /** Gives {@link Uncached} to who asks for a factory by its provider. */
     static final Provider PROVIDER = new Own();
 
+    /** Of callers whose certificate the directory has; others are refused before a signature is looked at. */
+    private static final int KEYS = 256;
+
+    private final Map<PublicKey, PublicKey> keys = Collections.synchronizedMap(new Recent());
     private final XMLSignatureFactory reading = XMLSignatureFactory.getInstance("DOM", new XMLDSigRI());
+
+    private static final class Recent extends LinkedHashMap<PublicKey, PublicKey> {
+        private static final long serialVersionUID = 1L;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PublicKey, PublicKey> eldest) {
+            return size() > KEYS;
+        }
+    }
 
     private static final class Own extends Provider {
         private static final long serialVersionUID = 1L;
 
         Own() {
             super("GuituXMLDSig", "1.0", "XML signatures, read without copies");
-            putService(new Service(this, "XMLSignatureFactory", "DOM", Uncached.class.getName(), List.of(), Map.of()) {
-                @Override
-                public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
-                    return new Uncached();
-                }
-            });
+            putService(new Reading(this));
+        }
+    }
+
+    private static final class Reading extends Provider.Service {
+        Reading(Provider provider) {
+            super(provider, "XMLSignatureFactory", "DOM", Uncached.class.getName(), List.of(), Map.of());
+        }
+
+        @Override
+        public Object newInstance(Object parameter) {
+            return new Uncached();
         }
     }
 
     @Override
     public XMLSignature unmarshalXMLSignature(XMLValidateContext context) throws MarshalException {
+        context.setKeySelector(adopted(context.getKeySelector()));
         var digested = new IdentityHashMap<URIReference, Data>();
         context.setProperty("javax.xml.crypto.dsig.cacheReference", false);
         context.setURIDereferencer((reference, in) -> {
@@ -85,6 +117,19 @@ final class Uncached extends XMLSignatureFactory {
                             .map(one -> with(Reference.class, one, "getDereferencedData", () -> digested.get(one)))
                             .toList());
         });
+    }
+
+    /** The same key, known already to who verifies with it: what is worked out for a key is kept in it. */
+    private KeySelector adopted(KeySelector given) {
+        return new KeySelector() {
+            @Override
+            public KeySelectorResult select(
+                    KeyInfo info, Purpose purpose, AlgorithmMethod method, XMLCryptoContext context)
+                    throws KeySelectorException {
+                var key = given.select(info, purpose, method, context).getKey();
+                return () -> key instanceof PublicKey known ? keys.computeIfAbsent(known, BouncyCastle::adopt) : key;
+            }
+        };
     }
 
     /** The element whose whole tree was digested. */

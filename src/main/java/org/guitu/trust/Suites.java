@@ -1,14 +1,11 @@
 package org.guitu.trust;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Optional;
 import org.guitu.message.Refusals;
@@ -66,15 +63,13 @@ public final class Suites {
         }
 
         @Override
-        public PublicKey adopt(PublicKey key) throws GeneralSecurityException {
-            return KeyFactory.getInstance("EC", BouncyCastle.PROVIDER)
-                    .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+        public PublicKey adopt(PublicKey key) {
+            return BouncyCastle.adopt(key);
         }
 
         @Override
-        public PrivateKey adopt(PrivateKey key) throws GeneralSecurityException {
-            return KeyFactory.getInstance("EC", BouncyCastle.PROVIDER)
-                    .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+        public PrivateKey adopt(PrivateKey key) {
+            return BouncyCastle.adopt(key);
         }
 
         @Override
