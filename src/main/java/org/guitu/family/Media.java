@@ -1,6 +1,8 @@
 package org.guitu.family;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.guitu.message.Digest;
@@ -10,6 +12,7 @@ import org.guitu.xml.Base64Text;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /**
  * The media inside a message: size and digest of each must be what it says of them (domain.md R-X15). Schematron could count
@@ -33,11 +36,13 @@ final class Media {
     static Media of(Document document) {
         var found = document.getElementsByTagNameNS(NAMESPACE, "Content");
         var contents = new ArrayList<Element>();
+        var parents = Collections.<Node>newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < found.getLength(); i++) {
             var content = (Element) found.item(i);
+            // a picture or a scan; a second content in one is for the schema to refuse
             if (content.getParentNode() instanceof Element parent
-                    && "Media".equals(parent.getLocalName())
-                    && NAMESPACE.equals(parent.getNamespaceURI())) {
+                    && NAMESPACE.equals(parent.getNamespaceURI())
+                    && parents.add(parent)) {
                 contents.add(content);
             }
         }

@@ -53,17 +53,37 @@ final class Doorkeeper extends CXFNonSpringServlet {
     public void service(ServletRequest request, ServletResponse response) throws IOException {
         var asked = new Metered((HttpServletRequest) request);
         var answer = new Open((HttpServletResponse) response);
+        var shown = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
+        boolean ended;
+        if (shown == null || shown.length == 0) {
+            plain(answer, HttpServletResponse.SC_FORBIDDEN);
+            ended = asked.isOver();
+        } else if (!places.take(shown[0])) {
+            answer.setHeader("Retry-After", "1");
+            plain(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            ended = asked.isOver();
+        } else {
+            // one caller's slow requests leave room for all others, also while what is left of them is read
+            try {
+                ended = served(asked, answer);
+            } finally {
+                places.giveBack(shown[0]);
+            }
+        }
+        response.getOutputStream().close();
+        if (!ended) {
+            throw new CloseNowException("what is left of the request is not waited for");
+        }
+    }
+
+    private boolean served(Metered asked, Open answer) throws IOException {
         try {
             answer(asked, answer);
         } catch (ServletException | IOException | RuntimeException e) {
             // what cannot be read at all, such as a strange charset, before there is a fault to say so
             failed(answer, e);
         }
-        boolean ended = asked.ended(answer);
-        response.getOutputStream().close();
-        if (!ended) {
-            throw new CloseNowException("what is left of the request is not waited for");
-        }
+        return asked.isOver() || asked.readToItsEnd(answer);
     }
 
     private void answer(HttpServletRequest asked, HttpServletResponse answer) throws ServletException, IOException {
@@ -75,32 +95,13 @@ final class Doorkeeper extends CXFNonSpringServlet {
                 } else if (asked.getContentLengthLong() > requestBytes) {
                     plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
                 } else {
-                    post(asked, answer);
+                    super.service(asked, answer);
                 }
             }
             default -> {
                 answer.setHeader("Allow", "GET, HEAD, POST");
                 plain(answer, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             }
-        }
-    }
-
-    /** One caller's slow requests leave room for all others. */
-    private void post(HttpServletRequest asked, HttpServletResponse answer) throws ServletException, IOException {
-        var shown = (X509Certificate[]) asked.getAttribute("jakarta.servlet.request.X509Certificate");
-        if (shown == null || shown.length == 0) {
-            plain(answer, HttpServletResponse.SC_FORBIDDEN);
-            return;
-        }
-        if (!places.take(shown[0])) {
-            answer.setHeader("Retry-After", "1");
-            plain(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            return;
-        }
-        try {
-            super.service(asked, answer);
-        } finally {
-            places.giveBack(shown[0]);
         }
     }
 
@@ -137,53 +138,72 @@ final class Doorkeeper extends CXFNonSpringServlet {
         answer.getOutputStream().write((status + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
-    /** Stays open when CXF closes it: the server lets nobody read the rest of a request whose answer is closed. */
+    /**
+     * Stays open when CXF closes it: the server lets nobody read the rest of a request whose answer is closed. It is not
+     * flushed either, so that a short answer says how long it is and needs no further word to be whole.
+     */
     private static final class Open extends HttpServletResponseWrapper {
+        private long written;
+
         Open(HttpServletResponse answer) {
             super(answer);
         }
 
         @Override
         public ServletOutputStream getOutputStream() throws IOException {
-            return new OpenStream(super.getOutputStream());
-        }
-    }
+            var out = super.getOutputStream();
+            return new ServletOutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    out.write(one);
+                    written++;
+                }
 
-    private static final class OpenStream extends ServletOutputStream {
-        private final ServletOutputStream out;
+                @Override
+                public void write(byte[] bytes, int at, int length) throws IOException {
+                    out.write(bytes, at, length);
+                    written += length;
+                }
 
-        OpenStream(ServletOutputStream out) {
-            this.out = out;
+                @Override
+                public void flush() {
+                    // when it is whole
+                }
+
+                @Override
+                public void close() {
+                    // the doorkeeper closes it
+                }
+
+                @Override
+                public boolean isReady() {
+                    return out.isReady();
+                }
+
+                @Override
+                public void setWriteListener(WriteListener listener) {
+                    out.setWriteListener(listener);
+                }
+            };
         }
 
         @Override
-        public void write(int one) throws IOException {
-            out.write(one);
+        public void flushBuffer() {
+            // when it is whole
         }
 
         @Override
-        public void write(byte[] bytes, int at, int length) throws IOException {
-            out.write(bytes, at, length);
+        public void reset() {
+            super.reset();
+            written = 0;
         }
 
-        @Override
-        public void flush() throws IOException {
-            out.flush();
-        }
-
-        @Override
-        public void close() {
-            // the doorkeeper closes it
-        }
-
-        @Override
-        public boolean isReady() {
-            return out.isReady();
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            out.setWriteListener(listener);
+        /** Sends all of it. */
+        void send(boolean head) throws IOException {
+            if (!isCommitted() && !head) {
+                setContentLengthLong(written);
+            }
+            super.flushBuffer();
         }
     }
 
@@ -204,22 +224,21 @@ final class Doorkeeper extends CXFNonSpringServlet {
             return in;
         }
 
-        /** Reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
-        boolean ended(HttpServletResponse answer) throws IOException {
-            if (in.isFinished()
-                    || (asked.getContentLengthLong() <= 0 && asked.getHeader("Transfer-Encoding") == null)) {
-                // what comes next on the line is another request
-                return true;
-            }
-            if (!opened && asked.getHeader("Expect") != null) {
-                // what was not asked for does not come; the server ends the line by itself
-                return true;
-            }
-            answer.flushBuffer();
+        /** Whether what comes next on the line is another request. */
+        boolean isOver() {
+            return in.isFinished()
+                    || (asked.getContentLengthLong() <= 0 && asked.getHeader("Transfer-Encoding") == null)
+                    // what was not asked for does not come; the server ends the line by itself
+                    || (!opened && asked.getHeader("Expect") != null);
+        }
+
+        /** Sends the answer and reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
+        boolean readToItsEnd(Open answer) throws IOException {
+            answer.send("HEAD".equals(asked.getMethod()));
             try {
                 var scratch = new byte[8192];
                 int read = 0;
-                for (long left = REST; left > 0 && read >= 0; left -= read) {
+                for (long left = REST; left > 0 && read >= 0 && !in.broken; left -= read) {
                     read = in.read(scratch, 0, scratch.length);
                 }
                 return read < 0;
@@ -233,6 +252,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
         private final ServletInputStream in;
         private final long until = System.nanoTime() + patience.toNanos();
         private long bytes;
+        private boolean broken;
 
         MeteredStream(ServletInputStream in) {
             this.in = in;
@@ -247,26 +267,33 @@ final class Doorkeeper extends CXFNonSpringServlet {
         @Override
         public int read(byte[] into, int at, int length) throws IOException {
             try {
+                requireTime();
                 int read = in.read(into, at, length);
-                return read < 0 ? read : count(read);
+                bytes += Math.max(0, read);
+                if (bytes > requestBytes) {
+                    throw new IOException("too much", Refusals.refused("GT-1033", requestBytes));
+                }
+                if (read >= 0) {
+                    requireTime();
+                }
+                return read;
             } catch (SocketTimeoutException e) {
+                broken = true;
+                throw slow();
+            } catch (IOException e) {
+                broken = true;
+                throw e;
+            }
+        }
+
+        private void requireTime() throws IOException {
+            if (System.nanoTime() > until) {
                 throw slow();
             }
         }
 
         private IOException slow() {
             return new IOException("too slow", Refusals.refused("GT-1037", patience.toSeconds()));
-        }
-
-        private int count(int read) throws IOException {
-            bytes += read;
-            if (bytes > requestBytes) {
-                throw new IOException("too much", Refusals.refused("GT-1033", requestBytes));
-            }
-            if (System.nanoTime() > until) {
-                throw slow();
-            }
-            return read;
         }
 
         @Override

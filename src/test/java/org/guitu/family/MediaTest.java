@@ -15,6 +15,7 @@ import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.w3c.dom.Document;
 
 final class MediaTest {
@@ -96,5 +97,28 @@ final class MediaTest {
         assertThat(refusal(with("0".repeat(64), "3", "YWJ")).code()).isEqualTo("GT-4114");
         assertThat(FAMILIES.validateAndForget(of(new byte[7_000_000]))).isEmpty();
         assertThat(refusal(of(new byte[7_000_001])).code()).isEqualTo("GT-4110");
+    }
+
+    /** A scan of a paper is a medium as well. */
+    @Test
+    void a_scan_with_another_digest_is_refused() throws Exception {
+        var text = Files.readString(SCHEMAS.resolve("case/1.0/samples/assistance-request.xml"));
+        var paper = text.replaceFirst(
+                "(?s)(<c:LegalDocument>.*?)(</c:LegalDocument>)",
+                "$1<Scan><Kind>SCAN</Kind><MimeType>application/pdf</MimeType><Digest>" + "0".repeat(64)
+                        + "</Digest><SizeBytes>3</SizeBytes><Content>YWJj</Content></Scan>$2");
+        var refused = refusal(XML.parse(paper.getBytes(StandardCharsets.UTF_8)));
+        assertThat(refused.code()).isEqualTo("GT-4202");
+        assertThat(refused.place()).contains("Scan/Digest");
+    }
+
+    /** The schema allows one; what comes before it does not grow with the square of what a stranger sends. */
+    @Test
+    @Timeout(10)
+    void many_contents_in_one_medium_are_left_to_the_schema() throws Exception {
+        var many = sample().replaceFirst(
+                        "(?s)(<Media>.*?)<Content>[^<]*</Content>", "$1" + "<Content>AAAA</Content>".repeat(40_000));
+        assertThat(refusal(XML.parse(many.getBytes(StandardCharsets.UTF_8))).code())
+                .startsWith("GT-41");
     }
 }

@@ -121,10 +121,11 @@ class RunningHubTest {
 
     @Test
     void metrics_count_what_was_accepted_and_refused() throws Exception {
-        assertThat(site.get("/actuator/prometheus"))
+        // counted when it has been told
+        await().untilAsserted(() -> assertThat(site.get("/actuator/prometheus"))
                 .contains("guitu_accepted_total{again=\"false\",door=\"jms\"}")
                 .contains("guitu_refused_total{code=\"GT-6001\",door=\"jms\"} 1.0")
-                .contains("jvm_memory_used_bytes", "process_uptime_seconds", "disk_free_bytes");
+                .contains("jvm_memory_used_bytes", "process_uptime_seconds", "disk_free_bytes"));
     }
 
     @Test
