@@ -1,4 +1,4 @@
-/** What may be sent: the grants of the national baseline, later also those of agreements in force. */
+/** What may be sent: the grants of the national baseline, and the clauses of agreements in force. */
 @NullMarked
 package org.guitu.agreement;
 

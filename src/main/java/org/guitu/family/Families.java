@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -167,6 +169,15 @@ public final class Families {
         return family(family)
                 .orElseThrow(() -> new IllegalArgumentException("no family " + family))
                 .book();
+    }
+
+    /** {@code family/STATE} of each state in which the text of a conversation allows what its clauses say. */
+    public Set<String> inForce() {
+        var states = new TreeSet<String>();
+        for (var family : families.values()) {
+            family.workflow().inForce().forEach(state -> states.add(family.name() + "/" + state));
+        }
+        return states;
     }
 
     /** How old messages of this type may be, where their family says. */

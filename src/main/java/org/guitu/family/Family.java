@@ -142,6 +142,7 @@ public final class Family {
         schema.get().validate(document);
         var warnings = rules.get().check(document);
         media.requireRight();
+        SignedText.requireRight(document);
         return warnings;
     }
 }

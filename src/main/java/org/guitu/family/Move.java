@@ -11,9 +11,17 @@ import java.util.Set;
  * @param toEveryone whether it also goes to every party that had a message of the conversation
  * @param toItself whether it is delivered to its own sender too, where it names it as a recipient
  * @param deadlines that begin with this message
+ * @param texts types of the messages whose last text comes into force with this one; none where nothing does
  */
-public record Move(String toState, Set<String> copies, boolean toEveryone, boolean toItself, List<Deadline> deadlines) {
+public record Move(
+        String toState,
+        Set<String> copies,
+        boolean toEveryone,
+        boolean toItself,
+        List<Deadline> deadlines,
+        Set<String> texts) {
     public Move {
+        texts = Set.copyOf(texts);
         copies = Set.copyOf(copies);
         deadlines = List.copyOf(deadlines);
     }

@@ -44,7 +44,14 @@ public final class Workflow {
 
     /** What an accepted message brings with it beside its new state. */
     record Effects(
-            Map<String, Set<String>> copies, Set<String> everyone, Set<String> itself, List<TypedDeadline> deadlines) {}
+            Map<String, Set<String>> copies,
+            Set<String> everyone,
+            Set<String> itself,
+            List<TypedDeadline> deadlines,
+            Register register) {}
+
+    /** In which states the clauses of a text allow messages, and the types of the messages that propose one. */
+    record Register(Set<String> states, Set<String> texts) {}
 
     /** A deadline and the messages it begins with. */
     record TypedDeadline(String on, Optional<org.guitu.message.Header.Urgency> urgency, Deadline deadline) {}
@@ -116,12 +123,16 @@ public final class Workflow {
                                 || d.urgency().get() == situation.header().urgency()))
                 .map(TypedDeadline::deadline)
                 .toList();
+        var register = effects.register();
+        boolean inForce = register.states().contains(transition.to())
+                && !register.states().contains(situation.state().orElse(NONE));
         return new Move(
                 transition.to(),
                 effects.copies().getOrDefault(on, Set.of()),
                 effects.everyone().contains(on),
                 effects.itself().contains(on),
-                deadlines);
+                deadlines,
+                inForce ? register.texts() : Set.of());
     }
 
     /** The roles that may send this type in some state. */
@@ -179,6 +190,11 @@ public final class Workflow {
     /** The states with their labels. */
     public Map<String, Labels> states() {
         return java.util.Collections.unmodifiableMap(states);
+    }
+
+    /** The states in which the text of a conversation allows what its clauses say; none for most families. */
+    public Set<String> inForce() {
+        return effects.register().states();
     }
 
     public boolean isFinal(String state) {

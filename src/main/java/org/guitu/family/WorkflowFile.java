@@ -19,6 +19,7 @@ record WorkflowFile(
         List<Copy> copies,
         List<String> everyone,
         Optional<List<String>> itself,
+        Optional<Register> register,
         List<Limit> deadlines) {
     /** The name that stands for "no conversation yet" in {@code from}. */
     static final String NONE = "NONE";
@@ -43,6 +44,9 @@ record WorkflowFile(
     record Guard(String id, String test, String zh, String en) {}
 
     record Copy(String on, String to) {}
+
+    /** In which states the text last proposed by a message of these types allows what its clauses say. */
+    record Register(List<String> states, List<String> texts) {}
 
     record Limit(
             String id,

@@ -113,8 +113,11 @@ final class WorkflowReader {
                         limit.urgency(),
                         new Deadline(limit.id(), limit.within(), limit.notified(), limit.label())))
                 .toList();
+        var register = read.register()
+                .map(r -> new Workflow.Register(Set.copyOf(r.states()), Set.copyOf(r.texts())))
+                .orElseGet(() -> new Workflow.Register(Set.of(), Set.of()));
         return new Workflow.Effects(
-                copies, Set.copyOf(read.everyone()), Set.copyOf(read.itself().orElse(List.of())), deadlines);
+                copies, Set.copyOf(read.everyone()), Set.copyOf(read.itself().orElse(List.of())), deadlines, register);
     }
 
     private void checkNames() throws SchemasException {
@@ -138,6 +141,14 @@ final class WorkflowReader {
         }
         for (var type : read.itself().orElse(List.of())) {
             type(type, "itself");
+        }
+        if (read.register().isPresent()) {
+            for (var state : read.register().get().states()) {
+                state(state);
+            }
+            for (var type : read.register().get().texts()) {
+                type(type, "register");
+            }
         }
         for (var limit : read.deadlines()) {
             type(limit.on(), "deadlines");
@@ -187,7 +198,8 @@ final class WorkflowReader {
 
     private void state(String name) throws SchemasException {
         if (!read.states().containsKey(name)) {
-            throw wrong("transitions name the unknown state " + name, "add it to states or correct the name");
+            throw wrong(
+                    "transitions or register name the unknown state " + name, "add it to states or correct the name");
         }
     }
 

@@ -9,8 +9,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.guitu.agreement.Clause;
+import org.guitu.agreement.Grant;
 import org.guitu.agreement.GrantQuestion;
 import org.guitu.agreement.Grants;
+import org.guitu.agreement.Register;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
 import org.guitu.family.Deadline;
@@ -20,6 +24,7 @@ import org.guitu.gate.Memory.Conversation;
 import org.guitu.gate.Validator.Environment;
 import org.guitu.message.Header;
 import org.guitu.message.Header.Status;
+import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -28,6 +33,7 @@ import org.guitu.message.Refused;
 public final class Addressing {
     private final Supplier<Directory> directory;
     private final Supplier<Grants> grants;
+    private final Register register;
     private final Environment environment;
     private final int maxRecipients;
     private final Supplier<UUID> ids;
@@ -35,11 +41,13 @@ public final class Addressing {
     public Addressing(
             Supplier<Directory> directory,
             Supplier<Grants> grants,
+            Register register,
             Environment environment,
             int maxRecipients,
             Supplier<UUID> ids) {
         this.directory = directory;
         this.grants = grants;
+        this.register = register;
         this.environment = environment;
         this.maxRecipients = maxRecipients;
         this.ids = ids;
@@ -55,7 +63,17 @@ public final class Addressing {
         }
         var planned = new ArrayList<Planned>();
         for (var entry : reached.entrySet()) {
-            planned.add(delivery(header, sender, entry.getKey(), entry.getValue(), now, move));
+            var to = entry.getKey();
+            requireAddressable(header, sender, to);
+            var question = new GrantQuestion(
+                    sender, to, header.type(), header.purpose(), header.privacyCeiling(), header.urgency());
+            var grant = grant(question, header, now)
+                    .map(Grant::id)
+                    .or(() -> isNamed(to, header) ? Optional.empty() : agreed(planned));
+            if (grant.isEmpty()) {
+                throw missing(question, header, now);
+            }
+            planned.add(delivery(to, entry.getValue(), grant.get(), now, move));
         }
         if (planned.stream().noneMatch(Planned::joined)) {
             throw Refusals.refusedAt(
@@ -109,7 +127,7 @@ public final class Addressing {
         }
     }
 
-    private Planned delivery(Header header, Party from, Party to, boolean copy, Instant now, Move move) throws Refused {
+    private void requireAddressable(Header header, Party from, Party to) throws Refused {
         boolean itself = to.id().equals(from.id());
         if (environment == Environment.PRODUCTION && header.status() == Status.TEST && !to.test() && !itself) {
             throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5008", to.id());
@@ -118,23 +136,58 @@ public final class Addressing {
                 && header.legalBasis().isEmpty()) {
             throw new Refused(Refusals.refusal("GT-5009", "/Message/Header/LegalBasis", "R-X06", to.id()));
         }
-        var question =
-                new GrantQuestion(from, to, header.type(), header.purpose(), header.privacyCeiling(), header.urgency());
-        var grant = grants.get().allowing(question);
-        if (grant.isEmpty()) {
-            var missing = grants.get().missing(question);
-            throw new Refused(
-                    Refusals.refusal("GT-5003", "/Message/Header/Recipients", "", missing.zh(), missing.en()));
-        }
+    }
+
+    private Planned delivery(Party to, boolean copy, String grant, Instant now, Move move) {
         var deadline = move.deadlines().stream().findFirst();
         return new Planned(
                 ids.get(),
                 to.id(),
                 copy,
-                grant.get().id(),
+                grant,
                 to.joined(now) && !to.blocked(),
                 to.telephone(),
                 deadline.map(d -> now.plus(d.within())),
                 deadline.map(Deadline::id));
+    }
+
+    /** Whether the sender names it; else it is the workflow that reaches it. */
+    private boolean isNamed(Party party, Header header) {
+        var now = directory.get();
+        return Stream.concat(header.recipients().stream(), header.copyTo().stream())
+                .anyMatch(name -> now.expand(name).contains(party.id()));
+    }
+
+    /** What an agreement allows, those see as well whom the workflow reaches: the JCO, which watches over all of it. */
+    private static Optional<String> agreed(List<Planned> planned) {
+        return planned.stream().map(Planned::grant).filter(Clause::isId).findFirst();
+    }
+
+    /** The national baseline first, then what the two have agreed. */
+    private Optional<Grant> grant(GrantQuestion question, Header header, Instant now) {
+        return grants.get()
+                .allowing(question)
+                .or(() -> agreements(question, header, now).stream()
+                        .filter(Register.Standing::inForce)
+                        .findFirst()
+                        .map(standing -> standing.clause().grant()));
+    }
+
+    private List<Register.Standing> agreements(GrantQuestion question, Header header, Instant now) {
+        return register.between(question.from().id(), question.to().id(), header.conversation(), now).stream()
+                .filter(standing -> standing.clause().grant().allows(question))
+                .toList();
+    }
+
+    /** Names the clause that would be needed, and one that is there but not in force. */
+    private Refused missing(GrantQuestion question, Header header, Instant now) {
+        var missing = grants.get().missing(question);
+        var silent = agreements(question, header, now).stream().findFirst().map(Register.Standing::silent);
+        return new Refused(Refusals.refusal(
+                "GT-5003",
+                "/Message/Header/Recipients",
+                "",
+                missing.zh() + silent.map(Labels::zh).orElse(""),
+                missing.en() + silent.map(labels -> " " + labels.en()).orElse("")));
     }
 }

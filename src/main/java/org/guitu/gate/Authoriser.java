@@ -1,11 +1,15 @@
 package org.guitu.gate;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.guitu.agreement.Clause;
+import org.guitu.agreement.Terms;
 import org.guitu.directory.Party;
 import org.guitu.family.Families;
+import org.guitu.family.History;
 import org.guitu.family.Move;
 import org.guitu.family.Situation;
 import org.guitu.gate.Memory.Conversation;
@@ -13,6 +17,7 @@ import org.guitu.message.Header;
 import org.guitu.message.MessageId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.xml.Envelope;
 
 /** Station 5: references, state, role and grants; its answer holds for the version of the conversation it saw. */
 public final class Authoriser {
@@ -64,7 +69,27 @@ public final class Authoriser {
                         conversation.map(Conversation::state),
                         move.toState(),
                         deliveries,
-                        Optional.empty()));
+                        Optional.empty(),
+                        clauses(validated, move)));
+    }
+
+    /** Those of the text that this message brings into force: the last one that was proposed. */
+    private List<Clause> clauses(Validated validated, Move move) {
+        if (move.texts().isEmpty()) {
+            return List.of();
+        }
+        var header = validated.header();
+        var texts = memory.history(header.conversation()).entries().stream()
+                .filter(entry -> move.texts().contains(entry.type().name()))
+                .map(History.Entry::message)
+                .toList();
+        if (texts.isEmpty()) {
+            throw new IllegalStateException("a workflow puts a text in force that nobody proposed");
+        }
+        return Terms.clauses(
+                Envelope.payload(texts.get(texts.size() - 1)),
+                header.conversation(),
+                validated.verified().received().at());
     }
 
     private void requireReferences(Validated validated) throws Refused, Held {

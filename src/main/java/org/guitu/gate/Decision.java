@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.guitu.agreement.Clause;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 
@@ -15,13 +16,15 @@ import org.guitu.message.PartyId;
  * @param toState state after
  * @param deliveries one for each party reached, in the order of the message
  * @param acknowledges for a recipient's own receipt: the delivery it acknowledges; such a message moves no state
+ * @param clauses of an agreement that comes into force with this message
  */
 public record Decision(
         long version,
         Optional<String> fromState,
         String toState,
         List<Planned> deliveries,
-        Optional<Acknowledges> acknowledges) {
+        Optional<Acknowledges> acknowledges,
+        List<Clause> clauses) {
 
     /** Number of this message in its conversation, from 1: every accepted message adds one to the version. */
     public long number() {

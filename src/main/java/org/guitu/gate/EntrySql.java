@@ -108,6 +108,9 @@ final class EntrySql {
                                 : row.flag("new") ? Outcome.OVERTAKEN : Outcome.TAKEN,
                         arguments.toArray())
                 .orElseThrow();
+        if (outcome == Outcome.RECORDED) {
+            RecordRegister.write(connection, entry.authorised().decision().clauses());
+        }
         if (outcome == Outcome.OVERTAKEN) {
             // the message was new but its decision is void: as if it had never come
             var id = entry.authorised().header().id();

@@ -63,6 +63,6 @@ public final class ReceiptRule {
                 message,
                 header.sender(),
                 kind == ReceiptKind.READ ? Acknowledges.Kind.READ : Acknowledges.Kind.RECEIVED);
-        return new Decision(0, Optional.empty(), "", List.of(planned), Optional.of(acknowledges));
+        return new Decision(0, Optional.empty(), "", List.of(planned), Optional.of(acknowledges), List.of());
     }
 }

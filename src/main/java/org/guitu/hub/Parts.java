@@ -37,6 +37,7 @@ import org.guitu.gate.ReceiptRule;
 import org.guitu.gate.Receiver;
 import org.guitu.gate.Reception;
 import org.guitu.gate.RecordMemory;
+import org.guitu.gate.RecordRegister;
 import org.guitu.gate.Room;
 import org.guitu.gate.Validator;
 import org.guitu.gate.Verifier;
@@ -142,7 +143,12 @@ final class Parts implements AutoCloseable {
         var environment =
                 Validator.Environment.valueOf(material.config().environment().name());
         var addressing = new Addressing(
-                material.directory(), material::grants, environment, limits.recipients(), UUID::randomUUID);
+                material.directory(),
+                material::grants,
+                new RecordRegister(database, material.families().inForce()),
+                environment,
+                limits.recipients(),
+                UUID::randomUUID);
         return new Gate(
                 new Receiver(xml, clock),
                 new Authenticator(material.directory(), blocks),

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.guitu.family.SignedText;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Digest;
 import org.guitu.message.Header.Status;
@@ -95,6 +96,7 @@ final class Composer {
             set(sender, "ResponsibleOfficer", self.officer(), false, SENDER_ORDER);
         }
         set(header, "SentAt", now(), refresh);
+        SignedText.fill(draft);
     }
 
     /** Whether somebody answers for the draft: its sender names unit and officer, or there is no sender to ask. */

@@ -258,7 +258,8 @@ public final class RecordFixture implements AutoCloseable {
                     version == 0 ? Optional.empty() : Optional.of("ACTIVE"),
                     "ACTIVE",
                     deliveries,
-                    acknowledges);
+                    acknowledges,
+                    List.of());
             return new Authorised(new Validated(verified(), header(), false), decision);
         }
 

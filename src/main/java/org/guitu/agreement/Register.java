@@ -1,0 +1,29 @@
+package org.guitu.agreement;
+
+import java.time.Instant;
+import java.util.List;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Labels;
+import org.guitu.message.PartyId;
+
+/** The agreements that were concluded, as the record keeps them. */
+public interface Register {
+    /**
+     * The clauses between these two parties, whether in force or not, the most important first.
+     *
+     * @param conversation of the message that asks: one that a clause has allowed before may end under it
+     */
+    List<Standing> between(PartyId from, PartyId to, ConversationId conversation, Instant at);
+
+    /** A clause, and whether it allows anything now: {@code state} is that of its agreement's conversation. */
+    record Standing(Clause clause, String state, boolean inForce) {
+        /** Why it does not, for the refusal. */
+        public Labels silent() {
+            var name = clause.name();
+            return new Labels(
+                    name.zh() + "本可允许,但该协议现为 " + state + "(有效期 " + clause.from() + " 至 " + clause.until() + ")。",
+                    name.en() + " would allow it, but the agreement is " + state + " (its term is " + clause.from()
+                            + " to " + clause.until() + ").");
+        }
+    }
+}

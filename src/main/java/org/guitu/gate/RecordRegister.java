@@ -1,0 +1,101 @@
+package org.guitu.gate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.guitu.agreement.Clause;
+import org.guitu.agreement.Grant;
+import org.guitu.agreement.Register;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Header.PrivacyClass;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.Labels;
+import org.guitu.message.PartyId;
+
+/**
+ * The register of agreements in the record. Clauses are written once, with the message that brings their text into force;
+ * whether they allow anything follows from the state of the agreement's conversation, so nothing has to be kept in step.
+ */
+public final class RecordRegister implements Register {
+    private final Database database;
+    private final Set<String> inForce;
+
+    /** @param inForce {@code family/STATE} of the states in which an agreement allows what it says */
+    public RecordRegister(Database database, Set<String> inForce) {
+        this.database = database;
+        this.inForce = Set.copyOf(inForce);
+    }
+
+    static void write(Connection connection, List<Clause> clauses) throws SQLException {
+        for (var clause : clauses) {
+            var grant = clause.grant();
+            Sql.update(
+                    connection,
+                    """
+                    INSERT INTO clause (agreement, version, number, title_zh, title_en, senders, recipients, types, purposes,
+                        privacy, urgencies, from_at, until_at, priority)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                    clause.agreement(),
+                    clause.version(),
+                    clause.number(),
+                    grant.label().zh(),
+                    grant.label().en(),
+                    words(grant.from()),
+                    words(grant.to()),
+                    words(grant.types()),
+                    words(grant.purposes()),
+                    grant.privacy(),
+                    words(grant.urgencies()),
+                    clause.from(),
+                    clause.until(),
+                    clause.priority());
+        }
+    }
+
+    @Override
+    public List<Standing> between(PartyId from, PartyId to, ConversationId conversation, Instant at) {
+        return database.run(connection ->
+                Sql.rows(connection, """
+                SELECT l.*, c.state, c.family || '/' || c.state = ANY (?::text[]) AND l.from_at <= ? AND l.until_at > ?
+                    OR EXISTS (SELECT FROM delivery d WHERE d.conversation = ?
+                        AND d.grant_id LIKE 'agreement:' || l.agreement || '/%') AS in_force
+                FROM clause l JOIN conversation c ON c.id = l.agreement
+                WHERE ? = ANY (string_to_array(l.senders, ' ')) AND ? = ANY (string_to_array(l.recipients, ' '))
+                    AND l.version = (SELECT max(version) FROM clause WHERE agreement = l.agreement)
+                ORDER BY in_force DESC, l.priority DESC, l.from_at, l.agreement, l.number""", RecordRegister::standing, inForce, at, at, conversation, from, to));
+    }
+
+    private static Standing standing(Row row) throws SQLException {
+        var agreement = row.conversation("agreement");
+        int version = (int) row.number("version");
+        var number = row.text("number");
+        var id = Clause.id(agreement, version, number);
+        var grant = new Grant(
+                id,
+                new Labels(row.text("title_zh"), row.text("title_en")),
+                split(row.text("senders")),
+                split(row.text("recipients")),
+                split(row.text("types")),
+                split(row.text("purposes")),
+                PrivacyClass.valueOf(row.text("privacy")),
+                split(row.text("urgencies")).stream().map(Urgency::valueOf).collect(Collectors.toSet()),
+                id);
+        var clause =
+                new Clause(agreement, version, number, grant, row.instant("from_at"), row.instant("until_at"), (int)
+                        row.number("priority"));
+        return new Standing(clause, row.text("state"), row.flag("in_force"));
+    }
+
+    private static String words(Collection<?> words) {
+        return words.stream().map(Object::toString).sorted().collect(Collectors.joining(" "));
+    }
+
+    private static Set<String> split(String words) {
+        return new TreeSet<>(List.of(words.split(" ", -1)));
+    }
+}
