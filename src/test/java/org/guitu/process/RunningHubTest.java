@@ -54,6 +54,9 @@ class RunningHubTest {
     static Site site;
     static HubProcess hub;
 
+    /** Of the first hub: a test that starts another begins to count anew. */
+    static String metrics = "";
+
     @BeforeAll
     static void one_message_is_delivered_and_one_refused() throws Exception {
         site = Site.in(folder);
@@ -75,6 +78,7 @@ class RunningHubTest {
                     .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo("GT-6001"));
         }
         settled();
+        metrics = site.get("/actuator/prometheus");
     }
 
     @AfterAll
@@ -120,12 +124,11 @@ class RunningHubTest {
     }
 
     @Test
-    void metrics_count_what_was_accepted_and_refused() throws Exception {
-        // counted when it has been told
-        await().untilAsserted(() -> assertThat(site.get("/actuator/prometheus"))
+    void metrics_count_what_was_accepted_and_refused() {
+        assertThat(metrics)
                 .contains("guitu_accepted_total{again=\"false\",door=\"jms\"}")
                 .contains("guitu_refused_total{code=\"GT-6001\",door=\"jms\"} 1.0")
-                .contains("jvm_memory_used_bytes", "process_uptime_seconds", "disk_free_bytes"));
+                .contains("jvm_memory_used_bytes", "process_uptime_seconds", "disk_free_bytes");
     }
 
     @Test
