@@ -69,7 +69,7 @@ public final class Addressing {
                     sender, to, header.type(), header.purpose(), header.privacyCeiling(), header.urgency());
             var grant = grant(question, header, now)
                     .map(Grant::id)
-                    .or(() -> isNamed(to, header) ? Optional.empty() : agreed(planned));
+                    .or(() -> watches(to) && !isNamed(to, header) ? agreed(planned) : Optional.empty());
             if (grant.isEmpty()) {
                 throw missing(question, header, now);
             }
@@ -158,7 +158,12 @@ public final class Addressing {
                 .anyMatch(name -> now.expand(name).contains(party.id()));
     }
 
-    /** What an agreement allows, those see as well whom the workflow reaches: the JCO, which watches over all of it. */
+    /** Only the JCO: any other participant a message goes to needs a clause of its own. */
+    private static boolean watches(Party party) {
+        return party.roles().contains("jco");
+    }
+
+    /** What an agreement allows, the JCO sees as well where the workflow reaches it: it watches over all of it. */
     private static Optional<String> agreed(List<Planned> planned) {
         return planned.stream().map(Planned::grant).filter(Clause::isId).findFirst();
     }
