@@ -16,8 +16,8 @@ import org.guitu.message.ConversationId;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
+import org.guitu.xml.Elements;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /** Reads the clauses out of the text of an agreement that is schema-valid ({@code agreement.xsd}, Terms). */
 public final class Terms {
@@ -36,15 +36,15 @@ public final class Terms {
      */
     public static List<Clause> clauses(Element proposal, ConversationId agreement, Instant signed) {
         int version = Integer.parseInt(text(proposal, "Version"));
-        var terms = children(proposal, "Terms").get(0);
+        var terms = Elements.in(proposal, "Terms").get(0);
         var from = first(terms, "EffectiveFrom").map(Terms::startOf).orElse(signed);
         var until = first(terms, "ValidTo")
-                .map(day -> startOf(day).plus(Period.ofDays(1)))
+                .map(day -> endOf(LocalDate.parse(day)))
                 .orElseGet(() -> after(from, text(terms, "ValidFor")));
         int priority = first(terms, "Priority").map(Integer::parseInt).orElse(1);
         var title = title(terms);
         var clauses = new ArrayList<Clause>();
-        for (var clause : children(terms, "Clause")) {
+        for (var clause : Elements.in(terms, "Clause")) {
             var number = text(clause, "Id");
             clauses.add(new Clause(
                     agreement,
@@ -73,7 +73,7 @@ public final class Terms {
     }
 
     private static Labels title(Element terms) {
-        var titles = children(terms, "Title");
+        var titles = Elements.in(terms, "Title");
         return new Labels(inLanguage(titles, "zh"), inLanguage(titles, "en"));
     }
 
@@ -85,6 +85,11 @@ public final class Terms {
                 .orElse(titles.get(0))
                 .getTextContent()
                 .strip();
+    }
+
+    /** When an agreement's day is over. */
+    public static Instant endOf(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(DAYS).toInstant();
     }
 
     private static Instant startOf(String day) {
@@ -108,9 +113,7 @@ public final class Terms {
     }
 
     private static Optional<String> first(Element parent, String name) {
-        return children(parent, name).stream()
-                .findFirst()
-                .map(child -> child.getTextContent().strip());
+        return Elements.first(parent, name).map(child -> child.getTextContent().strip());
     }
 
     private static String text(Element parent, String name) {
@@ -118,18 +121,8 @@ public final class Terms {
     }
 
     private static Set<String> texts(Element parent, String name) {
-        return children(parent, name).stream()
+        return Elements.in(parent, name).stream()
                 .map(child -> child.getTextContent().strip())
                 .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static List<Element> children(Element parent, String name) {
-        var found = new ArrayList<Element>();
-        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element child && name.equals(child.getLocalName())) {
-                found.add(child);
-            }
-        }
-        return found;
     }
 }

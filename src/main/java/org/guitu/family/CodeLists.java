@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.guitu.message.Labels;
+import org.guitu.xml.Elements;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
 import org.w3c.dom.Element;

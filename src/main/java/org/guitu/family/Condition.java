@@ -2,19 +2,22 @@ package org.guitu.family;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.XMLConstants;
 import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.XPathExecutable;
+import net.sf.saxon.s9api.XPathSelector;
 import net.sf.saxon.s9api.XdmAtomicValue;
 import net.sf.saxon.s9api.XdmEmptySequence;
+import net.sf.saxon.s9api.XdmItem;
 import net.sf.saxon.s9api.XdmNode;
 import net.sf.saxon.s9api.XdmValue;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.xml.SafeXml;
 
-/** A condition of a workflow: XPath 3.1 over the message, its history, sender, recipients and time. */
+/** An expression of a workflow, most often a condition: XPath 3.1 over the message, its history, sender, recipients and time. */
 final class Condition {
     private final Saxon saxon;
     private final XPathExecutable expression;
@@ -56,10 +59,15 @@ final class Condition {
         }
 
         private XdmNode history(Saxon saxon) throws SaxonApiException {
+            return tree(situation.history().get(), saxon);
+        }
+
+        /** {@code history/entry}, each with its number, type, sender and time, and the message. */
+        static XdmNode tree(History history, Saxon saxon) throws SaxonApiException {
             var document = SafeXml.blank();
             var root = document.createElementNS(XMLConstants.NULL_NS_URI, "history");
             document.appendChild(root);
-            for (var entry : situation.history().get().entries()) {
+            for (var entry : history.entries()) {
                 var element = document.createElementNS(XMLConstants.NULL_NS_URI, "entry");
                 element.setAttribute("number", String.valueOf(entry.number()));
                 element.setAttribute("type", entry.type().toString());
@@ -79,17 +87,34 @@ final class Condition {
      */
     boolean holds(Facts facts) throws Refused {
         try {
-            var selector = expression.load();
-            for (var variable : Saxon.Variable.values()) {
-                if (variable != Saxon.Variable.HISTORY || asksHistory) {
-                    selector.setVariable(variable.qName(), facts.value(variable, saxon));
-                } else {
-                    selector.setVariable(new QName("history"), XdmEmptySequence.getInstance());
-                }
-            }
-            return selector.effectiveBooleanValue();
+            return selector(facts).effectiveBooleanValue();
         } catch (SaxonApiException e) {
             throw new Refused(Refusals.refusal("GT-5107", "/Message/Body", ""), e);
         }
+    }
+
+    /**
+     * The text of the one value it gives; empty when it gives none.
+     *
+     * @throws Refused GT-5107 when it cannot be evaluated for this message
+     */
+    Optional<String> text(Facts facts) throws Refused {
+        try {
+            return Optional.ofNullable(selector(facts).evaluateSingle()).map(XdmItem::getStringValue);
+        } catch (SaxonApiException e) {
+            throw new Refused(Refusals.refusal("GT-5107", "/Message/Body", ""), e);
+        }
+    }
+
+    private XPathSelector selector(Facts facts) throws SaxonApiException {
+        var selector = expression.load();
+        for (var variable : Saxon.Variable.values()) {
+            if (variable != Saxon.Variable.HISTORY || asksHistory) {
+                selector.setVariable(variable.qName(), facts.value(variable, saxon));
+            } else {
+                selector.setVariable(new QName("history"), XdmEmptySequence.getInstance());
+            }
+        }
+        return selector;
     }
 }

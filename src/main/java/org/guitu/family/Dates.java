@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
+import org.guitu.xml.Elements;
 import org.w3c.dom.Element;
 
 /**

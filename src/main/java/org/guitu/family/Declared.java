@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.xml.XMLConstants;
 import org.guitu.message.Labels;
+import org.guitu.xml.Elements;
 import org.w3c.dom.Element;
 
 /** One element as the schema declares it, in its place: the same name may mean another thing elsewhere. */

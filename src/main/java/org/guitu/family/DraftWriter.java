@@ -3,6 +3,7 @@ package org.guitu.family;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.guitu.message.Labels;
+import org.guitu.xml.Elements;
 import org.w3c.dom.Element;
 
 /** Writes a sample out with comments, and beside what it has, as comments, what it could have. */

@@ -3,6 +3,7 @@ package org.guitu.family;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Function;
+import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Element;
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.guitu.message.Labels;
+import org.guitu.message.MessageType;
 import org.guitu.message.Refused;
 import org.guitu.xml.CompiledSchema;
 import org.guitu.xml.Schemas;
@@ -21,6 +23,7 @@ public final class Family {
     private final WorkflowFile file;
     private final Map<String, TypeInfo> types;
     private final Lazily<Workflow> workflow;
+    private final Lazily<Payloads> payloads;
     private final Lazily<CompiledSchema> schema;
     private final Lazily<Rules> rules;
     private final Lazily<SchemaBook> book;
@@ -32,6 +35,7 @@ public final class Family {
         this.file = reader.file();
         this.types = reader.types();
         this.workflow = new Lazily<>(reader::workflow);
+        this.payloads = new Lazily<>(() -> Payloads.compile(file, folder.resolve("sends"), schemas, saxon));
         var name = file.family();
         this.schema = new Lazily<>(() -> schemas.compile(List.of(envelope, folder.resolve(name + ".xsd"))));
         this.rules = new Lazily<>(() -> Rules.compile(saxon, schemas, folder.resolve("rules.sch")));
@@ -67,6 +71,16 @@ public final class Family {
         return workflow.get();
     }
 
+    /**
+     * What the hub sends by itself, made from what was said so far.
+     *
+     * @return a document whose root is the payload
+     * @throws IllegalArgumentException for a type the hub does not send
+     */
+    public Document payload(MessageType type, History history, Instant now) {
+        return payloads.get().of(type, history, now);
+    }
+
     /** Where its files are. */
     public Path folder() {
         return folder;
@@ -99,6 +113,7 @@ public final class Family {
     /** Each is compiled at start, so that what is broken is said then. */
     void compileWorkflow() throws SchemasException {
         workflow.make();
+        payloads.make();
     }
 
     void compileSchema() throws SchemasException {

@@ -1,7 +1,9 @@
 package org.guitu.family;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.guitu.message.Header;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.w3c.dom.Document;
@@ -10,6 +12,13 @@ import org.w3c.dom.Document;
 public record History(List<Entry> entries) {
     public History {
         entries = List.copyOf(entries);
+    }
+
+    /** This history with one message more. */
+    public History with(Header header, Instant acceptedAt, Document message) {
+        var more = new ArrayList<>(entries);
+        more.add(new Entry(entries.size() + 1, header.type(), header.sender(), acceptedAt, message));
+        return new History(more);
     }
 
     /** One accepted message; {@code number} counts from 1. */

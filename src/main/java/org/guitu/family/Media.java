@@ -9,6 +9,7 @@ import org.guitu.message.Digest;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.xml.Base64Text;
+import org.guitu.xml.Elements;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;

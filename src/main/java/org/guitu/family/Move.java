@@ -1,6 +1,8 @@
 package org.guitu.family;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param toItself whether it is delivered to its own sender too, where it names it as a recipient
  * @param deadlines that begin with this message
  * @param texts types of the messages whose last text comes into force with this one; none where nothing does
+ * @param until the last day on which what is in force allows anything, where this message says so
  */
 public record Move(
         String toState,
@@ -19,7 +22,8 @@ public record Move(
         boolean toEveryone,
         boolean toItself,
         List<Deadline> deadlines,
-        Set<String> texts) {
+        Set<String> texts,
+        Optional<LocalDate> until) {
     public Move {
         texts = Set.copyOf(texts);
         copies = Set.copyOf(copies);

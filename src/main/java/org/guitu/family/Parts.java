@@ -3,6 +3,7 @@ package org.guitu.family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.guitu.xml.Elements;
 import org.w3c.dom.Element;
 
 /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.guitu.message.Labels;
+import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;

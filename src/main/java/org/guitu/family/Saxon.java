@@ -1,5 +1,6 @@
 package org.guitu.family;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.transform.dom.DOMSource;
@@ -17,6 +18,7 @@ import net.sf.saxon.s9api.XdmNode;
 import net.sf.saxon.s9api.XsltExecutable;
 import net.sf.saxon.sxpath.IndependentContext;
 import net.sf.saxon.trans.XPathException;
+import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
@@ -39,6 +41,8 @@ final class Saxon {
             return new QName(name().toLowerCase(java.util.Locale.ROOT));
         }
     }
+
+    private static final String XSLT = "http://www.w3.org/1999/XSL/Transform";
 
     private final Processor processor = new Processor(false);
     private final Transpiler transpiler;
@@ -83,6 +87,35 @@ final class Saxon {
     /** Compiles ISO Schematron, with the leanest report it can write. */
     XsltExecutable schematron(Document schema) throws SaxonApiException {
         return transpiler.compile(schema);
+    }
+
+    /**
+     * Compiles a template of a payload: one element, filled in by XSLT from {@code $history} and {@code $now}.
+     *
+     * @param where the file, for the error line
+     */
+    XsltExecutable payload(Document template, String where) throws SchemasException {
+        var stylesheet = SafeXml.blank();
+        var root = stylesheet.createElementNS(XSLT, "xsl:stylesheet");
+        root.setAttribute("version", "3.0");
+        root.setAttribute("exclude-result-prefixes", "#all");
+        stylesheet.appendChild(root);
+        for (var variable : List.of(Variable.HISTORY, Variable.NOW)) {
+            var parameter = stylesheet.createElementNS(XSLT, "xsl:param");
+            parameter.setAttribute("name", variable.qName().getLocalName());
+            root.appendChild(parameter);
+        }
+        var initial = stylesheet.createElementNS(XSLT, "xsl:template");
+        initial.setAttribute("name", "xsl:initial-template");
+        initial.setAttribute("expand-text", "yes");
+        root.appendChild(initial);
+        initial.appendChild(stylesheet.importNode(template.getDocumentElement(), true));
+        var compiler = processor.newXsltCompiler();
+        try {
+            return compiler.compile(new DOMSource(stylesheet));
+        } catch (SaxonApiException e) {
+            throw new SchemasException(where + ": " + e.getMessage() + "; correct the template", e);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;

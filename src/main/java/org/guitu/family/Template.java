@@ -3,6 +3,7 @@ package org.guitu.family;
 import java.time.Instant;
 import java.util.Comparator;
 import org.guitu.message.Labels;
+import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
 

@@ -1,5 +1,7 @@
 package org.guitu.family;
 
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.guitu.message.Labels;
+import org.guitu.message.MessageType;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -37,7 +40,9 @@ public final class Workflow {
             Set<String> roles,
             String part,
             Optional<Condition> when,
-            List<Guard> guards) {}
+            List<Guard> guards,
+            boolean concludes,
+            Optional<Condition> until) {}
 
     /** A condition that must hold, with the text that says what to do when it does not. */
     record Guard(String id, Condition test, Labels text) {}
@@ -48,10 +53,14 @@ public final class Workflow {
             Set<String> everyone,
             Set<String> itself,
             List<TypedDeadline> deadlines,
-            Register register) {}
+            Register register,
+            List<Send> sends) {}
 
     /** In which states the clauses of a text allow messages, and the types of the messages that propose one. */
     record Register(Set<String> states, Set<String> texts) {}
+
+    /** What the hub sends by itself in these states, at the time the expression gives. */
+    record Send(MessageType type, Set<String> states, Condition at) {}
 
     /** A deadline and the messages it begins with. */
     record TypedDeadline(String on, Optional<org.guitu.message.Header.Urgency> urgency, Deadline deadline) {}
@@ -95,7 +104,7 @@ public final class Workflow {
         for (var transition : byPart) {
             if (transition.when().isEmpty() || transition.when().get().holds(facts)) {
                 require(transition, facts);
-                return move(transition, situation);
+                return move(transition, situation, facts);
             }
         }
         throw Refusals.refusedAt("/Message/Body", "GT-5104", type, state);
@@ -115,7 +124,7 @@ public final class Workflow {
         }
     }
 
-    private Move move(Transition transition, Situation situation) {
+    private Move move(Transition transition, Situation situation, Condition.Facts facts) throws Refused {
         var on = transition.on();
         var deadlines = effects.deadlines().stream()
                 .filter(d -> d.on().equals(on)
@@ -123,16 +132,46 @@ public final class Workflow {
                                 || d.urgency().get() == situation.header().urgency()))
                 .map(TypedDeadline::deadline)
                 .toList();
-        var register = effects.register();
-        boolean inForce = register.states().contains(transition.to())
-                && !register.states().contains(situation.state().orElse(NONE));
         return new Move(
                 transition.to(),
                 effects.copies().getOrDefault(on, Set.of()),
                 effects.everyone().contains(on),
                 effects.itself().contains(on),
                 deadlines,
-                inForce ? register.texts() : Set.of());
+                transition.concludes() ? effects.register().texts() : Set.of(),
+                transition.until().isPresent()
+                        ? transition.until().get().text(facts).map(Workflow::day)
+                        : Optional.empty());
+    }
+
+    /** An {@code xs:date}, whose offset says nothing here: days are those of the agreement. */
+    private static LocalDate day(String date) {
+        return LocalDate.parse(date.substring(0, 10));
+    }
+
+    /**
+     * What the hub is to send by itself from here on, unless another message comes first.
+     *
+     * @param after the message was accepted: the state is the one it led to, and the history holds it
+     * @throws Refused GT-5107 when a time cannot be told
+     */
+    public List<Due> due(Situation after) throws Refused {
+        var due = new ArrayList<Due>();
+        var facts = new Condition.Facts(after);
+        for (var send : effects.sends()) {
+            if (send.states().contains(after.state().orElse(NONE))) {
+                var at = send.at()
+                        .text(facts)
+                        .map(time -> OffsetDateTime.parse(time).toInstant());
+                at.ifPresent(time -> due.add(new Due(send.type(), time)));
+            }
+        }
+        return due;
+    }
+
+    /** Whether the hub may have to send something by itself. */
+    public boolean sends() {
+        return !effects.sends().isEmpty();
     }
 
     /** The roles that may send this type in some state. */

@@ -20,6 +20,7 @@ record WorkflowFile(
         List<String> everyone,
         Optional<List<String>> itself,
         Optional<Register> register,
+        Optional<List<Send>> sends,
         List<Limit> deadlines) {
     /** The name that stands for "no conversation yet" in {@code from}. */
     static final String NONE = "NONE";
@@ -39,7 +40,9 @@ record WorkflowFile(
             List<String> roles,
             String part,
             Optional<String> when,
-            Optional<List<Guard>> guards) {}
+            Optional<List<Guard>> guards,
+            Optional<Boolean> concludes,
+            Optional<String> until) {}
 
     record Guard(String id, String test, String zh, String en) {}
 
@@ -47,6 +50,9 @@ record WorkflowFile(
 
     /** In which states the text last proposed by a message of these types allows what its clauses say. */
     record Register(List<String> states, List<String> texts) {}
+
+    /** What the hub sends by itself, in which states, and the XPath that says when. */
+    record Send(String type, List<String> in, String at) {}
 
     record Limit(
             String id,

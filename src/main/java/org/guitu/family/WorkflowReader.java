@@ -92,7 +92,11 @@ final class WorkflowReader {
                 read.when().isPresent()
                         ? java.util.Optional.of(condition(read.when().get(), "when of " + read.on()))
                         : java.util.Optional.empty(),
-                guards);
+                guards,
+                read.concludes().orElse(false),
+                read.until().isPresent()
+                        ? java.util.Optional.of(condition(read.until().get(), "until of " + read.on()))
+                        : java.util.Optional.empty());
     }
 
     private Condition condition(String expression, String place) throws SchemasException {
@@ -102,7 +106,7 @@ final class WorkflowReader {
                 expression);
     }
 
-    private Workflow.Effects effects() {
+    private Workflow.Effects effects() throws SchemasException {
         var copies = new HashMap<String, Set<String>>();
         for (var copy : read.copies()) {
             copies.computeIfAbsent(copy.on(), on -> new TreeSet<>()).add(copy.to());
@@ -116,8 +120,20 @@ final class WorkflowReader {
         var register = read.register()
                 .map(r -> new Workflow.Register(Set.copyOf(r.states()), Set.copyOf(r.texts())))
                 .orElseGet(() -> new Workflow.Register(Set.of(), Set.of()));
+        var sends = new ArrayList<Workflow.Send>();
+        for (var send : read.sends().orElse(List.of())) {
+            sends.add(new Workflow.Send(
+                    new MessageType(read.family(), send.type()),
+                    Set.copyOf(send.in()),
+                    condition(send.at(), "sends " + send.type())));
+        }
         return new Workflow.Effects(
-                copies, Set.copyOf(read.everyone()), Set.copyOf(read.itself().orElse(List.of())), deadlines, register);
+                copies,
+                Set.copyOf(read.everyone()),
+                Set.copyOf(read.itself().orElse(List.of())),
+                deadlines,
+                register,
+                List.copyOf(sends));
     }
 
     private void checkNames() throws SchemasException {
@@ -148,6 +164,16 @@ final class WorkflowReader {
             }
             for (var type : read.register().get().texts()) {
                 type(type, "register");
+            }
+        }
+        for (var send : read.sends().orElse(List.of())) {
+            type(send.type(), "sends");
+            for (var in : send.in()) {
+                state(in);
+            }
+            var type = read.types().get(send.type());
+            if (type == null || !type.hubSends().orElse(false)) {
+                throw wrong("sends names " + send.type() + ", which the hub does not send", "say hubSends of it");
             }
         }
         for (var limit : read.deadlines()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.guitu.agreement.Clause;
 import org.guitu.agreement.Terms;
 import org.guitu.directory.Party;
@@ -18,6 +19,7 @@ import org.guitu.message.MessageId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.xml.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /** Station 5: references, state, role and grants; its answer holds for the version of the conversation it saw. */
 public final class Authoriser {
@@ -60,7 +62,22 @@ public final class Authoriser {
                     conversation.get().family(),
                     header.type().family());
         }
-        var move = move(validated, conversation);
+        var history = new Supplier<History>() {
+            private @Nullable History asked;
+
+            @Override
+            public History get() {
+                var known = asked;
+                if (known == null) {
+                    known = memory.history(header.conversation());
+                    asked = known;
+                }
+                return known;
+            }
+        };
+        var situation = situation(validated, conversation, history);
+        var workflow = families.of(header.type()).workflow();
+        var move = workflow.decide(situation);
         var deliveries = addressing.plan(validated, conversation, move);
         return new Authorised(
                 validated,
@@ -70,16 +87,20 @@ public final class Authoriser {
                         move.toState(),
                         deliveries,
                         Optional.empty(),
-                        clauses(validated, move)));
+                        new Decision.Sequel(
+                                clauses(situation, move),
+                                move.until().map(Terms::endOf),
+                                workflow.sends()
+                                        ? Optional.of(workflow.due(after(situation, move)))
+                                        : Optional.empty())));
     }
 
     /** Those of the text that this message brings into force: the last one that was proposed. */
-    private List<Clause> clauses(Validated validated, Move move) {
+    private static List<Clause> clauses(Situation situation, Move move) {
         if (move.texts().isEmpty()) {
             return List.of();
         }
-        var header = validated.header();
-        var texts = memory.history(header.conversation()).entries().stream()
+        var texts = situation.history().get().entries().stream()
                 .filter(entry -> move.texts().contains(entry.type().name()))
                 .map(History.Entry::message)
                 .toList();
@@ -88,8 +109,20 @@ public final class Authoriser {
         }
         return Terms.clauses(
                 Envelope.payload(texts.get(texts.size() - 1)),
-                header.conversation(),
-                validated.verified().received().at());
+                situation.header().conversation(),
+                situation.now());
+    }
+
+    /** As it stands when the message is accepted. */
+    private static Situation after(Situation before, Move move) {
+        return new Situation(
+                Optional.of(move.toState()),
+                before.header(),
+                before.message(),
+                before.roles(),
+                before.parts(),
+                () -> before.history().get().with(before.header(), before.now(), before.message()),
+                before.now());
     }
 
     private void requireReferences(Validated validated) throws Refused, Held {
@@ -111,18 +144,18 @@ public final class Authoriser {
                 "/Message/Header", "GT-5001", unknown.iterator().next());
     }
 
-    private Move move(Validated validated, Optional<Conversation> conversation) throws Refused {
+    private static Situation situation(
+            Validated validated, Optional<Conversation> conversation, Supplier<History> history) {
         var header = validated.header();
         var party = validated.verified().authenticated().party();
-        var situation = new Situation(
+        return new Situation(
                 conversation.map(Conversation::state),
                 header,
                 validated.verified().received().document(),
                 party.roles(),
                 parts(header, party, conversation),
-                () -> memory.history(header.conversation()),
+                history,
                 validated.verified().received().at());
-        return families.of(header.type()).workflow().decide(situation);
     }
 
     private static Set<String> parts(Header header, Party party, Optional<Conversation> conversation) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.guitu.agreement.Clause;
+import org.guitu.family.Due;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 
@@ -16,7 +17,7 @@ import org.guitu.message.PartyId;
  * @param toState state after
  * @param deliveries one for each party reached, in the order of the message
  * @param acknowledges for a recipient's own receipt: the delivery it acknowledges; such a message moves no state
- * @param clauses of an agreement that comes into force with this message
+ * @param sequel what else changes with this message
  */
 public record Decision(
         long version,
@@ -24,11 +25,22 @@ public record Decision(
         String toState,
         List<Planned> deliveries,
         Optional<Acknowledges> acknowledges,
-        List<Clause> clauses) {
+        Sequel sequel) {
 
     /** Number of this message in its conversation, from 1: every accepted message adds one to the version. */
     public long number() {
         return version + 1;
+    }
+
+    /**
+     * What a message brings about beside its deliveries and the state it leads to.
+     *
+     * @param clauses of an agreement that comes into force
+     * @param until when those in force end, where the message says so
+     * @param agenda what the hub is to send by itself from here on; empty for families where it never does
+     */
+    public record Sequel(List<Clause> clauses, Optional<Instant> until, Optional<List<Due>> agenda) {
+        static final Sequel NONE = new Sequel(List.of(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -109,7 +109,7 @@ final class EntrySql {
                         arguments.toArray())
                 .orElseThrow();
         if (outcome == Outcome.RECORDED) {
-            RecordRegister.write(connection, entry.authorised().decision().clauses());
+            sequel(connection, entry.authorised());
         }
         if (outcome == Outcome.OVERTAKEN) {
             // the message was new but its decision is void: as if it had never come
@@ -117,6 +117,18 @@ final class EntrySql {
             Sql.update(connection, "DELETE FROM message WHERE id = ?", id);
         }
         return outcome;
+    }
+
+    private static void sequel(Connection connection, Authorised authorised) throws SQLException {
+        var sequel = authorised.decision().sequel();
+        var conversation = authorised.header().conversation();
+        RecordRegister.write(connection, sequel.clauses());
+        if (sequel.until().isPresent()) {
+            RecordRegister.end(connection, conversation, sequel.until().get());
+        }
+        if (sequel.agenda().isPresent()) {
+            Agenda.write(connection, conversation, sequel.agenda().get());
+        }
     }
 
     private static void message(Entry entry, List<Object> arguments) {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.guitu.directory.Directory;
 import org.guitu.gate.Decision.Acknowledges;
 import org.guitu.gate.Decision.Planned;
+import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.receipt.ReceiptKind;
@@ -20,11 +21,14 @@ public final class ReceiptRule {
     private final Memory memory;
     private final Supplier<Directory> directory;
     private final Supplier<UUID> ids;
+    private final PartyId self;
 
-    public ReceiptRule(Memory memory, Supplier<Directory> directory, Supplier<UUID> ids) {
+    /** @param self the hub: what is acknowledged to it ends in the record */
+    public ReceiptRule(Memory memory, Supplier<Directory> directory, Supplier<UUID> ids, PartyId self) {
         this.memory = memory;
         this.directory = directory;
         this.ids = ids;
+        this.self = self;
     }
 
     Decision decide(Validated validated) throws Refused {
@@ -63,6 +67,7 @@ public final class ReceiptRule {
                 message,
                 header.sender(),
                 kind == ReceiptKind.READ ? Acknowledges.Kind.READ : Acknowledges.Kind.RECEIVED);
-        return new Decision(0, Optional.empty(), "", List.of(planned), Optional.of(acknowledges), List.of());
+        var deliveries = to.equals(self) ? List.<Planned>of() : List.of(planned);
+        return new Decision(0, Optional.empty(), "", deliveries, Optional.of(acknowledges), Decision.Sequel.NONE);
     }
 }

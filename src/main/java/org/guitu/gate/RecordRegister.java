@@ -57,6 +57,13 @@ public final class RecordRegister implements Register {
         }
     }
 
+    /** The clauses of the version in force allow nothing from then on. */
+    static void end(Connection connection, ConversationId agreement, Instant until) throws SQLException {
+        Sql.update(connection, """
+                UPDATE clause SET until_at = ?
+                WHERE agreement = ? AND version = (SELECT max(version) FROM clause WHERE agreement = ?)""", until, agreement, agreement);
+    }
+
     @Override
     public List<Standing> between(PartyId from, PartyId to, ConversationId conversation, Instant at) {
         return database.run(connection ->

@@ -11,16 +11,23 @@ import org.guitu.message.PartyId;
 final class HubDirections implements Directions {
     private final Supplier<Directory> directory;
 
-    HubDirections(Supplier<Directory> directory) {
+    private final PartyId self;
+
+    /** @param self the hub: what is for it ends in its own record */
+    HubDirections(Supplier<Directory> directory, PartyId self) {
         this.directory = directory;
+        this.self = self;
     }
 
     @Override
     public String channel(PartyId party) {
-        return directory.get().party(party).map(HubDirections::way).orElse("jms");
+        return directory.get().party(party).map(this::way).orElse("jms");
     }
 
-    private static String way(Party party) {
+    private String way(Party party) {
+        if (party.id().equals(self)) {
+            return "none";
+        }
         if (!party.channel().equals("soap")) {
             return party.channel();
         }

@@ -24,6 +24,7 @@ import org.guitu.belt.Retry;
 import org.guitu.door.jms.JmsDoor;
 import org.guitu.door.soap.SoapDoor;
 import org.guitu.gate.Addressing;
+import org.guitu.gate.Agenda;
 import org.guitu.gate.Arrival;
 import org.guitu.gate.Authenticator;
 import org.guitu.gate.Authoriser;
@@ -74,6 +75,7 @@ final class Parts implements AutoCloseable {
     private final Belt belt;
     private final Mailbox mailbox;
     private final Deadlines deadlines;
+    private final OwnMessages own;
     private final HubDirections directions;
     private final Belt.Stock stock;
     private final Attempts attempts;
@@ -94,12 +96,13 @@ final class Parts implements AutoCloseable {
         var acts = new AdminActs(database, clock);
         blocks = new Blocks(acts::blocked);
         blocks.refresh();
-        directions = new HubDirections(material.directory());
+        directions = new HubDirections(material.directory(), config.party());
         var receipts = receipts(xml);
         journal = new Journal(database, contents, receipts);
         quarantine =
                 new Quarantine(database, contents, receipts, config.quarantine().keep(), clock);
-        var gate = gate(xml, new RecordMemory(database, contents, xml));
+        var memory = new RecordMemory(database, contents, xml);
+        var gate = gate(xml, memory);
         var room = new Room();
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
@@ -123,6 +126,12 @@ final class Parts implements AutoCloseable {
                 stock,
                 attempts,
                 receipts);
+        own = new OwnMessages(
+                new OwnMessages.Memories(new Agenda(database), memory, material.families()),
+                reception,
+                new XmlSigner(material.signing().signer(), clock),
+                config.party(),
+                clock);
         deadlines = new Deadlines(deliveries, receipts, this::alsoNotified, clock);
     }
 
@@ -158,7 +167,11 @@ final class Parts implements AutoCloseable {
                         memory,
                         material.families(),
                         addressing,
-                        new ReceiptRule(memory, material.directory(), UUID::randomUUID),
+                        new ReceiptRule(
+                                memory,
+                                material.directory(),
+                                UUID::randomUUID,
+                                material.config().party()),
                         limits.hold()),
                 journal);
     }
@@ -222,6 +235,7 @@ final class Parts implements AutoCloseable {
                         Stream.of(
                                 new Jobs.Job("sweeper", jobs.sweep(), () -> sweep(line)),
                                 new Jobs.Job("deadlines", jobs.deadlines(), () -> line.run("deadlines", "")),
+                                new Jobs.Job("own-messages", jobs.deadlines(), () -> own.send(line)),
                                 new Jobs.Job("expired", jobs.deadlines(), this::expire),
                                 new Jobs.Job("quarantine-purge", Duration.ofHours(1), quarantine::purge)))
                 .toList();

@@ -79,7 +79,7 @@ final class LayersTest {
             .whereLayer("gate")
             .mayOnlyAccessLayers("agreement", "family", "directory", "receipt", "trust", "xml", "config", "message")
             .whereLayer("agreement")
-            .mayOnlyAccessLayers("family", "directory", "config", "message")
+            .mayOnlyAccessLayers("family", "xml", "directory", "config", "message")
             .whereLayer("family")
             .mayOnlyAccessLayers("xml", "config", "message")
             .whereLayer("directory")

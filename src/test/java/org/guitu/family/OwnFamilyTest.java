@@ -106,7 +106,7 @@ final class OwnFamilyTest {
 
     @Test
     void it_is_known_with_its_types_and_ages() {
-        assertThat(families().types()).isEqualTo(2);
+        assertThat(families().types()).isEqualTo(3);
         assertThat(families().maxAge(MessageType.parse("river/LevelQuestion"))).contains(Duration.ofHours(2));
         assertThat(families().maxAge(MessageType.parse("river/LevelAnswer"))).isEmpty();
     }
@@ -192,7 +192,7 @@ final class OwnFamilyTest {
     @CsvSource(delimiter = '|', textBlock = """
             code: Z02         | code: Z01               | Z01 is there twice
             - id: T-D1        | - {id: T-D1, on: LevelAnswer, within: PT1H, until: collected, notify: [], label: {zh: x, en: x}, source: x}~  - id: T-D1 | T-D1 is there twice
-            LevelQuestion: {  | LevelGuess: {code: Z03, label: {zh: x, en: x}, hubSends: true}~  LevelQuestion: { | LevelGuess has no element in river.xsd
+            LevelQuestion: {  | LevelGuess: {code: Z09, label: {zh: x, en: x}, hubSends: true}~  LevelQuestion: { | LevelGuess has no element in river.xsd
             river:1.0         | lake:1.0                | urn:test:lake:1.0
             final: true}      | endless: true}          | workflow.yaml
             on: LevelAnswer   | on: LevelGuess          | LevelGuess

@@ -259,7 +259,7 @@ public final class RecordFixture implements AutoCloseable {
                     "ACTIVE",
                     deliveries,
                     acknowledges,
-                    List.of());
+                    Decision.Sequel.NONE);
             return new Authorised(new Validated(verified(), header(), false), decision);
         }
 

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.guitu.Guitu;
+import org.guitu.message.MessageId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class OwnFamilyExchangeTest {
 
               - id: river.domestic
                 label: {zh: 水位, en: river levels}
-                from: [provincial-office]
+                from: [provincial-office, hub]
                 to: [provincial-office, jco]
                 types: ["river/*"]
                 purposes: [COORDINATION]
@@ -142,5 +144,27 @@ class OwnFamilyExchangeTest {
         assertThat(hub.collect("cn.52", question))
                 .singleElement()
                 .satisfies(taken -> assertThat(taken.priority()).isEqualTo(6));
+    }
+
+    @Test
+    void what_the_hub_has_to_say_it_says_once_and_its_readers_need_not_tell_anybody_else() throws Exception {
+        var question = RunningHub.id(hub.accepted(message("LevelQuestion", QUESTION)));
+        var reminders = "SELECT m.id FROM message m JOIN message q USING (conversation)"
+                + " WHERE q.id = ? AND m.type = 'river/LevelReminder'";
+        Awaitility.await().until(() -> !hub.rows(reminders, question.uuid()).isEmpty());
+        var reminder =
+                new MessageId("urn:uuid:" + hub.rows(reminders, question.uuid()).get(0));
+        assertThat(hub.rows("SELECT recipient FROM delivery WHERE message = ? ORDER BY 1", reminder.uuid()))
+                .containsExactly("cn.52", "cn.53");
+        office(0, "cn.53", "receive", "--to", folder.resolve("reminded").toString());
+        assertThat(hub.rows("SELECT state FROM delivery WHERE message = ? AND recipient = 'cn.53'", reminder.uuid()))
+                .containsExactly("RECEIVED");
+        assertThat(hub.rows("SELECT recipient FROM delivery WHERE recipient = 'cn.hub'"))
+                .isEmpty();
+        assertThat(hub.rows(
+                        "SELECT agenda.type FROM agenda JOIN message m USING (conversation) WHERE m.id = ?",
+                        question.uuid()))
+                .isEmpty();
+        assertThat(hub.rows(reminders, question.uuid())).hasSize(1);
     }
 }

@@ -1,4 +1,4 @@
-package org.guitu.family;
+package org.guitu.xml;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,10 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /** Child elements, without the DOM's ceremony. */
-final class Elements {
+public final class Elements {
     private Elements() {}
 
-    static List<Element> in(Node parent) {
+    public static List<Element> in(Node parent) {
         var children = new ArrayList<Element>();
         for (var at = parent.getFirstChild(); at != null; at = at.getNextSibling()) {
             if (at instanceof Element element) {
@@ -20,17 +20,17 @@ final class Elements {
         return children;
     }
 
-    static List<Element> in(Node parent, String name) {
+    public static List<Element> in(Node parent, String name) {
         return in(parent).stream()
                 .filter(element -> name.equals(element.getLocalName()))
                 .toList();
     }
 
-    static Optional<Element> first(Node parent, String name) {
+    public static Optional<Element> first(Node parent, String name) {
         return in(parent, name).stream().findFirst();
     }
 
-    static String namespace(Element element) {
+    public static String namespace(Element element) {
         var namespace = element.getNamespaceURI();
         return namespace == null ? "" : namespace;
     }
