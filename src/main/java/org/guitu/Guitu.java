@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         resourceBundle = "org.guitu.help",
         mixinStandardHelpOptions = true,
         versionProvider = Guitu.Version.class,
-        synopsisSubcommandLabel = "hub|office|partner|keys|check|admin|demo",
+        synopsisSubcommandLabel = "hub|office|partner|keys|check|grants|admin|demo",
         exitCodeListHeading = "%n",
         exitCodeList = {"0:", "1:", "2:"})
 public final class Guitu implements Runnable {
@@ -49,6 +49,7 @@ public final class Guitu implements Runnable {
         PARTNER("org.guitu.office.PartnerCommand", false),
         KEYS("org.guitu.keys.KeysCommand", false),
         CHECK("org.guitu.hub.CheckCommand", true),
+        GRANTS("org.guitu.hub.GrantsCommand", true),
         ADMIN("org.guitu.hub.AdminCommand", true),
         DEMO("org.guitu.demo.DemoCommand", true);
 

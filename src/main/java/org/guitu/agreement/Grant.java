@@ -1,5 +1,7 @@
 package org.guitu.agreement;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.guitu.directory.Party;
@@ -7,6 +9,7 @@ import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
 
 /**
  * One clause that allows something; the record keeps its id with every message it allowed.
@@ -17,6 +20,7 @@ import org.guitu.message.MessageType;
  * @param purposes purposes of the header it covers
  * @param privacy the highest privacy class it covers
  * @param urgencies the urgencies it covers; every one where the file says nothing
+ * @param exception what an exception asks; only where nothing else allows a message, an exception may
  * @param source where the rule comes from
  */
 public record Grant(
@@ -28,6 +32,7 @@ public record Grant(
         Set<String> purposes,
         PrivacyClass privacy,
         Set<Urgency> urgencies,
+        Optional<Exceptional> exception,
         String source) {
     public Grant {
         from = Set.copyOf(from);
@@ -37,25 +42,41 @@ public record Grant(
         urgencies = Set.copyOf(urgencies);
     }
 
+    /**
+     * A clause for what nobody has agreed.
+     *
+     * @param basis the legal basis a message has to name
+     * @param told who gets a copy, and looks at it
+     * @param within until when
+     */
+    public record Exceptional(String basis, PartyId told, Duration within) {}
+
     /** Whether this clause alone allows what is asked. */
     public boolean allows(GrantQuestion question) {
         return concerns(question)
                 && purposes.contains(question.purpose())
                 && question.ceiling().compareTo(privacy) <= 0
-                && urgencies.contains(question.urgency());
+                && urgencies.contains(question.urgency())
+                && exception.map(e -> question.basis().contains(e.basis())).orElse(true);
     }
 
     /** Whether it is about such messages between such parties, within its reach or not. */
     boolean concerns(GrantQuestion question) {
-        return names(from, question.from()) && names(to, question.to()) && covers(question.type());
+        return binds(question.from(), question.to()) && covers(question.type());
+    }
+
+    /** Whether it is about anything from the one to the other. */
+    public boolean binds(Party sender, Party recipient) {
+        return names(from, sender) && names(to, recipient);
     }
 
     /** How far it goes, in the words of the header. */
-    String reach() {
+    public String reach() {
         return String.join("/", new TreeSet<>(purposes)) + " " + privacy + " " + new TreeSet<>(urgencies);
     }
 
-    private boolean covers(MessageType type) {
+    /** Whether it is about messages of this type. */
+    public boolean covers(MessageType type) {
         return types.contains(type.toString()) || types.contains(type.family() + "/*");
     }
 

@@ -1,5 +1,6 @@
 package org.guitu.agreement;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.guitu.config.BadValue;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
+import org.guitu.message.PartyId;
 
 /** The keys of {@code config/grants.yaml}. */
 record GrantFile(List<Clause> grants) {
@@ -15,7 +17,7 @@ record GrantFile(List<Clause> grants) {
         BadValue.unless(!grants.isEmpty(), "grants", "must hold at least one grant");
     }
 
-    /** One grant as it is written; {@code urgencies} left out means all. */
+    /** One grant as it is written; {@code urgencies} left out means all, {@code basis} and {@code review} that it is no exception. */
     record Clause(
             String id,
             Labels label,
@@ -25,6 +27,8 @@ record GrantFile(List<Clause> grants) {
             List<String> purposes,
             PrivacyClass privacy,
             Optional<List<Urgency>> urgencies,
+            Optional<String> basis,
+            Optional<Review> review,
             String source) {
         /** The purposes a header can have (domain.md 4.1). */
         private static final Set<String> PURPOSES =
@@ -38,6 +42,10 @@ record GrantFile(List<Clause> grants) {
             list("types", types);
             list("purposes", purposes);
             urgencies.ifPresent(u -> list("urgencies", u));
+            BadValue.unless(
+                    basis.isPresent() == review.isPresent(),
+                    "review",
+                    "and basis go together: an exception says on what it rests and is looked at afterwards");
             for (var type : types) {
                 BadValue.unless(
                         type.matches("[a-z][a-z0-9-]*/(\\*|[A-Z][A-Za-z0-9]*)"),
@@ -52,6 +60,13 @@ record GrantFile(List<Clause> grants) {
         private static void list(String key, List<?> values) {
             BadValue.unless(!values.isEmpty(), key, "must not be empty");
             BadValue.unless(new HashSet<>(values).size() == values.size(), key, "must name nothing twice");
+        }
+    }
+
+    /** Who is told of each message an exception let pass, and within which time it is looked at. */
+    record Review(PartyId by, Duration within) {
+        Review {
+            BadValue.outside(Duration.ofHours(1), Duration.ofDays(30), "within", within);
         }
     }
 }

@@ -43,7 +43,11 @@ public final class Grants {
     /** Refuses a directory that lacks a group, role or party a grant names; also for {@code LiveDirectory.Check}. */
     public void check(Directory directory) throws ConfigurationException {
         for (var grant : grants) {
-            for (var name : Stream.concat(grant.from().stream(), grant.to().stream())
+            for (var name : Stream.of(
+                            grant.from().stream(),
+                            grant.to().stream(),
+                            grant.exception().map(e -> e.told().value()).stream())
+                    .flatMap(names -> names)
                     .sorted()
                     .toList()) {
                 if (!directory.knows(name)) {
@@ -66,6 +70,9 @@ public final class Grants {
                 Set.copyOf(clause.purposes()),
                 clause.privacy(),
                 Set.copyOf(clause.urgencies().orElse(List.of(Urgency.values()))),
+                clause.review()
+                        .map(review ->
+                                new Grant.Exceptional(clause.basis().orElseThrow(), review.by(), review.within())),
                 clause.source());
     }
 
@@ -76,7 +83,16 @@ public final class Grants {
 
     /** The first grant that allows what is asked. */
     public Optional<Grant> allowing(GrantQuestion question) {
-        return grants.stream().filter(g -> g.allows(question)).findFirst();
+        return grants.stream()
+                .filter(g -> g.exception().isEmpty() && g.allows(question))
+                .findFirst();
+    }
+
+    /** The exception that lets pass what nothing else allows. */
+    public Optional<Grant> excepting(GrantQuestion question) {
+        return grants.stream()
+                .filter(g -> g.exception().isPresent() && g.allows(question))
+                .findFirst();
     }
 
     /** Names the clause that would be needed, for the refusal; where one comes near, what it lacks. */

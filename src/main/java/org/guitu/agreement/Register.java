@@ -17,13 +17,22 @@ public interface Register {
 
     /** A clause, and whether it allows anything now: {@code state} is that of its agreement's conversation. */
     record Standing(Clause clause, String state, boolean inForce) {
-        /** Why it does not, for the refusal. */
+        /** By which clause, and until when. */
+        public Labels speaking() {
+            var name = clause.name();
+            return new Labels(
+                    name.zh() + "(有效至 " + clause.until() + ")", name.en() + ", in force until " + clause.until());
+        }
+
+        /** Why it does not, and what to do, for the refusal. */
         public Labels silent() {
             var name = clause.name();
             return new Labels(
-                    name.zh() + "本可允许,但该协议现为 " + state + "(有效期 " + clause.from() + " 至 " + clause.until() + ")。",
+                    name.zh() + "本可允许,但该协议现为 " + state + "(有效期 " + clause.from() + " 至 " + clause.until()
+                            + ")。请等待其生效或恢复,或重新签订。",
                     name.en() + " would allow it, but the agreement is " + state + " (its term is " + clause.from()
-                            + " to " + clause.until() + ").");
+                            + " to " + clause.until()
+                            + "). Wait until it is in force or resumed, or conclude it anew.");
         }
     }
 }

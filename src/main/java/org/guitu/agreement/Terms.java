@@ -69,6 +69,7 @@ public final class Terms {
                 texts(clause, "Purpose"),
                 PrivacyClass.valueOf(text(clause, "PrivacyCeiling")),
                 urgencies.isEmpty() ? Set.of(Urgency.values()) : urgencies,
+                Optional.empty(),
                 id);
     }
 

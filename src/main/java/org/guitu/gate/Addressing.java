@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,19 +63,28 @@ public final class Addressing {
             throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5010", maxRecipients);
         }
         var planned = new ArrayList<Planned>();
+        var used = new ArrayList<Grant>();
+        var told = new LinkedHashMap<PartyId, Grant>();
         for (var entry : reached.entrySet()) {
             var to = entry.getKey();
             requireAddressable(header, sender, to);
             var question = new GrantQuestion(
-                    sender, to, header.type(), header.purpose(), header.privacyCeiling(), header.urgency());
+                    sender,
+                    to,
+                    header.type(),
+                    header.purpose(),
+                    header.privacyCeiling(),
+                    header.urgency(),
+                    Set.copyOf(header.legalBasis()));
             var grant = grant(question, header, now)
-                    .map(Grant::id)
-                    .or(() -> watches(to) && !isNamed(to, header) ? agreed(planned) : Optional.empty());
-            if (grant.isEmpty()) {
-                throw missing(question, header, now);
-            }
-            planned.add(delivery(to, entry.getValue(), grant.get(), now, move));
+                    .or(() -> watches(to) && !isNamed(to, header) ? agreed(used) : Optional.empty())
+                    .or(() -> grants.get().excepting(question))
+                    .orElseThrow(() -> missing(question, header, now));
+            used.add(grant);
+            grant.exception().ifPresent(exception -> told.put(exception.told(), grant));
+            planned.add(delivery(to, entry.getValue(), grant, now, move));
         }
+        told.forEach((party, grant) -> tell(planned, party, grant, now, move));
         if (planned.stream().noneMatch(Planned::joined)) {
             throw Refusals.refusedAt(
                     "/Message/Header/Recipients",
@@ -138,17 +148,25 @@ public final class Addressing {
         }
     }
 
-    private Planned delivery(Party to, boolean copy, String grant, Instant now, Move move) {
+    /** Who looks at what an exception let pass gets a copy of it. */
+    private void tell(List<Planned> planned, PartyId who, Grant grant, Instant now, Move move) {
+        if (planned.stream().noneMatch(p -> p.recipient().equals(who))) {
+            directory.get().party(who).ifPresent(party -> planned.add(delivery(party, true, grant, now, move)));
+        }
+    }
+
+    private Planned delivery(Party to, boolean copy, Grant grant, Instant now, Move move) {
         var deadline = move.deadlines().stream().findFirst();
         return new Planned(
                 ids.get(),
                 to.id(),
                 copy,
-                grant,
+                grant.id(),
                 to.joined(now) && !to.blocked(),
                 to.telephone(),
                 deadline.map(d -> now.plus(d.within())),
-                deadline.map(Deadline::id));
+                deadline.map(Deadline::id),
+                grant.exception().map(exception -> now.plus(exception.within())));
     }
 
     /** Whether the sender names it; else it is the workflow that reaches it. */
@@ -164,8 +182,8 @@ public final class Addressing {
     }
 
     /** What an agreement allows, the JCO sees as well where the workflow reaches it: it watches over all of it. */
-    private static Optional<String> agreed(List<Planned> planned) {
-        return planned.stream().map(Planned::grant).filter(Clause::isId).findFirst();
+    private static Optional<Grant> agreed(List<Grant> used) {
+        return used.stream().filter(grant -> Clause.isId(grant.id())).findFirst();
     }
 
     /** The national baseline first, then what the two have agreed. */

@@ -51,6 +51,7 @@ public record Decision(
      * @param telephone the party's 24-hour telephone
      * @param collectBy when it must have been collected, if a deadline says so
      * @param deadline id of that deadline
+     * @param reviewBy until when somebody looks at whether it was right, for what only an exception allowed
      */
     public record Planned(
             UUID id,
@@ -60,7 +61,8 @@ public record Decision(
             boolean joined,
             String telephone,
             Optional<Instant> collectBy,
-            Optional<String> deadline) {}
+            Optional<String> deadline,
+            Optional<Instant> reviewBy) {}
 
     /** A recipient's {@code Received} or {@code Read} for one delivery. */
     public record Acknowledges(MessageId message, PartyId by, Kind kind) {

@@ -62,6 +62,7 @@ public final class ReceiptRule {
                 sender.map(p -> p.joined(validated.verified().received().at())).orElse(false),
                 sender.map(org.guitu.directory.Party::telephone).orElse(""),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         var acknowledges = new Acknowledges(
                 message,

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -91,6 +92,7 @@ public final class RecordRegister implements Register {
                 split(row.text("purposes")),
                 PrivacyClass.valueOf(row.text("privacy")),
                 split(row.text("urgencies")).stream().map(Urgency::valueOf).collect(Collectors.toSet()),
+                Optional.empty(),
                 id);
         var clause =
                 new Clause(agreement, version, number, grant, row.instant("from_at"), row.instant("until_at"), (int)

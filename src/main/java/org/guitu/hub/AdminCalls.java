@@ -62,6 +62,30 @@ final class AdminCalls {
         });
     }
 
+    @GetMapping("/admin/review")
+    ResponseEntity<?> reviews(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam(name = "limit", defaultValue = "20") int limit,
+            @RequestParam("reason") String reason) {
+        return as(
+                authorization,
+                reason,
+                act -> ResponseEntity.ok(administration.reviews(Math.max(1, Math.min(limit, 500)), act)));
+    }
+
+    @PostMapping("/admin/review")
+    ResponseEntity<?> reviewed(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam("message") String message,
+            @RequestParam("reason") String reason) {
+        return as(authorization, reason, act -> {
+            if (!administration.reviewed(new MessageId(message), act)) {
+                return ResponseEntity.status(404).body(Map.of("error", "this message waits for no review"));
+            }
+            return ResponseEntity.ok(Map.of("message", message));
+        });
+    }
+
     private interface Call {
         ResponseEntity<?> run(Act act);
     }

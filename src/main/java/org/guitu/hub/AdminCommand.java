@@ -74,14 +74,37 @@ public final class AdminCommand implements Runnable {
     int quarantine(
             @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit,
             @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
-        if (limit < 1 || limit > 500) {
-            throw new ParameterException(spec.commandLine(), words.say("limit"));
-        }
         return call(
                 "GET",
                 "/admin/quarantine",
-                Map.of("limit", String.valueOf(limit), "reason", reason),
+                Map.of("limit", String.valueOf(limited(limit)), "reason", reason),
                 this::sayRefusals);
+    }
+
+    @Command(name = "review", mixinStandardHelpOptions = true)
+    int review(
+            @Option(names = "--done", paramLabel = "MESSAGE") @Nullable String done,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
+        if (done != null) {
+            return call(
+                    "POST",
+                    "/admin/review",
+                    Map.of("message", done, "reason", reason),
+                    answer -> say("review.done", done));
+        }
+        return call(
+                "GET",
+                "/admin/review",
+                Map.of("limit", String.valueOf(limited(limit)), "reason", reason),
+                this::sayReviews);
+    }
+
+    private int limited(int limit) {
+        if (limit < 1 || limit > 500) {
+            throw new ParameterException(spec.commandLine(), words.say("limit"));
+        }
+        return limit;
     }
 
     @Command(name = "block", mixinStandardHelpOptions = true)
@@ -194,6 +217,23 @@ public final class AdminCommand implements Runnable {
                     one.path("rule").asString(""),
                     one.path("message").asString(""),
                     one.path("bytes").asLong()));
+        }
+    }
+
+    private void sayReviews(JsonNode reviews) {
+        if (reviews.isEmpty()) {
+            say("review.empty");
+        }
+        for (var one : reviews) {
+            print(String.format(
+                    "%-24s  %-7s  %-42s  %-28s  %s -> %s  %s",
+                    one.path("by").asString(""),
+                    one.path("overdue").asBoolean() ? words.say("review.overdue") : "",
+                    one.path("message").asString(""),
+                    one.path("type").asString(""),
+                    one.path("sender").asString(""),
+                    one.path("recipient").asString(""),
+                    one.path("grant").asString("")));
         }
     }
 

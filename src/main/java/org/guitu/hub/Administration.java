@@ -19,6 +19,16 @@ public interface Administration {
     /** Blocks a party at once, on every door; {@code false} when the directory does not know it. */
     boolean block(PartyId party, boolean blocked, Act act);
 
+    /** What only an exception let pass and nobody has looked at, the most urgent first. */
+    List<Review> reviews(int limit, Act act);
+
+    /** Somebody looked at this message, and the reason says what came of it; {@code false} when it waits for no review. */
+    boolean reviewed(MessageId message, Act act);
+
+    /** One delivery to look at, and whether its time is over. */
+    record Review(
+            String by, boolean overdue, String message, String type, String sender, String recipient, String grant) {}
+
     /** Who does it, and why. */
     record Act(String who, String reason) {}
 

@@ -82,7 +82,11 @@ public final class Hub implements AutoCloseable {
         toStop.push(new Step("door", broker::shutDoor));
         var soap = keep("soap door", SoapStore.open(material, parts.soap()));
         var run = new HubRun(
-                door, soap.port(), management.port(), ProcessHandle.current().pid());
+                door,
+                soap.port(),
+                management.port(),
+                record.url(),
+                ProcessHandle.current().pid());
         writeRunFile(options, run);
         readyLine = Ready.line(material, belt.routes(), broker, run, clock.instant());
         LoggerFactory.getLogger("guitu.hub")

@@ -39,6 +39,7 @@ import org.guitu.gate.Receiver;
 import org.guitu.gate.Reception;
 import org.guitu.gate.RecordMemory;
 import org.guitu.gate.RecordRegister;
+import org.guitu.gate.Reviews;
 import org.guitu.gate.Room;
 import org.guitu.gate.Validator;
 import org.guitu.gate.Verifier;
@@ -265,8 +266,7 @@ final class Parts implements AutoCloseable {
         return new RecordedAdministration(
                 new AdminActs(database, clock),
                 new Administrators(material.options().data()),
-                deliveries,
-                quarantine,
+                new RecordedAdministration.Subjects(deliveries, quarantine, new Reviews(database)),
                 access,
                 clock);
     }

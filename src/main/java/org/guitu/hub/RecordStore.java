@@ -13,6 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.guitu.config.ConfigurationException;
 import org.guitu.hub.postgres.EmbeddedPostgres;
 import org.guitu.hub.postgres.NotStarted;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The record's database: the embedded server or an external one, its pool, and its schema brought up to date. */
 final class RecordStore implements AutoCloseable {
@@ -106,6 +107,38 @@ final class RecordStore implements AutoCloseable {
                             + "); restore the database or this version",
                     e);
         }
+    }
+
+    /** Where it is. */
+    String url() {
+        return source.getJdbcUrl();
+    }
+
+    /**
+     * The record of a hub that runs on this data directory, or an external one, for somebody who looks into it.
+     *
+     * @return empty where the embedded server does not run
+     */
+    static Optional<DataSource> look(HubOptions options, HubConfig config) throws ConfigurationException {
+        var database = config.database();
+        var found = new PGSimpleDataSource();
+        found.setConnectTimeout(3);
+        found.setSocketTimeout(10);
+        found.setReadOnly(true);
+        if (database.mode() == HubConfig.Mode.EXTERNAL) {
+            found.setUrl(database.url());
+            found.setUser(database.user());
+            found.setPassword(password(options, database));
+            return Optional.of(found);
+        }
+        var running = HubRun.running(options.data());
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        found.setUrl(running.get().record());
+        found.setUser(EmbeddedPostgres.USER);
+        found.setPassword(own(EmbeddedPostgres.passwordFile(options.data().resolve(database.data()))));
+        return Optional.of(found);
     }
 
     DataSource source() {

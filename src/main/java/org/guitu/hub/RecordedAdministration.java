@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.guitu.belt.Deliveries;
 import org.guitu.gate.Quarantine;
+import org.guitu.gate.Reviews;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.slf4j.Logger;
@@ -17,25 +18,21 @@ final class RecordedAdministration implements Administration {
 
     private final AdminActs acts;
     private final Administrators administrators;
-    private final Deliveries deliveries;
-    private final Quarantine quarantine;
+    private final Subjects subjects;
     private final Shutter shutter;
     private final Clock clock;
 
     RecordedAdministration(
-            AdminActs acts,
-            Administrators administrators,
-            Deliveries deliveries,
-            Quarantine quarantine,
-            Shutter shutter,
-            Clock clock) {
+            AdminActs acts, Administrators administrators, Subjects subjects, Shutter shutter, Clock clock) {
         this.acts = acts;
         this.administrators = administrators;
-        this.deliveries = deliveries;
-        this.quarantine = quarantine;
+        this.subjects = subjects;
         this.shutter = shutter;
         this.clock = clock;
     }
+
+    /** What administrators look at and act on. */
+    record Subjects(Deliveries deliveries, Quarantine quarantine, Reviews reviews) {}
 
     /** Makes a block felt on every door. */
     interface Shutter {
@@ -52,18 +49,18 @@ final class RecordedAdministration implements Administration {
 
     @Override
     public Optional<Integer> resend(MessageId message, Act act) {
-        if (!deliveries.knows(message)) {
+        if (!subjects.deliveries().knows(message)) {
             return Optional.empty();
         }
         acts.record("resend", message.value(), act);
         log("resend", message.value(), act);
-        return Optional.of(deliveries.resend(message, clock.instant()));
+        return Optional.of(subjects.deliveries().resend(message, clock.instant()));
     }
 
     @Override
     public List<Refusal> quarantine(int limit, Act act) {
         acts.record("quarantine", "list", act);
-        return quarantine.list(limit).stream()
+        return subjects.quarantine().list(limit).stream()
                 .map(entry -> new Refusal(
                         entry.at().toString(),
                         entry.party().value(),
@@ -90,6 +87,29 @@ final class RecordedAdministration implements Administration {
                     .log("recorded, but the broker did not close the party's connections");
         }
         return true;
+    }
+
+    @Override
+    public List<Review> reviews(int limit, Act act) {
+        acts.record("review", "list", act);
+        var now = clock.instant();
+        return subjects.reviews().waiting(limit).stream()
+                .map(one -> new Review(
+                        one.by().toString(),
+                        one.by().isBefore(now),
+                        one.message().value(),
+                        one.type().toString(),
+                        one.sender().value(),
+                        one.recipient().value(),
+                        one.grant()))
+                .toList();
+    }
+
+    @Override
+    public boolean reviewed(MessageId message, Act act) {
+        acts.record("review", message.value(), act);
+        log("review", message.value(), act);
+        return subjects.reviews().done(message, clock.instant());
     }
 
     private static void log(String what, String subject, Act act) {

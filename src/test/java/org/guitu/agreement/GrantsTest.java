@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
@@ -45,7 +46,8 @@ class GrantsTest {
                 MessageType.parse(type),
                 purpose,
                 ceiling,
-                Urgency.FLASH);
+                Urgency.FLASH,
+                Set.of());
     }
 
     @ParameterizedTest
@@ -135,7 +137,8 @@ class GrantsTest {
                         header.type(),
                         header.purpose(),
                         header.privacyCeiling(),
-                        header.urgency());
+                        header.urgency(),
+                        Set.copyOf(header.legalBasis()));
                 assertThat(shipped.allowing(question))
                         .as("%s to %s", sample, recipient)
                         .isPresent();
@@ -164,14 +167,41 @@ class GrantsTest {
         var flash = question("cn.52", "cn.44", "alert/AlertIssue", "SEARCH", PrivacyClass.P1);
         assertThat(grants.allowing(flash)).isPresent();
         assertThat(grants.allowing(new GrantQuestion(
-                        flash.from(), flash.to(), flash.type(), flash.purpose(), flash.ceiling(), Urgency.ROUTINE)))
+                        flash.from(),
+                        flash.to(),
+                        flash.type(),
+                        flash.purpose(),
+                        flash.ceiling(),
+                        Urgency.ROUTINE,
+                        Set.of())))
                 .isEmpty();
+    }
+
+    @Test
+    void an_exception_allows_only_what_names_its_basis_and_nothing_that_is_not_a_flash() {
+        var asked = question("cn.44", "vn.mps", "alert/AlertIssue", "SEARCH", PrivacyClass.P2);
+        assertThat(shipped.excepting(asked)).isEmpty();
+        assertThat(shipped.excepting(on(asked, Urgency.FLASH))).map(Grant::id).hasValue("vital-interest");
+        assertThat(shipped.allowing(on(asked, Urgency.FLASH))).isEmpty();
+        assertThat(shipped.excepting(on(asked, Urgency.URGENT))).isEmpty();
+    }
+
+    private static GrantQuestion on(GrantQuestion asked, Urgency urgency) {
+        return new GrantQuestion(
+                asked.from(),
+                asked.to(),
+                asked.type(),
+                asked.purpose(),
+                asked.ceiling(),
+                urgency,
+                Set.of("VITAL-INTEREST"));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "basis: VITAL-INTEREST     | grants.0.review and basis go together",
                 "from: ['@province']       | grant g names @province, which the directory does not know",
                 "from: [police]            | grant g names police",
                 "from: []                  | :3: grants.0.from must not be empty",

@@ -206,7 +206,8 @@ final class JournalTest {
                 planned.joined(),
                 planned.telephone(),
                 planned.collectBy(),
-                planned.deadline());
+                planned.deadline(),
+                planned.reviewBy());
     }
 
     @Test

@@ -177,6 +177,7 @@ public final class RecordFixture implements AutoCloseable {
                     true,
                     "+86 555 0110",
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -188,6 +189,7 @@ public final class RecordFixture implements AutoCloseable {
                     "G-01",
                     false,
                     "+86 555 0110",
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
         }
@@ -201,7 +203,8 @@ public final class RecordFixture implements AutoCloseable {
                     true,
                     "+86 555 0110",
                     Optional.of(by),
-                    Optional.of("D-FLASH"));
+                    Optional.of("D-FLASH"),
+                    Optional.empty());
         }
 
         public Draft to(Planned... planned) {

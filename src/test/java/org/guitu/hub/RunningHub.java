@@ -322,6 +322,20 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
+    /** {@code guitu grants} beside this hub; the command's output, which ends with its exit code. */
+    String grants(String language, String... words) {
+        var out = new StringWriter();
+        var all = new ArrayList<String>(List.of("--lang", language, "grants"));
+        all.addAll(List.of(words));
+        all.addAll(List.of(
+                "--config",
+                exercise.config().toString(),
+                "--data",
+                exercise.data().toString()));
+        int code = Guitu.run(new PrintWriter(out, true), new PrintWriter(out, true), all.toArray(String[]::new));
+        return out + "exit " + code;
+    }
+
     /** {@code guitu admin} as this hub's administrator; the command's output. */
     String admin(String... words) {
         var out = new StringWriter();

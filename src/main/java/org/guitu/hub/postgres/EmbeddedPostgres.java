@@ -21,6 +21,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** A server that recovers after a crash reads its write-ahead log first, at most 256 MB of it. */
     private static final int PATIENCE_SECONDS = 120;
 
+    /** Whose database it is. */
+    public static final String USER = Cluster.USER;
+
     private static final String DATABASE = "guitu";
 
     private final FileChannel lock;
@@ -79,7 +82,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres start(Path dir, FileChannel lock, Consumer<String> progress)
             throws NotStarted, IOException {
         var place = Place.choose(dir, progress);
-        var passwordFile = dir.resolve("password");
+        var passwordFile = passwordFile(dir);
         var password = Secrets.password(passwordFile, !Files.exists(place.data()));
         var log = dir.resolve("postgres.log");
         if (Files.exists(log)) {
@@ -153,6 +156,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public String user() {
         return Cluster.USER;
+    }
+
+    /** Where the server of this directory keeps its password, readable by the hub's user only. */
+    public static Path passwordFile(Path directory) {
+        return directory.resolve("password");
     }
 
     /** Holds the password; readable by the hub's user only. */

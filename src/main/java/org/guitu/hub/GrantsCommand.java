@@ -1,0 +1,244 @@
+package org.guitu.hub;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.guitu.agreement.Grant;
+import org.guitu.agreement.Grants;
+import org.guitu.agreement.Register;
+import org.guitu.config.ConfigurationException;
+import org.guitu.directory.Directory;
+import org.guitu.directory.Party;
+import org.guitu.family.Families;
+import org.guitu.family.TypeInfo;
+import org.guitu.gate.Database;
+import org.guitu.gate.RecordRegister;
+import org.guitu.message.Console;
+import org.guitu.message.ConversationId;
+import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
+import org.guitu.xml.SchemasException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code guitu grants}: what one party may send another, by which clause, and what would be needed for the rest. */
+@Command(
+        name = "grants",
+        resourceBundle = "org.guitu.hub.grants",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%n",
+        exitCodeList = {"0:", "1:", "2:", "3:"})
+@Console
+public final class GrantsCommand implements Callable<Integer> {
+    private static final int NOTHING = 3;
+
+    /** Days are those of Beijing. */
+    private static final ZoneOffset DAYS = ZoneOffset.ofHours(8);
+
+    @Option(names = "--from", paramLabel = "PARTY", required = true)
+    private String from = "";
+
+    @Option(names = "--to", paramLabel = "PARTY", required = true)
+    private String to = "";
+
+    @Option(names = "--type", paramLabel = "FAMILY/TYPE")
+    private @Nullable String type;
+
+    @Option(names = "--at", paramLabel = "DATE")
+    private @Nullable LocalDate at;
+
+    @Option(names = "--config", paramLabel = "DIR")
+    private @Nullable Path config;
+
+    @Option(names = "--data", paramLabel = "DIR")
+    private @Nullable Path data;
+
+    @Option(names = "--json")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Words words = new Words("org.guitu.hub.grants");
+
+    /** One line of the answer: {@code allowed}, {@code exception}, {@code silent} or {@code needed}. */
+    private record Line(String kind, String id, String types, String reach, String text) {}
+
+    @Override
+    public Integer call() throws ConfigurationException, SchemasException {
+        HubLog.onlyErrors();
+        var options = HubOptions.of(config, data);
+        var directory = Directory.load(options.parties());
+        var sender = party(directory, from);
+        var recipient = party(directory, to);
+        var grants = Grants.load(options.config().resolve("grants.yaml"), directory);
+        var families = Families.load(options.schemas());
+        var asked = asked(families, sender);
+        var lines = lines(grants, agreed(options, families, sender, recipient), asked, sender, recipient);
+        if (!json) {
+            print(words.say("about", from, name(sender), to, name(recipient), day()));
+        }
+        lines.forEach(this::show);
+        boolean allowed = lines.stream().anyMatch(line -> line.kind().equals("allowed"));
+        return allowed ? 0 : NOTHING;
+    }
+
+    private Party party(Directory directory, String id) {
+        try {
+            var found = directory.party(new PartyId(id));
+            if (found.isPresent()) {
+                return found.get();
+            }
+        } catch (IllegalArgumentException e) {
+            // not even the form of one: the same answer
+        }
+        throw new ParameterException(spec.commandLine(), words.say("no-party", id));
+    }
+
+    /** The types in question: the one named, or every one the sender's roles may send in some state. */
+    private List<MessageType> asked(Families families, Party sender) {
+        var types = new ArrayList<MessageType>();
+        for (var family : families.all()) {
+            for (var info : family.types().values()) {
+                boolean may =
+                        family.workflow().senders(info.type().name()).stream().anyMatch(sender.roles()::contains);
+                if (type == null ? may : info.type().toString().equals(type)) {
+                    types.add(info.type());
+                }
+            }
+        }
+        if (types.isEmpty() && type != null) {
+            throw new ParameterException(spec.commandLine(), words.say("no-type", type, known(families)));
+        }
+        return types;
+    }
+
+    private static String known(Families families) {
+        return families.all().stream()
+                .flatMap(family -> family.types().values().stream())
+                .map(TypeInfo::type)
+                .map(MessageType::toString)
+                .sorted()
+                .reduce((one, other) -> one + ", " + other)
+                .orElse("");
+    }
+
+    private List<Register.Standing> agreed(HubOptions options, Families families, Party sender, Party recipient)
+            throws ConfigurationException {
+        var settings = HubConfig.read(options.config().resolve("hub.yaml"), System.getenv());
+        var record = RecordStore.look(options, settings);
+        if (record.isEmpty()) {
+            spec.commandLine().getErr().println(words.say("no-record", options.data()));
+            return List.of();
+        }
+        return new RecordRegister(new Database(record.get()), families.inForce())
+                .between(sender.id(), recipient.id(), new ConversationId("urn:uuid:" + UUID.randomUUID()), instant());
+    }
+
+    private List<Line> lines(
+            Grants grants, List<Register.Standing> agreed, List<MessageType> asked, Party sender, Party recipient) {
+        var lines = new ArrayList<Line>();
+        var open = new ArrayList<>(asked);
+        for (var grant : grants.all()) {
+            if (grant.binds(sender, recipient) && asked.stream().anyMatch(grant::covers)) {
+                lines.add(line(grant));
+                if (grant.exception().isEmpty()) {
+                    open.removeIf(grant::covers);
+                }
+            }
+        }
+        for (var standing : agreed) {
+            var grant = standing.clause().grant();
+            if (asked.stream().anyMatch(grant::covers)) {
+                lines.add(line(standing));
+                if (standing.inForce()) {
+                    open.removeIf(grant::covers);
+                }
+            }
+        }
+        for (var none : open) {
+            lines.add(new Line("needed", "", none.toString(), "", words.say("needed", from, to, none)));
+        }
+        lines.sort(Comparator.comparingInt(
+                line -> List.of("allowed", "exception", "silent", "needed").indexOf(line.kind())));
+        return lines;
+    }
+
+    private Line line(Grant grant) {
+        var label = grant.label().in(Locale.getDefault());
+        var text = grant.exception()
+                .map(e -> words.say("exception", label, e.basis(), e.told(), e.within()))
+                .orElse(label);
+        return new Line(
+                grant.exception().isPresent() ? "exception" : "allowed",
+                grant.id(),
+                String.join(" ", sorted(grant)),
+                grant.reach(),
+                text);
+    }
+
+    private static Line line(Register.Standing standing) {
+        var grant = standing.clause().grant();
+        var text = (standing.inForce() ? standing.speaking() : standing.silent()).in(Locale.getDefault());
+        return new Line(
+                standing.inForce() ? "allowed" : "silent",
+                grant.id(),
+                String.join(" ", sorted(grant)),
+                grant.reach(),
+                text);
+    }
+
+    private static List<String> sorted(Grant grant) {
+        return grant.types().stream().sorted().toList();
+    }
+
+    private void show(Line line) {
+        if (json) {
+            var object = new LinkedHashMap<String, String>();
+            object.put("kind", line.kind());
+            object.put("id", line.id());
+            object.put("types", line.types());
+            object.put("reach", line.reach());
+            object.put("text", line.text());
+            print(JsonMapper.shared().writeValueAsString(object));
+        } else if (line.kind().equals("needed")) {
+            print(words.say("kind.needed") + "  " + line.text());
+        } else {
+            print(words.say("kind." + line.kind()) + "  " + line.id() + "\n      " + line.types() + "; " + line.reach()
+                    + "\n      " + line.text());
+        }
+    }
+
+    private Instant instant() {
+        return Optional.ofNullable(at)
+                .map(day -> day.atStartOfDay(DAYS).toInstant())
+                .orElseGet(() -> Clock.systemUTC().instant());
+    }
+
+    private LocalDate day() {
+        return instant().atOffset(DAYS).toLocalDate();
+    }
+
+    private static String name(Party party) {
+        return party.name().in(Locale.getDefault());
+    }
+
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+}
