@@ -204,4 +204,9 @@ public final class Workflow {
     List<Transition> transitions() {
         return transitions;
     }
+
+    /** Every deadline with the messages it begins with. */
+    List<TypedDeadline> deadlines() {
+        return effects.deadlines();
+    }
 }

@@ -78,9 +78,11 @@ final class TransitionsTest {
                 var outcome = outcome(written, state, type, sender);
                 var says = String.format(Locale.ROOT, "in %s a %s of a %s %s", state, type, sender, outcome);
                 var sample = Objects.requireNonNull(samples.get(type), type);
-                tests.add(DynamicTest.dynamicTest(says, () -> assertThat(decided(family, sample, state, sender))
-                        .as(says)
-                        .isIn(outcome.possible())));
+                tests.add(DynamicTest.dynamicTest(
+                        says,
+                        () -> assertThat(decided(family, sample, state, sender))
+                                .as(says)
+                                .isIn(outcome.possible())));
             }
         }
         return tests.stream();
