@@ -74,8 +74,8 @@ final class RulesPageTest {
                 .as("runs after all: take waits or answered out of schemas/rules.yaml, or say the rest")
                 .isEmpty();
         assertThat(numbers)
-                .filteredOn(number ->
-                        !runs.contains(number) && rule(number).rest().isPresent())
+                .filteredOn(
+                        number -> !runs.contains(number) && rule(number).rest().isPresent())
                 .as("has a rest, but nothing of it runs")
                 .isEmpty();
         assertThat(runs).as("a number the reference does not have").isSubsetOf(numbers);
