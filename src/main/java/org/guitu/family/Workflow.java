@@ -240,14 +240,13 @@ public final class Workflow {
         return finals.contains(state);
     }
 
-    /** Every move as {@code from, on, to}, for documentation and tests. */
-    public List<List<String>> moves() {
-        var moves = new ArrayList<List<String>>();
-        for (var transition : transitions) {
-            transition.from().stream()
-                    .sorted()
-                    .forEach(from -> moves.add(List.of(from, transition.on(), transition.to())));
-        }
-        return List.copyOf(moves);
+    /** Every transition in the order of the file, for documentation and tests. */
+    List<Transition> transitions() {
+        return transitions;
+    }
+
+    /** Every deadline with the messages it begins with. */
+    List<TypedDeadline> deadlines() {
+        return effects.deadlines();
     }
 }

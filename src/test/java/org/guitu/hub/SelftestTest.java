@@ -8,10 +8,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
+import org.guitu.demo.Sample;
+import org.guitu.family.Breaks;
 import org.guitu.office.CalledOffice;
 import org.guitu.office.Office;
 import org.guitu.office.Stop;
@@ -134,6 +137,16 @@ final class SelftestTest {
         } catch (Exception e) {
             throw new AssertionError("following ended", e);
         }
+    }
+
+    @Test
+    @Breaks("GT-5008")
+    void no_other_test_message_reaches_who_acts_in_earnest() throws Exception {
+        var alert = new Sample(RunningHub.HOME.resolve("schemas"))
+                .current("alert", "alert-issue", Instant.now())
+                .replaceFirst("(<Sender>\\s*<Party>)cn.52", "$1cn.53");
+        var refusal = hub.send(hub.signed(alert)).refusal().orElseThrow();
+        assertThat(refusal.code()).isEqualTo("GT-5008");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package org.guitu.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.guitu.Golden.cell;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.guitu.Golden;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/refusals.md} is made from the catalogue: after a change run this test with {@code -Dgolden=update}. */
@@ -14,12 +14,7 @@ class RefusalCodesTest {
 
     @Test
     void the_page_of_refusal_codes_says_what_the_catalogue_says() throws IOException {
-        if ("update".equals(System.getProperty("golden"))) {
-            Files.createDirectories(Path.of("docs"));
-            Files.writeString(PAGE, page());
-        }
-        assertThat(PAGE).as("stale: run with -Dgolden=update").exists();
-        assertThat(Files.readString(PAGE)).as("stale: run with -Dgolden=update").isEqualTo(page());
+        Golden.assertSays(PAGE, page());
     }
 
     private static String page() {
@@ -59,9 +54,5 @@ class RefusalCodesTest {
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String cell(String text) {
-        return text.replace("|", "\\|");
     }
 }
