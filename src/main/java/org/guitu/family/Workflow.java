@@ -70,7 +70,7 @@ public final class Workflow {
      *
      * @throws Refused GT-5101 no such move from this state, GT-5102 not by this role, GT-5103 not by this part, GT-5104 no
      *     step fits the content, GT-5105 a guard does not hold, GT-5106 it cannot open a conversation, GT-5107 a condition
-     *     could not be evaluated
+     *     could not be evaluated, GT-5108 the conversation is over
      */
     public Move decide(Situation situation) throws Refused {
         var type = situation.header().type();
@@ -80,6 +80,9 @@ public final class Workflow {
                 .toList();
         if (possible.isEmpty() && state.equals(NONE)) {
             throw Refusals.refusedAt("/Message/Header/Conversation", "GT-5106", type, awaited(state));
+        }
+        if (possible.isEmpty() && finals.contains(state)) {
+            throw Refusals.refusedAt("/Message/Header/Conversation", "GT-5108", type, state);
         }
         if (possible.isEmpty()) {
             throw Refusals.refusedAt("/Message/Header/Type", "GT-5101", type, state, awaited(state));

@@ -173,7 +173,7 @@ final class OwnFamilyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "G1, ANSWERED, provincial-office, respondent, GT-5101",
+        "G1, ANSWERED, provincial-office, respondent, GT-5108",
         "G1, '',       provincial-office, respondent, GT-5106",
         "G1, ASKED,    border-police,     respondent, GT-5102",
         "G1, ASKED,    provincial-office, opener,     GT-5103",

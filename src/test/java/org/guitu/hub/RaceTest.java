@@ -61,10 +61,12 @@ final class RaceTest {
                 boolean firstWon = answers.get(0).refusal().isEmpty();
                 var lost = answers.get(firstWon ? 1 : 0).refusal().orElseThrow();
                 assertThat(answers.get(firstWon ? 0 : 1).refusal()).isEmpty();
-                assertThat(lost.code()).isEqualTo("GT-5101");
+                var stands = firstWon ? "ACCEPTED" : state;
+                boolean over = stands.equals("DECLINED");
+                assertThat(lost.code()).isEqualTo(over ? "GT-5108" : "GT-5101");
                 assertThat(lost.text().en())
-                        .contains("in state " + (firstWon ? "ACCEPTED" : state), "Complete the step before it first");
-                assertThat(lost.text().zh()).contains("请先完成前面的步骤");
+                        .contains("state " + stands, over ? "Begin a new one" : "Complete the step before it first");
+                assertThat(lost.text().zh()).contains(over ? "请新开会话" : "请先完成前面的步骤");
                 onlyTheWinnerIsRecorded(request, firstWon ? first : second, firstWon ? "ACCEPTED" : state);
             }
         } finally {
