@@ -1,7 +1,6 @@
 package org.guitu.config;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -20,7 +19,7 @@ final class Anchors {
             LoadSettings.builder().setMaxAliasesForCollections(500).build();
 
     private final JsonNode tree;
-    private final Map<Node, JsonPointer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, JsonPointer> places = new IdentityHashMap<>();
 
     private Anchors(JsonNode tree) {
         this.tree = tree;

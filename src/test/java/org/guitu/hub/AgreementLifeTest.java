@@ -48,13 +48,33 @@ final class AgreementLifeTest {
 
         var amendment = Sample.renewed(run.text("amendment", "<m:Version>2<", "<m:Version>3<"));
         run.hub.accepted(amendment);
-        for (var signature : new String[] {"signature-proposer", "signature-other"}) {
-            assertThat(run.refusal(run.alert("RETURN")).code()).isEqualTo("GT-5003");
-            run.hub.accepted(Sample.renewed(AgreementRun.with(
-                    run.text(signature, "<m:Version>1<", "<m:Version>3<"), AgreementRun.digest(amendment))));
-        }
+        sign("signature-proposer", 3, amendment);
+        assertThat(run.refusal(run.alert("RETURN")).code()).isEqualTo("GT-5003");
+        sign("signature-other", 3, amendment);
         run.hub.accepted(run.alert("RETURN"));
         assertThat(run.grants()).contains("/v3/1").doesNotContain("/v1/", "/v2/");
+    }
+
+    private void sign(String sample, int version, String amendment) throws Exception {
+        run.hub.accepted(Sample.renewed(AgreementRun.with(
+                run.text(sample, "<m:Version>1<", "<m:Version>" + version + "<"), AgreementRun.digest(amendment))));
+    }
+
+    @Test
+    void the_version_in_force_allows_until_the_day_the_next_one_begins() throws Exception {
+        run.concluded(run.proposal());
+        var amendment = AgreementRun.changed(
+                run.text("amendment"),
+                "<m:EffectiveOnLastSignature/>", "<m:EffectiveFrom>" + run.day(3) + "</m:EffectiveFrom>",
+                "<m:Purpose>RETURN<", "<m:Purpose>STATISTICS<");
+        amendment = AgreementRun.with(amendment, AgreementRun.digest(amendment));
+        run.hub.accepted(amendment);
+        sign("signature-proposer", 2, amendment);
+        sign("signature-other", 2, amendment);
+        run.hub.accepted(run.alert("RETURN"));
+        run.after(4);
+        assertThat(run.refusal(run.alert("RETURN")).code()).isEqualTo("GT-5003");
+        run.said("EntryIntoForce", 2);
     }
 
     @Test
