@@ -65,8 +65,10 @@ final class AgreementLifeTest {
         run.concluded(run.proposal());
         var amendment = AgreementRun.changed(
                 run.text("amendment"),
-                "<m:EffectiveOnLastSignature/>", "<m:EffectiveFrom>" + run.day(3) + "</m:EffectiveFrom>",
-                "<m:Purpose>RETURN<", "<m:Purpose>STATISTICS<");
+                "<m:EffectiveOnLastSignature/>",
+                "<m:EffectiveFrom>" + run.day(3) + "</m:EffectiveFrom>",
+                "<m:Purpose>RETURN<",
+                "<m:Purpose>STATISTICS<");
         amendment = AgreementRun.with(amendment, AgreementRun.digest(amendment));
         run.hub.accepted(amendment);
         sign("signature-proposer", 2, amendment);
