@@ -37,7 +37,6 @@ final class AgreementStory {
     private List<Due> due = List.of();
     private Optional<String> state = Optional.empty();
     private Optional<String> until = Optional.empty();
-    private boolean concluded;
     private Instant now = Instant.EPOCH;
 
     /** @param changes of the text of the proposal, in pairs of old and new */
@@ -170,7 +169,6 @@ final class AgreementStory {
         read.copyTo().forEach(party -> participants.add(new PartyId(party)));
         state = Optional.of(move.toState());
         move.until().ifPresent(day -> until = Optional.of(day.toString()));
-        concluded |= !move.texts().isEmpty();
         due = workflow.due(situation(state, read, wire, at));
         timeline.add(at.atOffset(ZoneOffset.ofHours(8)).toLocalDate() + " " + read.sender() + " "
                 + read.type().name() + " -> " + move.toState());
