@@ -107,6 +107,9 @@ public final class Addressing {
                     now,
                     reached,
                     conversation.get().participants().keySet().stream()
+                            .filter(party -> now.party(party)
+                                    .map(one -> !one.roles().contains("hub"))
+                                    .orElse(true))
                             .sorted()
                             .map(PartyId::value)
                             .toList(),

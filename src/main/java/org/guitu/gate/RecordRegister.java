@@ -74,8 +74,9 @@ public final class RecordRegister implements Register {
                         AND d.grant_id LIKE 'agreement:' || l.agreement || '/%') AS in_force
                 FROM clause l JOIN conversation c ON c.id = l.agreement
                 WHERE ? = ANY (string_to_array(l.senders, ' ')) AND ? = ANY (string_to_array(l.recipients, ' '))
-                    AND l.version = (SELECT max(version) FROM clause WHERE agreement = l.agreement)
-                ORDER BY in_force DESC, l.priority DESC, l.from_at, l.agreement, l.number""", RecordRegister::standing, inForce, at, at, conversation, from, to));
+                    AND l.version = (SELECT coalesce(max(version) FILTER (WHERE from_at <= ?), max(version))
+                        FROM clause WHERE agreement = l.agreement)
+                ORDER BY in_force DESC, l.priority DESC, l.from_at, l.agreement, l.number""", RecordRegister::standing, inForce, at, at, conversation, from, to, at));
     }
 
     private static Standing standing(Row row) throws SQLException {

@@ -1,0 +1,164 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.guitu.demo.Sample;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agreements run by messages alone, the hub's own among them: amended, renewed, reported, ended. */
+final class AgreementLifeTest {
+    @TempDir
+    Path folder;
+
+    private AgreementRun run;
+
+    @BeforeEach
+    void start() throws Exception {
+        run = AgreementRun.start(folder);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        run.close();
+    }
+
+    private String renewal(String from, String to, int day) throws Exception {
+        return Sample.renewed(run.text("renewal", "<m:ValidTo>2032-11-18<", "<m:ValidTo>" + run.day(day) + "<"))
+                .replaceFirst("\\s*<InReplyTo>[^<]+</InReplyTo>", "")
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1" + from)
+                .replaceFirst("(<Recipients>\\s*<Recipient>)[^<]+", "$1" + to);
+    }
+
+    /** The first clause for SEARCH and INVESTIGATION, until an amendment adds RETURN. */
+    @Test
+    void an_amendment_that_all_have_signed_counts_and_one_rejected_changes_nothing() throws Exception {
+        var first = run.text("proposal");
+        var digest = AgreementRun.digest(first);
+        run.hub.accepted(first);
+        run.hub.accepted(AgreementRun.with(run.text("signature-proposer"), digest));
+        run.hub.accepted(AgreementRun.with(run.text("signature-other"), digest));
+        run.hub.accepted(run.text("amendment"));
+        run.hub.accepted(run.text("rejection", "<m:Version>1<", "<m:Version>2<"));
+        assertThat(run.state()).isEqualTo("SIGNED");
+        assertThat(run.refusal(run.alert("RETURN")).code()).isEqualTo("GT-5003");
+
+        var amendment = Sample.renewed(run.text("amendment", "<m:Version>2<", "<m:Version>3<"));
+        run.hub.accepted(amendment);
+        sign("signature-proposer", 3, amendment);
+        assertThat(run.refusal(run.alert("RETURN")).code()).isEqualTo("GT-5003");
+        sign("signature-other", 3, amendment);
+        run.hub.accepted(run.alert("RETURN"));
+        assertThat(run.grants()).contains("/v3/1").doesNotContain("/v1/", "/v2/");
+    }
+
+    private void sign(String sample, int version, String amendment) throws Exception {
+        run.hub.accepted(Sample.renewed(AgreementRun.with(
+                run.text(sample, "<m:Version>1<", "<m:Version>" + version + "<"), AgreementRun.digest(amendment))));
+    }
+
+    @Test
+    void the_version_in_force_allows_until_the_day_the_next_one_begins() throws Exception {
+        run.concluded(run.proposal());
+        var amendment = AgreementRun.changed(
+                run.text("amendment"),
+                "<m:EffectiveOnLastSignature/>",
+                "<m:EffectiveFrom>" + run.day(3) + "</m:EffectiveFrom>",
+                "<m:Purpose>RETURN<",
+                "<m:Purpose>STATISTICS<");
+        amendment = AgreementRun.with(amendment, AgreementRun.digest(amendment));
+        run.hub.accepted(amendment);
+        sign("signature-proposer", 2, amendment);
+        sign("signature-other", 2, amendment);
+        run.hub.accepted(run.alert("RETURN"));
+        run.after(4);
+        assertThat(run.refusal(run.alert("RETURN")).code()).isEqualTo("GT-5003");
+        run.said("EntryIntoForce", 2);
+    }
+
+    @Test
+    void renewed_by_all_it_goes_on_and_then_it_ends() throws Exception {
+        run.concluded(run.proposal(
+                "<m:ValidFor>P5Y</m:ValidFor>",
+                "<m:ValidTo>" + run.day(10) + "</m:ValidTo>",
+                ">AUTOMATIC<",
+                ">EXPLICIT<"));
+        // a term of ten days: both at once
+        assertThat(run.said("EntryIntoForce", 1)).containsExactly("cn.44", "cn.53", "cn.jco");
+        assertThat(run.said("ExpiryWarning", 1)).containsExactly("cn.44", "cn.53", "cn.jco");
+        run.hub.accepted(renewal("cn.53", "cn.44", 20));
+        run.hub.accepted(renewal("cn.44", "cn.53", 20));
+        run.said("EntryIntoForce", 2);
+        var begun = AgreementRun.conversation();
+        run.after(15);
+        run.hub.accepted(run.alert(begun, "alert-issue", "RETURN", "cn.44"));
+        run.after(22);
+        assertThat(run.said("Expired", 1)).containsExactly("cn.44", "cn.53", "cn.jco");
+        assertThat(run.state()).isEqualTo("EXPIRED");
+        assertThat(run.refusal(run.alert("RETURN")).text().en()).contains("the agreement is EXPIRED");
+        run.hub.accepted(run.alert(begun, "alert-update", "RETURN", "cn.44"));
+    }
+
+    @Test
+    void it_renews_itself_as_often_as_it_says() throws Exception {
+        run.concluded(run.proposal(
+                "<m:ValidFor>P5Y</m:ValidFor>", "<m:ValidTo>" + run.day(4) + "</m:ValidTo>",
+                "<m:Period>P1Y<", "<m:Period>P10D<",
+                "<m:MaxTimes>2<", "<m:MaxTimes>1<"));
+        run.said("EntryIntoForce", 1);
+        run.after(5);
+        run.said("EntryIntoForce", 2);
+        run.after(10);
+        run.hub.accepted(run.alert("RETURN"));
+        run.after(16);
+        run.said("Expired", 1);
+        assertThat(run.timeline()).endsWith("cn.hub Expired EXPIRED").contains("cn.hub Renewal SIGNED");
+    }
+
+    @Test
+    void terminated_it_counts_until_the_notice_is_over() throws Exception {
+        run.concluded(run.proposal("<m:NoticePeriod>P3M<", "<m:NoticePeriod>P3D<"));
+        run.said("EntryIntoForce", 1);
+        var notice = run.text("termination", ">2027-09-30<", ">" + run.day(2) + "<");
+        assertThat(run.refusal(notice).rule()).isEqualTo("R-G08");
+        run.hub.accepted(notice.replace(">" + run.day(2) + "<", ">" + run.day(3) + "<"));
+        run.after(2);
+        run.hub.accepted(run.alert("RETURN"));
+        run.after(4);
+        run.said("Expired", 1);
+        assertThat(run.state()).isEqualTo("TERMINATED");
+        assertThat(run.refusal(run.alert("RETURN")).text().en()).contains("the agreement is TERMINATED");
+    }
+
+    /** domain.md 8, scenario 8: its days counted from today, and the latest day with them. */
+    @Test
+    void a_letter_of_intent_returned_and_filed_after_the_latest_day_counts_as_late() throws Exception {
+        var proposal =
+                run.proposal("<m:Within>P14D</m:Within>", "<m:Within>P14D</m:Within><m:By>" + run.day(11) + "</m:By>");
+        var digest = run.concluded(proposal);
+        run.said("EntryIntoForce", 1);
+        run.after(9);
+        run.hub.accepted(AgreementRun.with(run.text("report-to-office"), digest));
+        run.after(10);
+        run.hub.accepted(AgreementRun.with(run.text("office-receipt-returned"), digest));
+        run.after(13);
+        run.hub.accepted(AgreementRun.with(Sample.renewed(run.text("report-to-office")), digest));
+        run.after(16);
+        var receipt = Sample.renewed(AgreementRun.with(run.text("office-receipt"), digest));
+        assertThat(run.refusal(receipt).rule()).isEqualTo("R-G06-late");
+        run.hub.accepted(receipt.replace("<m:InTime>true<", "<m:InTime>false<"));
+        assertThat(run.timeline())
+                .containsExactly(
+                        "cn.53 Proposal PROPOSED",
+                        "cn.53 Signature PARTLY_SIGNED",
+                        "cn.44 Signature SIGNED",
+                        "cn.hub EntryIntoForce SIGNED",
+                        "cn.53 ReportToOffice REPORTED",
+                        "cn.jco OfficeReceipt SIGNED",
+                        "cn.53 ReportToOffice REPORTED",
+                        "cn.jco OfficeReceipt FILED");
+    }
+}
