@@ -98,15 +98,12 @@ final class WayHomeProtectionsTest {
     @Test
     void no_child_is_approved_before_the_family_is_assessed_nor_asked_for_without_being_heard() throws Exception {
         var home = Homeward.ofChild(hub);
-        var unheard = home.request()
-                .replaceFirst("<p:ChildHeard>.*", "")
-                .replaceFirst("<p:ViewOfChild>.*", "");
+        var unheard = home.request().replaceFirst("<p:ChildHeard>.*", "").replaceFirst("<p:ViewOfChild>.*", "");
         assertThat(home.against(unheard)).isEqualTo("R-R01");
         home.acknowledged(home.request()).verified();
         assertThat(home.against(home.text("approval-origin"))).isEqualTo("R-R03-assessed");
-        var undecided = childsWish(home)
-                .replaceFirst("<p:AuthorityDecided>.*", "")
-                .replaceFirst("<p:AuthorityDecision>.*", "");
+        var undecided =
+                childsWish(home).replaceFirst("<p:AuthorityDecided>.*", "").replaceFirst("<p:AuthorityDecision>.*", "");
         assertThat(home.against(undecided)).isEqualTo("R-R01-child");
     }
 
@@ -118,7 +115,8 @@ final class WayHomeProtectionsTest {
         assertThat(home.against(schedule)).isEqualTo("R-R04-child");
         assertThat(home.against(with(schedule, "Child", "true"))).isEqualTo("R-R04");
         var received = receivedBy("INSTITUTION", schedule);
-        assertThat(home.against(received.replaceFirst("(?s)<p:Escort>.*</p:Escort>", ""))).isEqualTo("R-R04");
+        assertThat(home.against(received.replaceFirst("(?s)<p:Escort>.*</p:Escort>", "")))
+                .isEqualTo("R-R04");
         assertThat(home.against(receivedBy("RELATIVE", schedule))).isEqualTo("R-R04-named");
         home.to("SCHEDULED", received);
     }
@@ -195,7 +193,8 @@ final class WayHomeProtectionsTest {
         var home = Homeward.of(hub);
         assertThat(home.against(with(home.request(), "Ground", "DEPORTATION"))).isEqualTo("R-R10");
         assertThat(home.against(with(home.request(), "Ground", "REMOVAL"))).isEqualTo("R-R10");
-        assertThat(home.against(home.request().replace("X-DECL", "X-EXPULSION"))).isEqualTo("R-R10-paper");
+        assertThat(home.against(home.request().replace("X-DECL", "X-EXPULSION")))
+                .isEqualTo("R-R10-paper");
         assertThat(home.against(with(home.request(), "Ground", "BEST_INTERESTS")))
                 .isEqualTo("R-R10-ground");
     }

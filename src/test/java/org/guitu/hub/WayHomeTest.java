@@ -53,7 +53,8 @@ final class WayHomeTest {
 
     /** With a medical escort, as after an examination. */
     private static String escorted(String schedule) {
-        return with(schedule, "Fitness", "WITH_ESCORT").replace("庚</p:Officer>", "庚</p:Officer><p:Medical>true</p:Medical>");
+        return with(schedule, "Fitness", "WITH_ESCORT")
+                .replace("庚</p:Officer>", "庚</p:Officer><p:Medical>true</p:Medical>");
     }
 
     @Test
@@ -128,8 +129,8 @@ final class WayHomeTest {
         home.to("SCHEDULED", schedule.replace(row, row + row.replace("urn:guitu:person:cn.53:test-0201", OTHER)));
         var minutes = home.text("handover-confirmation");
         assertThat(home.against(minutes)).isEqualTo("R-R07-persons");
-        var excused = minutes.replaceFirst(
-                "(?s)(</p:Property>)", "$1<p:Exception>PERSON_NOT_HANDED_OVER</p:Exception>");
+        var excused =
+                minutes.replaceFirst("(?s)(</p:Property>)", "$1<p:Exception>PERSON_NOT_HANDED_OVER</p:Exception>");
         assertThat(home.against(excused)).isEqualTo("R-R07-persons");
         home.to("SCHEDULED", ofOther(home.text("handover-failure")));
         assertThat(home.against(ofOther(home.text("handover-failure")))).isEqualTo("R-R07-scheduled");
@@ -184,8 +185,8 @@ final class WayHomeTest {
                 .to("ACKNOWLEDGED", home.text("nationality-verification-request"))
                 .to("UNVERIFIED", result);
         assertThat(home.against(home.text("approval-origin"))).isEqualTo("R-R10-unverified");
-        var notice = hub.accepted(
-                with(with(home.text("non-return-notice"), "Detail", "STATELESS"), "Reason", "CANNOT"));
+        var notice =
+                hub.accepted(with(with(home.text("non-return-notice"), "Detail", "STATELESS"), "Reason", "CANNOT"));
         assertThat(home.state()).isEqualTo("NOT_RETURNING");
         assertThat(hub.rows(
                         "SELECT recipient FROM delivery WHERE message = ? ORDER BY 1",
@@ -254,8 +255,7 @@ final class WayHomeTest {
                 .to("PARTLY_APPROVED", with(atHome(home.text("approval-origin")), "TravelDocument", "NOT_NEEDED"))
                 .to("APPROVED", with(atHome(home.text("approval-host")), "TravelDocument", "NOT_NEEDED"));
         var place = "<Place><Country>CN</Country></Place>";
-        var schedule = atHome(home.text("handover-schedule"))
-                .replaceFirst("(?s)<p:Port>.*</p:OtherSide>", place);
+        var schedule = atHome(home.text("handover-schedule")).replaceFirst("(?s)<p:Port>.*</p:OtherSide>", place);
         var minutes = atHome(home.text("handover-confirmation")).replaceFirst("<p:Port>HEKOU</p:Port>", place);
         home.to("SCHEDULED", schedule)
                 .to("PARTLY_CONFIRMED", minutes)
@@ -270,7 +270,10 @@ final class WayHomeTest {
 
     /** The same between Yunnan and Guangdong. */
     private static String atHome(String document) {
-        return document.replace("vn.mps", "cn.44").replace("cn.53.border.hekou", "cn.53").replaceFirst(
-                "(?s)<Recipient>cn.53</Recipient>\\s*<Recipient>cn.53</Recipient>", "<Recipient>cn.53</Recipient>");
+        return document.replace("vn.mps", "cn.44")
+                .replace("cn.53.border.hekou", "cn.53")
+                .replaceFirst(
+                        "(?s)<Recipient>cn.53</Recipient>\\s*<Recipient>cn.53</Recipient>",
+                        "<Recipient>cn.53</Recipient>");
     }
 }

@@ -69,7 +69,9 @@ final class SchemaFilesTest {
         assertThat(faults(
                         "simpleType",
                         e -> !ofReturns(e)
-                                        || e.getElementsByTagNameNS(XSD, "enumeration").getLength() == 0
+                                        || e.getElementsByTagNameNS(XSD, "enumeration")
+                                                        .getLength()
+                                                == 0
                                         || count(e, "valid") == 1
                                 ? ""
                                 : name(e)))
@@ -89,8 +91,10 @@ final class SchemaFilesTest {
         var rules = schemas.document(SCHEMAS.resolve("exchange/1.0/ports.sch"));
         assertThat(ports(rules.getElementsByTagName("port")))
                 .hasSize(28)
-                .allSatisfy(port -> assertThat(port)
-                        .matches("[A-Z]+ (VN|LA|MM) (ALL|BORDER_RESIDENTS|CLOSED) \\d{4}-\\d\\d-\\d\\d ?(\\d{4}-\\d\\d-\\d\\d)?"))
+                .allSatisfy(
+                        port -> assertThat(port)
+                                .matches(
+                                        "[A-Z]+ (VN|LA|MM) (ALL|BORDER_RESIDENTS|CLOSED) \\d{4}-\\d\\d-\\d\\d ?(\\d{4}-\\d\\d-\\d\\d)?"))
                 .isEqualTo(listed);
     }
 
