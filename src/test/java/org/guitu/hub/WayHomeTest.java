@@ -242,9 +242,11 @@ final class WayHomeTest {
     void another_province_does_not_stand_in_for_the_state_of_origin() throws Exception {
         var home = Homeward.of(hub);
         var asked = home.request().replace("<Recipient>vn.mps", "<Recipient>cn.44</Recipient><Recipient>vn.mps");
-        home.acknowledged(asked);
+        home.to("REQUESTED", asked).to("ACKNOWLEDGED", by("cn.44", "cn.53", home.text("acknowledgement")));
         assertThat(home.against(by("cn.44", "cn.53", home.text("family-assessment-result"))))
                 .isEqualTo("R-R10-first");
+        assertThat(home.against(by("cn.44", "cn.53", home.text("approval-origin"))))
+                .isEqualTo("R-R10-unverified");
     }
 
     @Test
