@@ -15,6 +15,7 @@ record WorkflowFile(
         Labels label,
         Map<String, State> states,
         Map<String, Type> types,
+        Optional<Map<String, Rule>> rules,
         List<Transition> transitions,
         List<Copy> copies,
         List<String> everyone,
@@ -24,6 +25,8 @@ record WorkflowFile(
         List<Limit> deadlines) {
     /** The name that stands for "no conversation yet" in {@code from}. */
     static final String NONE = "NONE";
+    /** The name that stands in {@code to} for the state in which the conversation is. */
+    static final String STAYS = "STAYS";
 
     record State(
             Labels label,
@@ -40,9 +43,28 @@ record WorkflowFile(
             List<String> roles,
             String part,
             Optional<String> when,
+            Optional<List<String>> rules,
             Optional<List<Guard>> guards,
             Optional<Boolean> concludes,
-            Optional<String> until) {}
+            Optional<String> until) {
+        /** The same move from one state, in which it stays where it says so. */
+        Transition from(String state) {
+            return new Transition(
+                    List.of(state),
+                    on,
+                    to.equals(STAYS) ? state : to,
+                    roles,
+                    part,
+                    when,
+                    rules,
+                    guards,
+                    concludes,
+                    until);
+        }
+    }
+
+    /** A guard that several transitions name by its id. */
+    record Rule(String test, String zh, String en) {}
 
     record Guard(String id, String test, String zh, String en) {}
 

@@ -22,6 +22,7 @@ final class WorkflowReader {
 
     private final Path file;
     private final WorkflowFile read;
+    private final List<WorkflowFile.Transition> transitions;
     private final Saxon saxon;
 
     WorkflowReader(Path file, Saxon saxon) throws SchemasException {
@@ -32,6 +33,11 @@ final class WorkflowReader {
         } catch (ConfigurationException e) {
             throw new SchemasException(String.valueOf(e.getMessage()), e);
         }
+        this.transitions = read.transitions().stream()
+                .flatMap(transition -> transition.to().equals(WorkflowFile.STAYS)
+                        ? transition.from().stream().map(transition::from)
+                        : Stream.of(transition))
+                .toList();
     }
 
     WorkflowFile file() {
@@ -62,9 +68,14 @@ final class WorkflowReader {
         checkOnce("code", read.types().values().stream().map(WorkflowFile.Type::code));
         checkOnce("deadline", read.deadlines().stream().map(WorkflowFile.Limit::id));
         checkReachable();
-        var transitions = new ArrayList<Workflow.Transition>();
-        for (var transition : read.transitions()) {
-            transitions.add(transition(transition));
+        var rules = new HashMap<String, Workflow.Guard>();
+        for (var rule : read.rules().orElse(Map.of()).entrySet()) {
+            var written = rule.getValue();
+            rules.put(rule.getKey(), guard(rule.getKey(), written.test(), new Labels(written.zh(), written.en())));
+        }
+        var moves = new ArrayList<Workflow.Transition>();
+        for (var transition : transitions) {
+            moves.add(transition(transition, rules));
         }
         var labels = new HashMap<String, Labels>();
         var finals = new HashSet<String>();
@@ -74,14 +85,17 @@ final class WorkflowReader {
                 finals.add(name);
             }
         });
-        return new Workflow(labels, finals, transitions, effects());
+        return new Workflow(labels, finals, moves, effects());
     }
 
-    private Workflow.Transition transition(WorkflowFile.Transition read) throws SchemasException {
+    private Workflow.Transition transition(WorkflowFile.Transition read, Map<String, Workflow.Guard> rules)
+            throws SchemasException {
         var guards = new ArrayList<Workflow.Guard>();
+        for (var id : read.rules().orElse(List.of())) {
+            guards.add(java.util.Objects.requireNonNull(rules.get(id)));
+        }
         for (var guard : read.guards().orElse(List.of())) {
-            guards.add(new Workflow.Guard(
-                    guard.id(), condition(guard.test(), guard.id()), new Labels(guard.zh(), guard.en())));
+            guards.add(guard(guard.id(), guard.test(), new Labels(guard.zh(), guard.en())));
         }
         return new Workflow.Transition(
                 Set.copyOf(read.from()),
@@ -97,6 +111,10 @@ final class WorkflowReader {
                 read.until().isPresent()
                         ? java.util.Optional.of(condition(read.until().get(), "until of " + read.on()))
                         : java.util.Optional.empty());
+    }
+
+    private Workflow.Guard guard(String id, String test, Labels text) throws SchemasException {
+        return new Workflow.Guard(id, condition(test, id), text);
     }
 
     private Condition condition(String expression, String place) throws SchemasException {
@@ -137,7 +155,8 @@ final class WorkflowReader {
     }
 
     private void checkNames() throws SchemasException {
-        for (var transition : read.transitions()) {
+        checkRules();
+        for (var transition : transitions) {
             type(transition.on(), "transitions");
             state(transition.to());
             for (var from : transition.from()) {
@@ -184,6 +203,23 @@ final class WorkflowReader {
         }
     }
 
+    /** A rule that no transition names protects nobody. */
+    private void checkRules() throws SchemasException {
+        var rules = read.rules().orElse(Map.of()).keySet();
+        var named = new TreeSet<String>();
+        transitions.forEach(transition -> named.addAll(transition.rules().orElse(List.of())));
+        for (var rule : named) {
+            if (!rules.contains(rule)) {
+                throw wrong("transitions name the unknown rule " + rule, "add it to rules or correct the name");
+            }
+        }
+        for (var rule : rules) {
+            if (!named.contains(rule)) {
+                throw wrong("no transition names the rule " + rule, "name it or remove the rule");
+            }
+        }
+    }
+
     /** A statistic by code, and a notice by deadline, must mean one thing. */
     private void checkOnce(String what, Stream<String> names) throws SchemasException {
         var seen = new HashSet<String>();
@@ -197,7 +233,7 @@ final class WorkflowReader {
         var reached = new TreeSet<>(Set.of(WorkflowFile.NONE));
         for (int before = 0; before != reached.size(); ) {
             before = reached.size();
-            for (var transition : read.transitions()) {
+            for (var transition : transitions) {
                 if (transition.from().stream().anyMatch(reached::contains)) {
                     reached.add(transition.to());
                 }
@@ -209,7 +245,7 @@ final class WorkflowReader {
             }
         }
         for (var type : read.types().entrySet()) {
-            var moves = read.transitions().stream().anyMatch(t -> t.on().equals(type.getKey()));
+            var moves = transitions.stream().anyMatch(t -> t.on().equals(type.getKey()));
             if (!moves && !type.getValue().hubSends().orElse(false)) {
                 throw wrong("no transition is on type " + type.getKey(), "add one or remove the type");
             }

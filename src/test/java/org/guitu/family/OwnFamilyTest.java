@@ -200,6 +200,8 @@ final class OwnFamilyTest {
             to: FLOODED       | to: ANSWERED            | FLOODED
             part: respondent  | part: bystander         | bystander
             until: collected  | until: read             | collected
+            part: respondent  | part: respondent~    rules: [T-8] | name the unknown rule T-8
+            transitions:      | rules: {T-8: {test: "true()", zh: x, en: x}}~transitions: | no transition names the rule T-8
             copies:           | itself: [LevelGuess]~copies: | itself names the unknown type LevelGuess
             $history//f:      | doc('x')//f:            | T-9
             $history//f:      | unparsed-text('x')//f:  | T-9

@@ -20,6 +20,7 @@ import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** House rules of the XSDs that no compiler checks: bounded patterns, lists and text; labels and classes on everything. */
 final class SchemaFilesTest {
@@ -61,6 +62,59 @@ final class SchemaFilesTest {
     void every_code_has_its_labels() throws Exception {
         assertThat(faults("enumeration", e -> labels(e) == 2 || isClassOfSealed(e) ? "" : e.getAttribute("value")))
                 .isEmpty();
+    }
+
+    @Test
+    void every_list_of_a_return_says_from_when_it_is_valid() throws Exception {
+        assertThat(faults(
+                        "simpleType",
+                        e -> !ofReturns(e)
+                                        || e.getElementsByTagNameNS(XSD, "enumeration")
+                                                        .getLength()
+                                                == 0
+                                        || count(e, "valid") == 1
+                                ? ""
+                                : name(e)))
+                .isEmpty();
+    }
+
+    private static boolean ofReturns(Element declared) {
+        return "urn:guitu:repatriation:1.0"
+                .equals(declared.getOwnerDocument().getDocumentElement().getAttribute("targetNamespace"));
+    }
+
+    @Test
+    void the_rules_know_the_ports_of_the_code_list() throws Exception {
+        var schemas = Schemas.in(SCHEMAS);
+        var codes = schemas.document(SCHEMAS.resolve("exchange/1.0/place.xsd"));
+        var listed = ports(codes.getElementsByTagNameNS(ANNOTATION, "port"));
+        var rules = schemas.document(SCHEMAS.resolve("exchange/1.0/ports.sch"));
+        assertThat(ports(rules.getElementsByTagName("port")))
+                .hasSize(28)
+                .allSatisfy(
+                        port -> assertThat(port)
+                                .matches(
+                                        "[A-Z]+ (VN|LA|MM) (ALL|BORDER_RESIDENTS|CLOSED) \\d{4}-\\d\\d-\\d\\d ?(\\d{4}-\\d\\d-\\d\\d)?"))
+                .isEqualTo(listed);
+    }
+
+    /** Code, other state, to whom it is open and from when to when; in the code list the code stands around it. */
+    private static List<String> ports(NodeList found) {
+        var ports = new ArrayList<String>();
+        for (int i = 0; i < found.getLength(); i++) {
+            var port = (Element) found.item(i);
+            var code = port.hasAttribute("code")
+                    ? port.getAttribute("code")
+                    : ((Element) port.getParentNode().getParentNode().getParentNode()).getAttribute("value");
+            ports.add(String.join(
+                    " ",
+                    code,
+                    port.getAttribute("other"),
+                    port.getAttribute("openTo"),
+                    port.getAttribute("from"),
+                    port.getAttribute("to")));
+        }
+        return ports;
     }
 
     @Test
