@@ -35,6 +35,7 @@ final class AgreementRulesTest {
 
     /** domain.md 8, scenario 8. */
     @Test
+    @Breaks("R-G06-late")
     void a_letter_of_intent_returned_and_filed_in_the_new_year_counts_as_late() throws Exception {
         var story = new AgreementStory("<m:Within>P14D</m:Within>", "<m:Within>P14D</m:Within><m:By>2008-12-31</m:By>")
                 .signed("2008-12-20")
@@ -56,6 +57,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks("R-G06-late")
     void a_report_is_in_time_to_the_end_of_its_last_day() throws Exception {
         var last =
                 new AgreementStory().signed("2026-12-01").send("2026-12-15T23:59", "cn.53", text("report-to-office"));
@@ -70,6 +72,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks({"R-G06", "R-G06-parties", "R-G06-text"})
     void only_the_office_named_reports_the_text_that_was_signed() throws Exception {
         var story = new AgreementStory().signed("2026-12-01");
         var report = text("report-to-office");
@@ -83,6 +86,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks({"R-G02-once", "R-G04-signed"})
     void nobody_signs_twice_nor_after_the_day_it_was_to_be_in_force() throws Exception {
         var story = new AgreementStory("<m:EffectiveOnLastSignature/>", "<m:EffectiveFrom>2026-12-02</m:EffectiveFrom>")
                 .send("2026-12-01T09:00", "cn.53", story("2026-12-02"))
@@ -111,6 +115,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks({"R-G02", "R-G02-once", "R-G03-agreed", "R-G03-frozen", "R-G06-text"})
     void an_amendment_counts_once_all_have_signed_it_and_is_reported_again() throws Exception {
         var story = filed().send("2027-03-01T09:00", "cn.53", text("amendment"))
                 .send("2027-03-02T09:00", "cn.44", text("signature-other").replace("<m:Version>1", "<m:Version>2"));
@@ -152,6 +157,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks({"R-G03", "R-G03-current", "R-G09-answer", "R-G09-gap", "R-G09-own", "R-G09-parties"})
     void an_amendment_rejected_or_withdrawn_changes_nothing() throws Exception {
         var story = filed();
         var rejection = text("rejection").replace("<m:Version>1", "<m:Version>2");
@@ -186,6 +192,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks("R-G12-resumption")
     void what_is_suspended_while_it_is_amended_is_resumed_as_it_was() throws Exception {
         var story = filed().send("2027-03-01T09:00", "cn.53", text("amendment"))
                 .send("2027-03-02T09:00", "cn.jco", text("suspension"));
@@ -209,6 +216,7 @@ final class AgreementRulesTest {
 
     /** A copy makes a participant, but no party. */
     @Test
+    @Breaks({"G11-party", "R-G03-party", "R-G12-suspension"})
     void who_was_only_told_of_it_cannot_act_on_it() throws Exception {
         var told = "<Recipient>cn.jco</Recipient>";
         var proposed = new AgreementStory(told, told + "<Recipient>cn.52</Recipient>")
@@ -226,6 +234,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks({"G06-once", "G11-term", "G11-times"})
     void all_renew_to_the_same_day_or_it_ends_on_its_own() throws Exception {
         var story = new AgreementStory(EXPLICIT, "<m:Mode>EXPLICIT</m:Mode>", "<m:MaxTimes>2<", "<m:MaxTimes>1<")
                 .signed("2026-12-01");
@@ -247,6 +256,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks("G11-mode")
     void a_text_that_renews_itself_does_so_as_often_as_it_says() throws Exception {
         var story = filed();
         refused("G11-mode", () -> story.send("2031-10-01T09:00", "cn.53", text("renewal")));
@@ -265,6 +275,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks("G11-mode")
     void nothing_renews_a_text_that_says_so() throws Exception {
         var story = new AgreementStory(EXPLICIT, "<m:Mode>NONE</m:Mode>").signed("2026-12-01");
         refused("G11-mode", () -> story.send("2031-10-01T09:00", "cn.53", text("renewal")));
@@ -272,6 +283,7 @@ final class AgreementRulesTest {
     }
 
     @Test
+    @Breaks({"R-G08", "R-G08-once", "R-G08-term"})
     void notice_is_given_as_long_ahead_as_agreed_and_the_hub_says_when_it_is_over() throws Exception {
         var story = filed();
         var notice = text("termination");

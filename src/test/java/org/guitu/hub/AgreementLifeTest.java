@@ -3,6 +3,7 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.guitu.family.Breaks;
 import org.guitu.demo.Sample;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,7 @@ final class AgreementLifeTest {
     }
 
     @Test
+    @Breaks("R-G08")
     void terminated_it_counts_until_the_notice_is_over() throws Exception {
         run.concluded(run.proposal("<m:NoticePeriod>P3M<", "<m:NoticePeriod>P3D<"));
         run.said("EntryIntoForce", 1);
@@ -135,6 +137,7 @@ final class AgreementLifeTest {
 
     /** domain.md 8, scenario 8: its days counted from today, and the latest day with them. */
     @Test
+    @Breaks("R-G06-late")
     void a_letter_of_intent_returned_and_filed_after_the_latest_day_counts_as_late() throws Exception {
         var proposal =
                 run.proposal("<m:Within>P14D</m:Within>", "<m:Within>P14D</m:Within><m:By>" + run.day(11) + "</m:By>");
