@@ -16,6 +16,7 @@ final class ReturnWarningsTest {
     private static final SafeXml XML = new SafeXml(XmlLimits.standard());
 
     @ParameterizedTest
+    @Breaks({"R-R11", "R-R08", "R-R05-name", "R-R06-residents", "R-R07-alert", "R-R14-plan"})
     @CsvSource({
         "repatriation-request, YES</p:Fit, NO</p:Fit, R-R11",
         "repatriation-request, <Digest>8ace8ddc19f154f1697e6513da2ad9e5faae1d248840db1b241a9c5ee18faa34</Digest>, '', R-R08",

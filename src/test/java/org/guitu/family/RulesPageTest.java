@@ -27,9 +27,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RulesPageTest {
-    /** Guards of repatriation, until WayHomeTest: its workflow is being rewritten, and their tests come with it. */
-    private static final Set<String> GUARDS_UNTIL_WAY_HOME_TEST = Set.of("repatriation");
-
     /** A rule id in the code: the gate's own rules have no other file to be found in. */
     private static final Pattern IN_CODE = Pattern.compile("\"(R-[A-Z]\\d+[a-z-]*)\"");
 
@@ -51,8 +48,6 @@ final class RulesPageTest {
     void every_rule_that_runs_is_broken_by_a_test() {
         assertThat(running)
                 .filteredOn(row -> RunningRules.testsOf(row, tests).isEmpty())
-                .filteredOn(row -> !(GUARDS_UNTIL_WAY_HOME_TEST.contains(row.family())
-                        && row.where().contains("guard")))
                 .extracting(Row::id, Row::where)
                 .as("give each an invalid sample, a wire case, an entry in broken.yaml or a test with @Breaks")
                 .isEmpty();

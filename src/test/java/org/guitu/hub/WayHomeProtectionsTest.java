@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.guitu.demo.Sample;
+import org.guitu.family.Breaks;
 import org.guitu.office.Office;
 import org.guitu.office.Outcome;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +51,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-R01-approved")
     void nobody_is_sent_home_against_the_wish() throws Exception {
         var home = Homeward.of(hub);
         assertThat(home.against(with(home.request(), "Wish", "NOT_RETURN"))).isEqualTo("R-R01-wish");
@@ -62,6 +64,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-R06-wish")
     void a_wish_that_changes_calls_the_handover_off() throws Exception {
         var home = Homeward.of(hub);
         home.approvedAfter(home.request()).to("SCHEDULED", home.text("handover-schedule"));
@@ -74,6 +77,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-R14-wish")
     void non_return_by_own_wish_needs_the_wish() throws Exception {
         var home = Homeward.of(hub);
         home.acknowledged(home.request());
@@ -81,6 +85,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-R14-age")
     void a_child_does_not_decide_alone_on_non_return() throws Exception {
         var home = Homeward.ofChild(hub);
         home.acknowledged(home.request()).to("ACKNOWLEDGED", with(childsWish(home), "Wish", "NOT_RETURN"));
@@ -96,6 +101,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks({"R-R03-assessed", "R-R01-child"})
     void no_child_is_approved_before_the_family_is_assessed_nor_asked_for_without_being_heard() throws Exception {
         var home = Homeward.ofChild(hub);
         var unheard = home.request().replaceFirst("<p:ChildHeard>.*", "").replaceFirst("<p:ViewOfChild>.*", "");
@@ -108,6 +114,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-R04-child")
     void no_child_travels_without_escort_and_a_receiver_by_name() throws Exception {
         var home = Homeward.ofChild(hub);
         home.approvedAfter(home.request());
@@ -122,6 +129,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks({"R-X23-wish", "R-X23-receive"})
     void a_guardian_who_is_a_suspect_neither_consents_nor_receives() throws Exception {
         var home = Homeward.ofChild(hub);
         assertThat(home.against(home.request().replace("GUARDIAN_AD_LITEM", "GUARDIAN")))
@@ -136,19 +144,21 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-R02-court")
     void who_is_needed_in_court_stays_until_testimony_is_taken() throws Exception {
         var home = Homeward.of(hub);
         home.approvedAfter(with(home.request(), "Proceedings", "OPEN_PRESENCE_NEEDED"));
-        assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R02");
+        assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R02-court");
         var pending = with(home.text("postponement"), "Reason", "PROCEEDINGS")
                 .replaceFirst("<p:Fitness>.*", "<p:Testimony>PENDING</p:Testimony>");
         home.to("APPROVED", pending);
-        assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R02");
+        assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R02-court");
         home.to("APPROVED", Sample.renewed(with(pending, "Testimony", "TAKEN")))
                 .to("SCHEDULED", home.text("handover-schedule"));
     }
 
     @Test
+    @Breaks("R-R11-examined")
     void who_is_not_fit_to_travel_stays_until_an_examination_says_otherwise() throws Exception {
         var home = Homeward.of(hub);
         var unfit = home.request()
@@ -156,11 +166,11 @@ final class WayHomeProtectionsTest {
                 .replace("<p:FitnessToTravel>YES", "<p:FitnessToTravel>NO");
         home.approvedAfter(unfit);
         var schedule = home.text("handover-schedule");
-        assertThat(home.against(schedule)).isEqualTo("R-R11");
+        assertThat(home.against(schedule)).isEqualTo("R-R11-examined");
         assertThat(home.against(with(schedule, "Fitness", "NO"))).isEqualTo("R-R11-unfit");
         assertThat(home.against(examined(with(schedule, "Fitness", "WITH_ESCORT"), 0)))
                 .isEqualTo("R-R11-escort");
-        assertThat(home.against(examined(schedule, -1))).isEqualTo("R-R11");
+        assertThat(home.against(examined(schedule, -1))).isEqualTo("R-R11-examined");
         home.to("SCHEDULED", examined(schedule, 0));
     }
 
@@ -169,6 +179,7 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-X25-told")
     void the_state_of_origin_is_told_nothing_of_identity_when_the_person_objects() throws Exception {
         var home = Homeward.of(hub);
         assertThat(home.against(with(home.request(), "ConsentToNotifyOrigin", "false")))

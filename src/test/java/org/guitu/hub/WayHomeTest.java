@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.guitu.demo.Sample;
+import org.guitu.family.Breaks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks({"R-R08-document", "R-R11-examined"})
     void a_person_comes_home_over_the_port_after_a_postponement() throws Exception {
         var home = Homeward.of(hub);
         home.acknowledged(home.request())
@@ -72,7 +74,7 @@ final class WayHomeTest {
                 .to("SCHEDULED", home.text("handover-schedule-reply"))
                 .to("APPROVED", home.text("postponement"));
         // the postponement said that the person needs a medical escort now
-        assertThat(home.against(Sample.renewed(home.text("handover-schedule")))).isEqualTo("R-R11");
+        assertThat(home.against(Sample.renewed(home.text("handover-schedule")))).isEqualTo("R-R11-examined");
         home.to("SCHEDULED", Sample.renewed(escorted(home.text("handover-schedule"))));
         var minutes = home.text("handover-confirmation");
         home.to("PARTLY_CONFIRMED", minutes)
@@ -83,6 +85,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks("R-R06-origin")
     void a_schedule_that_the_origin_rejects_is_made_again() throws Exception {
         var home = Homeward.of(hub);
         home.approvedAfter(home.request()).to("SCHEDULED", home.text("handover-schedule"));
@@ -95,6 +98,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks({"R-R07-sides", "R-R07-other", "R-R07-same"})
     void a_handover_signed_by_one_side_is_none() throws Exception {
         var home = Homeward.of(hub);
         home.approvedAfter(home.request()).to("SCHEDULED", home.text("handover-schedule"));
@@ -110,6 +114,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks({"R-R10-unverified", "R-R07-persons", "R-R07-scheduled", "R-R09-left", "R-R06-left"})
     void who_is_missing_at_the_port_is_reported_and_follows_later() throws Exception {
         var home = Homeward.of(hub);
         home.to("REQUESTED", home.request())
@@ -159,6 +164,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks({"R-R10-unverified", "R-R10-rounds", "R-R05-round"})
     void nobody_returns_to_a_state_that_does_not_know_them() throws Exception {
         var home = Homeward.of(hub);
         var unknown = with(home.text("nationality-verification-result"), "Result", "NOT_VERIFIED");
@@ -177,6 +183,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks("R-R10-unverified")
     void a_stateless_person_stays_and_the_joint_conference_office_is_told() throws Exception {
         var home = Homeward.of(hub);
         var result = with(home.text("nationality-verification-result"), "Result", "STATELESS")
@@ -195,6 +202,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks({"R-R09-side", "R-R09-both", "R-R06-host", "R-R06-side", "R-R07-signatory", "R-R09-holder", "R-R09-handed", "R-R09-outcome"})
     void each_step_belongs_to_one_side() throws Exception {
         var home = Homeward.of(hub);
         home.acknowledged(home.request()).verified().assessed();
@@ -224,6 +232,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks({"R-R13-once", "R-R13-person", "R-R13-most", "R-R06-persons"})
     void a_return_is_of_the_persons_it_was_asked_for() throws Exception {
         var home = Homeward.of(hub);
         home.to("REQUESTED", home.request());
@@ -239,6 +248,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks({"R-R10-first", "R-R10-unverified"})
     void another_province_does_not_stand_in_for_the_state_of_origin() throws Exception {
         var home = Homeward.of(hub);
         var asked = home.request().replace("<Recipient>vn.mps", "<Recipient>cn.44</Recipient><Recipient>vn.mps");
@@ -250,6 +260,7 @@ final class WayHomeTest {
     }
 
     @Test
+    @Breaks("R-R09-other")
     void between_provinces_nobody_is_asked_for_a_nationality_and_both_sides_may_close() throws Exception {
         var home = Homeward.of(hub);
         home.to("REQUESTED", atHome(home.request()))
