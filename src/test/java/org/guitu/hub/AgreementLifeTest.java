@@ -3,8 +3,8 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.guitu.family.Breaks;
 import org.guitu.demo.Sample;
+import org.guitu.family.Breaks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
