@@ -21,6 +21,7 @@ import org.guitu.message.PartyId;
  * @param privacy the highest privacy class it covers
  * @param urgencies the urgencies it covers; every one where the file says nothing
  * @param exception what an exception asks; only where nothing else allows a message, an exception may
+ * @param replyWithin within which time whoever is asked answers, as XML Schema writes durations; empty where nothing is said
  * @param source where the rule comes from
  */
 public record Grant(
@@ -33,6 +34,7 @@ public record Grant(
         PrivacyClass privacy,
         Set<Urgency> urgencies,
         Optional<Exceptional> exception,
+        String replyWithin,
         String source) {
     public Grant {
         from = Set.copyOf(from);

@@ -73,6 +73,7 @@ public final class Grants {
                 clause.review()
                         .map(review ->
                                 new Grant.Exceptional(clause.basis().orElseThrow(), review.by(), review.within())),
+                "",
                 clause.source());
     }
 

@@ -70,6 +70,7 @@ public final class Terms {
                 PrivacyClass.valueOf(text(clause, "PrivacyCeiling")),
                 urgencies.isEmpty() ? Set.of(Urgency.values()) : urgencies,
                 Optional.empty(),
+                first(clause, "ReplyWithin").orElse(""),
                 id);
     }
 
@@ -97,7 +98,8 @@ public final class Terms {
         return LocalDate.parse(day).atStartOfDay(DAYS).toInstant();
     }
 
-    private static Instant after(Instant from, String duration) {
+    /** So much later, counted in days of Beijing; {@code duration} as XML Schema writes it. */
+    public static Instant after(Instant from, String duration) {
         var parts = DURATION.matcher(duration);
         if (!parts.matches()) {
             throw new IllegalStateException("a schema-valid duration has this form");

@@ -3,15 +3,19 @@ package org.guitu.belt;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.guitu.belt.Deliveries.Facts;
+import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.gate.Unavailable;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deliveries that were not collected in time: bean {@code deadlines}. */
+/** Deliveries that were not collected or not answered in time: bean {@code deadlines}. */
 public final class Deadlines {
     private static final int AT_ONCE = 100;
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
@@ -22,7 +26,7 @@ public final class Deadlines {
     private final Clock clock;
 
     /**
-     * @param alsoNotified whom a type's deadline of this id names beside the sender
+     * @param alsoNotified whom a type's deadline of this id, or the clause of this id, names beside the sender
      */
     public Deadlines(
             Deliveries deliveries,
@@ -35,11 +39,16 @@ public final class Deadlines {
         this.clock = clock;
     }
 
-    /** Signs the notices for what is overdue now; each delivery is announced once. */
+    /** Signs the notices for what is overdue now, not collected or not answered; each delivery is announced once. */
     public void overdue() {
-        for (var delivery : deliveries.overdue(clock.instant(), AT_ONCE)) {
+        each(deliveries.overdue(clock.instant(), AT_ONCE), this::announce);
+        each(deliveries.unanswered(clock.instant(), AT_ONCE), this::tell);
+    }
+
+    private void each(List<UUID> late, Consumer<Facts> announced) {
+        for (var delivery : late) {
             try {
-                deliveries.facts(delivery).ifPresent(this::announce);
+                deliveries.facts(delivery).ifPresent(announced);
             } catch (Unavailable e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -49,30 +58,44 @@ public final class Deadlines {
                         .addKeyValue("station", "deliver")
                         .addKeyValue("delivery", delivery)
                         .addKeyValue("cause", e.getClass().getSimpleName())
-                        .log("not collected in time, and not announced");
+                        .log("overdue, and not announced");
             }
         }
     }
 
     private void announce(Facts facts) {
+        var deadline = facts.deadline().orElse("");
+        deliveries.announced(
+                facts.delivery(), notices(facts, deadline, to -> notices.overdue(facts, to)), clock.instant());
+        log(facts, deadline, "not collected in time");
+    }
+
+    private void tell(Facts facts) {
+        deliveries.told(
+                facts.delivery(),
+                notices(facts, facts.grant(), to -> notices.unanswered(facts, to)),
+                clock.instant());
+        log(facts, facts.grant(), "not answered in time");
+    }
+
+    /** To the sender and whom the deadline names; none for what was erased meanwhile: nothing is left to tell of. */
+    private List<Outgoing> notices(Facts facts, String deadline, Function<PartyId, Outgoing> written) {
         if (facts.wire().length == 0) {
-            // erased meanwhile: nothing is left to collect or to tell of
-            deliveries.announced(facts.delivery(), List.of(), clock.instant());
-            return;
+            return List.of();
         }
         var to = new LinkedHashSet<PartyId>();
         to.add(facts.sender());
-        alsoNotified.apply(facts.type(), facts.deadline().orElse("")).forEach(to::add);
-        deliveries.announced(
-                facts.delivery(),
-                to.stream().map(party -> notices.overdue(facts, party)).toList(),
-                clock.instant());
+        alsoNotified.apply(facts.type(), deadline).forEach(to::add);
+        return to.stream().map(written).toList();
+    }
+
+    private static void log(Facts facts, String deadline, String what) {
         LOG.atWarn()
                 .addKeyValue("event", "overdue")
                 .addKeyValue("station", "deliver")
                 .addKeyValue("message", facts.message())
                 .addKeyValue("recipient", facts.recipient())
-                .addKeyValue("deadline", facts.deadline().orElse(""))
-                .log("not collected in time");
+                .addKeyValue("deadline", deadline)
+                .log(what);
     }
 }

@@ -68,6 +68,12 @@ public interface Deliveries {
     /** Deliveries not collected by their deadline and not yet announced, the longest overdue first. */
     List<UUID> overdue(Instant now, int limit);
 
+    /** Deliveries whose recipient has not answered in time, the longest overdue first; who has is watched no longer. */
+    List<UUID> unanswered(Instant now, int limit);
+
+    /** Stores the notices that one delivery was not answered, once. */
+    void told(UUID delivery, List<Outgoing> notices, Instant now);
+
     /** Stores the notices of one overdue delivery and marks it announced, once. */
     void announced(UUID delivery, List<Outgoing> notices, Instant now);
 
@@ -93,6 +99,7 @@ public interface Deliveries {
      *
      * @param round how often it was sent again by hand
      * @param deadline id of the deadline that gave {@code collectBy}
+     * @param answerBy until when it is to be answered, as its grant says
      */
     record Facts(
             UUID delivery,
@@ -105,6 +112,8 @@ public interface Deliveries {
             int attempts,
             Optional<Instant> collectBy,
             Optional<String> deadline,
+            Optional<Instant> answerBy,
+            String grant,
             byte[] wire) {
         /** The broker's duplicate id of the copy that counts now. */
         String once() {

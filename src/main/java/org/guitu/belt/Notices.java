@@ -15,5 +15,9 @@ public interface Notices {
 
     Outgoing undeliverable(Facts facts, Refusal reason);
 
+    /** {@code Overdue}: the recipient did not collect it in time. */
     Outgoing overdue(Facts facts, PartyId to);
+
+    /** {@code Overdue}: the recipient did not answer in time. */
+    Outgoing unanswered(Facts facts, PartyId to);
 }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
 public final class RecordDeliveries implements Deliveries {
+    /** In place of a round: that an answer is missing is another notice than that nobody collected it. */
+    private static final int ANSWER = -1;
+
     private final Database database;
     private final Contents contents;
     private final Predicate<PartyId> joined;
@@ -240,7 +243,8 @@ public final class RecordDeliveries implements Deliveries {
     @Override
     public Optional<Facts> facts(UUID delivery) {
         return database.run(connection -> Sql.row(connection, """
-                SELECT d.id, d.round, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline
+                SELECT d.id, d.round, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline,
+                    d.answer_by, d.grant_id
                 FROM delivery d JOIN message m ON m.id = d.message
                 WHERE d.id = ?""", row -> facts(connection, row), delivery));
     }
@@ -257,6 +261,8 @@ public final class RecordDeliveries implements Deliveries {
                 (int) row.number("tries"),
                 row.optionalInstant("collect_by"),
                 row.optionalText("deadline"),
+                row.optionalInstant("answer_by"),
+                row.text("grant_id"),
                 contents.of(connection, row.message("message")).orElse(new byte[0]));
     }
 
@@ -269,16 +275,38 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
+    public List<UUID> unanswered(Instant now, int limit) {
+        return database.transaction(connection -> {
+            Sql.update(connection, """
+                    UPDATE delivery d SET answer_by = NULL FROM message m
+                    WHERE d.answer_by <= ? AND m.id = d.message AND EXISTS (
+                        SELECT FROM message a
+                        WHERE a.conversation = d.conversation AND a.sender = d.recipient AND a.number > m.number)""", now);
+            return Sql.rows(
+                    connection,
+                    "SELECT id FROM delivery WHERE answer_by <= ? ORDER BY answer_by, id LIMIT ?",
+                    row -> row.id("id"),
+                    now,
+                    limit);
+        });
+    }
+
+    @Override
+    public void told(UUID delivery, List<Outgoing> notices, Instant now) {
+        once("UPDATE delivery SET answer_by = NULL WHERE answer_by <= ? AND id = ?", delivery, notices, ANSWER, now);
+    }
+
+    @Override
     public void announced(UUID delivery, List<Outgoing> notices, Instant now) {
+        once("UPDATE delivery SET overdue_at = ? WHERE id = ? AND overdue_at IS NULL", delivery, notices, 0, now);
+    }
+
+    /** Stores notices with the change after which they are not due again. */
+    private void once(String change, UUID delivery, List<Outgoing> notices, int round, Instant now) {
         database.<Boolean>transaction(connection -> {
-            var first = Sql.update(
-                            connection,
-                            "UPDATE delivery SET overdue_at = ? WHERE id = ? AND overdue_at IS NULL",
-                            now,
-                            delivery)
-                    > 0;
+            boolean first = Sql.update(connection, change, now, delivery) > 0;
             for (var notice : first ? notices : List.<Outgoing>of()) {
-                store(connection, notice, 0, now);
+                store(connection, notice, round, now);
             }
             return first;
         });

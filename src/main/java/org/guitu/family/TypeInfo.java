@@ -10,6 +10,6 @@ import org.guitu.message.MessageType;
  *
  * @param code short code of the reference, for example {@code A01}
  * @param maxAge how old {@code SentAt} may be, where the family says
- * @param hubOnly whether only the hub itself sends it
+ * @param hubSends whether the hub sends it by itself
  */
-public record TypeInfo(MessageType type, String code, Labels label, Optional<Duration> maxAge, boolean hubOnly) {}
+public record TypeInfo(MessageType type, String code, Labels label, Optional<Duration> maxAge, boolean hubSends) {}

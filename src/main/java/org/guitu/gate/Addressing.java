@@ -16,6 +16,7 @@ import org.guitu.agreement.Grant;
 import org.guitu.agreement.GrantQuestion;
 import org.guitu.agreement.Grants;
 import org.guitu.agreement.Register;
+import org.guitu.agreement.Terms;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
 import org.guitu.family.Deadline;
@@ -82,7 +83,8 @@ public final class Addressing {
                     .orElseThrow(() -> missing(question, header, now));
             used.add(grant);
             grant.exception().ifPresent(exception -> told.put(exception.told(), grant));
-            planned.add(delivery(to, entry.getValue(), grant, now, move));
+            var answerBy = conversation.isPresent() || entry.getValue() ? Optional.<Instant>empty() : answerBy(grant, now);
+            planned.add(delivery(to, entry.getValue(), grant, now, move).answeredBy(answerBy));
         }
         told.forEach((party, grant) -> tell(planned, party, grant, now, move));
         if (planned.stream().noneMatch(Planned::joined)) {
@@ -158,6 +160,11 @@ public final class Addressing {
         }
     }
 
+    /** Who is asked under a clause answers within its time; only the first message of a conversation asks. */
+    private static Optional<Instant> answerBy(Grant grant, Instant now) {
+        return Optional.of(grant.replyWithin()).filter(within -> !within.isEmpty()).map(within -> Terms.after(now, within));
+    }
+
     private Planned delivery(Party to, boolean copy, Grant grant, Instant now, Move move) {
         var deadline = move.deadlines().stream().findFirst();
         return new Planned(
@@ -169,6 +176,7 @@ public final class Addressing {
                 to.telephone(),
                 deadline.map(d -> now.plus(d.within())),
                 deadline.map(Deadline::id),
+                Optional.empty(),
                 grant.exception().map(exception -> now.plus(exception.within())));
     }
 

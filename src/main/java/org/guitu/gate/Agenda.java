@@ -45,6 +45,18 @@ public final class Agenda {
                 limit));
     }
 
+    /** Whether it is due still: what was sent meanwhile may have changed what follows. */
+    public boolean isDue(Item item, Instant now) {
+        return database.run(connection -> Sql.row(
+                        connection,
+                        "SELECT type FROM agenda WHERE conversation = ? AND type = ? AND due_at <= ?",
+                        row -> row.type("type"),
+                        item.conversation(),
+                        item.type(),
+                        now))
+                .isPresent();
+    }
+
     /** It could not be sent now: it is tried again after a while. */
     public void postpone(Item item, Instant now, Duration by) {
         database.<Integer>run(connection -> Sql.update(

@@ -51,6 +51,7 @@ public record Decision(
      * @param telephone the party's 24-hour telephone
      * @param collectBy when it must have been collected, if a deadline says so
      * @param deadline id of that deadline
+     * @param answerBy until when it is to be answered, where the clause says so
      * @param reviewBy until when somebody looks at whether it was right, for what only an exception allowed
      */
     public record Planned(
@@ -62,7 +63,13 @@ public record Decision(
             String telephone,
             Optional<Instant> collectBy,
             Optional<String> deadline,
-            Optional<Instant> reviewBy) {}
+            Optional<Instant> answerBy,
+            Optional<Instant> reviewBy) {
+        Planned answeredBy(Optional<Instant> time) {
+            return new Planned(
+                    id, recipient, copy, grant, joined, telephone, collectBy, deadline, time, reviewBy);
+        }
+    }
 
     /** A recipient's {@code Received} or {@code Read} for one delivery. */
     public record Acknowledges(MessageId message, PartyId by, Kind kind) {

@@ -76,17 +76,17 @@ final class EntrySql {
                 SELECT m.id, ?::bytea, ?::bytea FROM m, c),
             d AS (
                 INSERT INTO delivery (id, message, conversation, recipient, copy, grant_id, number, state,
-                        next_attempt_at, collect_by, deadline, review_by)
+                        next_attempt_at, collect_by, deadline, answer_by, review_by)
                 SELECT r.id, m.id, ?::uuid, r.recipient, r.copy, r.grant_id,
                     CASE WHEN ? THEN 1 + (
                         SELECT count(*) FROM delivery before
                         WHERE before.conversation = ? AND before.recipient = r.recipient AND before.number > 0)
                     ELSE 0 END,
                     CASE WHEN r.joined THEN 'QUEUED' ELSE 'NOT_JOINED' END,
-                    ?::timestamptz, r.collect_by, r.deadline, r.review_by
+                    ?::timestamptz, r.collect_by, r.deadline, r.answer_by, r.review_by
                 FROM m, c, unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::boolean[], ?::timestamptz[],
-                        ?::text[], ?::timestamptz[])
-                    AS r (id, recipient, copy, grant_id, joined, collect_by, deadline, review_by)),
+                        ?::text[], ?::timestamptz[], ?::timestamptz[])
+                    AS r (id, recipient, copy, grant_id, joined, collect_by, deadline, answer_by, review_by)),
             a AS (
                 INSERT INTO receipt (id, message, kind, party, bytes, created_at, sent_at)
                 SELECT ?::uuid, m.id, 'Accepted', ?::text, ?::bytea, ?::timestamptz, ?::timestamptz FROM m, c)
@@ -217,6 +217,7 @@ final class EntrySql {
         arguments.add(planned.stream().map(Planned::joined).toList());
         arguments.add(planned.stream().map(Planned::collectBy).toList());
         arguments.add(planned.stream().map(Planned::deadline).toList());
+        arguments.add(planned.stream().map(Planned::answerBy).toList());
         arguments.add(planned.stream().map(Planned::reviewBy).toList());
         var receipt = entry.receipt();
         arguments.addAll(List.of(receipt.id(), header.sender(), receipt.bytes(), at, at));

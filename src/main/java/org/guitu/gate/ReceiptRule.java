@@ -63,6 +63,7 @@ public final class ReceiptRule {
                 sender.map(org.guitu.directory.Party::telephone).orElse(""),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         var acknowledges = new Acknowledges(
                 message,

@@ -39,8 +39,8 @@ public final class RecordRegister implements Register {
                     connection,
                     """
                     INSERT INTO clause (agreement, version, number, title_zh, title_en, senders, recipients, types, purposes,
-                        privacy, urgencies, from_at, until_at, priority)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                        privacy, urgencies, from_at, until_at, priority, reply_within)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
                     clause.agreement(),
                     clause.version(),
                     clause.number(),
@@ -54,7 +54,8 @@ public final class RecordRegister implements Register {
                     words(grant.urgencies()),
                     clause.from(),
                     clause.until(),
-                    clause.priority());
+                    clause.priority(),
+                    grant.replyWithin());
         }
     }
 
@@ -94,6 +95,7 @@ public final class RecordRegister implements Register {
                 PrivacyClass.valueOf(row.text("privacy")),
                 split(row.text("urgencies")).stream().map(Urgency::valueOf).collect(Collectors.toSet()),
                 Optional.empty(),
+                row.text("reply_within"),
                 id);
         var clause =
                 new Clause(agreement, version, number, grant, row.instant("from_at"), row.instant("until_at"), (int)

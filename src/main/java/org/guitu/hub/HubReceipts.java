@@ -1,5 +1,6 @@
 package org.guitu.hub;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.guitu.gate.Quarantine.Kept;
 import org.guitu.gate.Rejection;
 import org.guitu.message.Channel;
 import org.guitu.message.Digest;
+import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
@@ -120,14 +122,37 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
 
     @Override
     public Outgoing overdue(Facts facts, PartyId to) {
+        return missed(
+                facts,
+                to,
+                facts.deadline().orElse("-"),
+                facts.collectBy().orElseThrow(),
+                new Labels(
+                        facts.recipient() + " 未在期限内取走消息。请致电该单位的 24 小时电话。",
+                        facts.recipient()
+                                + " did not collect the message in time. Call its 24-hour telephone."));
+    }
+
+    @Override
+    public Outgoing unanswered(Facts facts, PartyId to) {
+        return missed(
+                facts,
+                to,
+                facts.grant(),
+                facts.answerBy().orElseThrow(),
+                new Labels(
+                        facts.recipient() + " 未在协议条款规定的期限内答复。请致电该单位的 24 小时电话,必要时提请联席会议办公室督办。",
+                        facts.recipient()
+                                + " did not answer in the time its agreement gives. Call its 24-hour telephone, and ask the Joint"
+                                + " Conference Office where that does not help."));
+    }
+
+    private Outgoing missed(Facts facts, PartyId to, String deadline, Instant due, Labels text) {
         var written = writer.overdue(
                 acknowledged(facts.wire()),
                 to,
                 new Consigned(facts.recipient(), facts.delivery(), 0, 0),
-                new Missed(
-                        facts.deadline().orElse("-"),
-                        facts.collectBy().orElseThrow(),
-                        telephone(directions.telephone(facts.recipient()))));
+                new Missed(deadline, due, telephone(directions.telephone(facts.recipient())), text));
         return outgoing(facts, ReceiptKind.OVERDUE, to, written);
     }
 

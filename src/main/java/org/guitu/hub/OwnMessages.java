@@ -70,6 +70,9 @@ final class OwnMessages {
     void send(BeltLine line) {
         for (var item : memories.agenda().due(clock.instant(), AT_ONCE)) {
             try {
+                if (!memories.agenda().isDue(item, clock.instant())) {
+                    continue;
+                }
                 var wire = SafeXml.bytes(message(item));
                 var answer = reception.answer(
                         wire, new Channel("hub", self, UUID.randomUUID().toString(), Duration.ZERO));

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.guitu.agreement.Clause;
 import org.guitu.belt.Attempts;
 import org.guitu.belt.Belt;
 import org.guitu.belt.Deadlines;
@@ -21,6 +22,7 @@ import org.guitu.belt.RecordDeliveries;
 import org.guitu.belt.RecordReceipts;
 import org.guitu.belt.RecordShelf;
 import org.guitu.belt.Retry;
+import org.guitu.directory.Party;
 import org.guitu.door.jms.JmsDoor;
 import org.guitu.door.soap.SoapDoor;
 import org.guitu.gate.Addressing;
@@ -187,6 +189,13 @@ final class Parts implements AutoCloseable {
     }
 
     private List<PartyId> alsoNotified(MessageType type, String deadline) {
+        if (Clause.isId(deadline)) {
+            // the office that watches over all agreements
+            return material.directory().get().parties().stream()
+                    .filter(party -> party.isNamed("jco"))
+                    .map(Party::id)
+                    .toList();
+        }
         return material.families().of(type).workflow().deadline(deadline).stream()
                 .flatMap(found -> found.notified().stream())
                 .filter(name -> !name.equals("sender"))

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.guitu.message.Digest;
 import org.guitu.message.Header.Status;
+import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.trust.XmlSigner;
@@ -127,7 +128,7 @@ public final class ReceiptWriter {
     public record Reason(Refusal refusal, Optional<String> telephone) {}
 
     /** A deadline that passed. */
-    public record Missed(String deadline, Instant dueAt, Optional<String> telephone) {}
+    public record Missed(String deadline, Instant dueAt, Optional<String> telephone, Labels text) {}
 
     public Written overdue(Acknowledged what, PartyId to, Consigned delivery, Missed missed) {
         var receipt = begin(ReceiptKind.OVERDUE, what, to);
@@ -135,10 +136,7 @@ public final class ReceiptWriter {
         receipt.text("DeadlineId", missed.deadline());
         receipt.text("DueAt", time(missed.dueAt()));
         missed.telephone().ifPresent(number -> receipt.text("Telephone", number));
-        receipt.labels(
-                receipt.payload(),
-                delivery.recipient() + " 未在期限内取走消息。请致电该单位的 24 小时电话。",
-                delivery.recipient() + " did not collect the message in time. Call its 24-hour telephone.");
+        receipt.labels(receipt.payload(), missed.text().zh(), missed.text().en());
         return receipt.sign();
     }
 

@@ -207,6 +207,7 @@ final class JournalTest {
                 planned.telephone(),
                 planned.collectBy(),
                 planned.deadline(),
+                planned.answerBy(),
                 planned.reviewBy());
     }
 

@@ -178,6 +178,7 @@ public final class RecordFixture implements AutoCloseable {
                     "+86 555 0110",
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -189,6 +190,7 @@ public final class RecordFixture implements AutoCloseable {
                     "G-01",
                     false,
                     "+86 555 0110",
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
@@ -204,6 +206,7 @@ public final class RecordFixture implements AutoCloseable {
                     "+86 555 0110",
                     Optional.of(by),
                     Optional.of("D-FLASH"),
+                    Optional.empty(),
                     Optional.empty());
         }
 

@@ -3,6 +3,7 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.family.Breaks;
 import org.junit.jupiter.api.AfterEach;
@@ -163,5 +164,22 @@ final class AgreementLifeTest {
                         "cn.jco OfficeReceipt SIGNED",
                         "cn.53 ReportToOffice REPORTED",
                         "cn.jco OfficeReceipt FILED");
+    }
+
+    @Test
+    void who_is_asked_under_a_clause_answers_in_its_time_or_the_asker_and_the_jco_are_told() throws Exception {
+        run.concluded(run.proposal());
+        var silent = RunningHub.id(run.hub.accepted(run.alert("RETURN")));
+        var heard = AgreementRun.conversation();
+        var answered = RunningHub.id(run.hub.accepted(run.alert(heard, "alert-issue", "RETURN", "cn.44")));
+        run.hub.accepted(run.alert(heard, "sighting-report", "SEARCH", "cn.53")
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1cn.44"));
+        var told = "SELECT party FROM receipt WHERE kind = 'Overdue' AND round = -1 AND message = ? ORDER BY 1";
+        run.after(8);
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .untilAsserted(() -> assertThat(run.hub.rows(told, silent.uuid())).containsExactly("cn.53", "cn.jco"));
+        assertThat(run.hub.rows(told, answered.uuid())).isEmpty();
+        assertThat(run.hub.rows("SELECT id FROM delivery WHERE answer_by IS NOT NULL")).isEmpty();
     }
 }

@@ -17,6 +17,7 @@ import org.guitu.message.Digest;
 import org.guitu.message.Header.Status;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
+import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -136,10 +137,14 @@ class ReceiptTest {
 
     @Test
     void overdue_says_what_to_do() {
-        var missed = new Missed("flash-collect", NOW.minus(1, ChronoUnit.MINUTES), Optional.of("+86 555 0100"));
+        var missed = new Missed(
+                "flash-collect",
+                NOW.minus(1, ChronoUnit.MINUTES),
+                Optional.of("+86 555 0100"),
+                new Labels("请致电。", "Call its 24-hour telephone."));
         var view = read(writer.overdue(what, OFFICE, CONSIGNED, missed));
         assertThat(view.kind()).isEqualTo(ReceiptKind.OVERDUE);
-        assertThat(view.text().orElseThrow().en()).contains("cn.44 did not collect");
+        assertThat(view.text().orElseThrow().en()).contains("Call its 24-hour telephone");
     }
 
     @Test
