@@ -202,7 +202,16 @@ final class WayHomeTest {
     }
 
     @Test
-    @Breaks({"R-R09-side", "R-R09-both", "R-R06-host", "R-R06-side", "R-R07-signatory", "R-R09-holder", "R-R09-handed", "R-R09-outcome"})
+    @Breaks({
+        "R-R09-side",
+        "R-R09-both",
+        "R-R06-host",
+        "R-R06-side",
+        "R-R07-signatory",
+        "R-R09-holder",
+        "R-R09-handed",
+        "R-R09-outcome"
+    })
     void each_step_belongs_to_one_side() throws Exception {
         var home = Homeward.of(hub);
         home.acknowledged(home.request()).verified().assessed();
