@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
@@ -55,12 +54,7 @@ final class YamlDocument {
                 throw ConfigurationException.in(
                         file, "has no keys", "write them as the documentation of this file says");
             }
-            Anchors.resolve(text, tree);
             return new YamlDocument(file, tree, lines(mapper, text), Map.of());
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw ConfigurationException.at(
-                    file, line, "is not well-formed YAML (" + e.getProblem() + ")", "correct the line");
         } catch (JacksonException e) {
             int line = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
             throw ConfigurationException.at(

@@ -216,7 +216,7 @@ final class AgreementRulesTest {
 
     /** A copy makes a participant, but no party. */
     @Test
-    @Breaks({"G11-party", "R-G03-party", "R-G12-suspension"})
+    @Breaks({"R-G04-party", "R-G03-party", "R-G12-suspension"})
     void who_was_only_told_of_it_cannot_act_on_it() throws Exception {
         var told = "<Recipient>cn.jco</Recipient>";
         var proposed = new AgreementStory(told, told + "<Recipient>cn.52</Recipient>")
@@ -230,36 +230,36 @@ final class AgreementRulesTest {
                         "2026-12-02T09:00", "cn.52", text("rejection").replace("<m:Version>2", "<m:Version>1")));
         var signed = new AgreementStory(told, told + "<Recipient>cn.52</Recipient>").signed("2026-12-01");
         refused("R-G12-suspension", () -> signed.send("2026-12-02T09:00", "cn.52", text("suspension")));
-        refused("G11-party", () -> signed.send("2031-10-01T09:00", "cn.52", text("renewal")));
+        refused("R-G04-party", () -> signed.send("2031-10-01T09:00", "cn.52", text("renewal")));
     }
 
     @Test
-    @Breaks({"G06-once", "G11-term", "G11-times"})
+    @Breaks({"R-G04-once", "R-G04-term", "R-G04-times"})
     void all_renew_to_the_same_day_or_it_ends_on_its_own() throws Exception {
         var story = new AgreementStory(EXPLICIT, "<m:Mode>EXPLICIT</m:Mode>", "<m:MaxTimes>2<", "<m:MaxTimes>1<")
                 .signed("2026-12-01");
         assertThat(story.wait("2031-09-02").timeline()).doesNotContain("2031-09-02 cn.hub ExpiryWarning -> SIGNED");
         assertThat(story.wait("2031-09-03").timeline()).contains("2031-09-02 cn.hub ExpiryWarning -> SIGNED");
         var to = text("renewal").replaceFirst("<m:ValidTo>[^<]+", "<m:ValidTo>2032-12-01");
-        refused("G11-term", () -> story.send("2031-10-01T09:00", "cn.53", to.replace("2032-12-01", "2031-11-30")));
-        refused("G11-term", () -> story.send("2031-10-01T09:00", "cn.53", to.replace("2032-12-01", "2032-12-02")));
+        refused("R-G04-term", () -> story.send("2031-10-01T09:00", "cn.53", to.replace("2032-12-01", "2031-11-30")));
+        refused("R-G04-term", () -> story.send("2031-10-01T09:00", "cn.53", to.replace("2032-12-01", "2032-12-02")));
         story.send("2031-10-01T09:00", "cn.53", to);
         assertThat(story.until()).isEmpty();
-        refused("G06-once", () -> story.send("2031-10-02T09:00", "cn.53", to));
+        refused("R-G04-once", () -> story.send("2031-10-02T09:00", "cn.53", to));
         story.send("2031-10-03T09:00", "cn.44", to);
         assertThat(story.until()).isEqualTo("2032-12-01");
         assertThat(story.wait("2031-10-04").last("InForceUntil")).isEqualTo("2032-12-02T00:00:00+08:00");
-        refused("G11-times", () -> story.send("2032-10-01T09:00", "cn.44", to.replace("2032-12-01", "2033-12-01")));
+        refused("R-G04-times", () -> story.send("2032-10-01T09:00", "cn.44", to.replace("2032-12-01", "2033-12-01")));
         assertThat(story.wait("2032-12-01").state()).isEqualTo("SIGNED");
         assertThat(story.wait("2032-12-02").state()).isEqualTo("EXPIRED");
         assertThat(story.last("Cause")).isEqualTo("TERM_ENDED");
     }
 
     @Test
-    @Breaks("G11-mode")
+    @Breaks("R-G04-mode")
     void a_text_that_renews_itself_does_so_as_often_as_it_says() throws Exception {
         var story = filed();
-        refused("G11-mode", () -> story.send("2031-10-01T09:00", "cn.53", text("renewal")));
+        refused("R-G04-mode", () -> story.send("2031-10-01T09:00", "cn.53", text("renewal")));
         story.wait("2040-01-01");
         assertThat(story.timeline().subList(6, story.timeline().size()))
                 .containsExactly(
@@ -275,10 +275,10 @@ final class AgreementRulesTest {
     }
 
     @Test
-    @Breaks("G11-mode")
+    @Breaks("R-G04-mode")
     void nothing_renews_a_text_that_says_so() throws Exception {
         var story = new AgreementStory(EXPLICIT, "<m:Mode>NONE</m:Mode>").signed("2026-12-01");
-        refused("G11-mode", () -> story.send("2031-10-01T09:00", "cn.53", text("renewal")));
+        refused("R-G04-mode", () -> story.send("2031-10-01T09:00", "cn.53", text("renewal")));
         assertThat(story.wait("2031-12-02").state()).isEqualTo("EXPIRED");
     }
 

@@ -29,6 +29,7 @@ final class AgreementTest {
     }
 
     @Test
+    @Breaks("R-G02-digest")
     void nothing_but_the_signatures_of_all_makes_its_clauses_allow_anything() throws Exception {
         var refused = run.refusal(run.alert("RETURN"));
         assertThat(refused.code()).isEqualTo("GT-5003");
