@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.Sample;
+import org.guitu.family.Families;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
+import org.guitu.seal.Sealing;
+import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.XmlSigner;
 import org.guitu.xml.SafeXml;
+import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 
 /** Signed requests of one province to another, each opening a conversation, made before the clock runs. */
@@ -36,10 +41,10 @@ record Load(PartyId sender, List<byte[]> messages) {
     }
 
     /** Writes one signed request after the other; for one thread. */
-    record Pen(Path schemas, SafeXml xml, XmlSigner signer, PartyId sender, PartyId recipient) {
+    record Pen(Path schemas, SafeXml xml, Seal seal, XmlSigner signer, PartyId sender, PartyId recipient) {
         static Pen of(PartyId sender, PartyId recipient, Exercise exercise, Path schemas) throws KeyFileException {
             var signer = new XmlSigner(identity(exercise, sender, "sign").signer(), Clock.systemUTC());
-            return new Pen(schemas, new SafeXml(XmlLimits.standard()), signer, sender, recipient);
+            return new Pen(schemas, new SafeXml(XmlLimits.standard()), Seal.of(exercise, schemas), signer, sender, recipient);
         }
 
         byte[] next() throws IOException, Refused {
@@ -49,8 +54,27 @@ record Load(PartyId sender, List<byte[]> messages) {
                     .replace("<Party>cn.35</Party>", "<Party>" + sender + "</Party>")
                     .replace("<Recipient>cn.53</Recipient>", "<Recipient>" + recipient + "</Recipient>");
             var document = xml.parse(text.getBytes(StandardCharsets.UTF_8));
+            seal.on(document);
             signer.sign(document);
             return SafeXml.bytes(document);
+        }
+    }
+
+    /** Seals as an office does. */
+    record Seal(Families families, Sealing sealing) {
+        static Seal of(Exercise exercise, Path schemas) throws KeyFileException {
+            try {
+                var paths = new CertificatePaths(KeyFiles.anchors(exercise.data().resolve("trust")));
+                return new Seal(
+                        Families.load(schemas),
+                        Sealing.by(exercise.config().resolve("parties"), paths));
+            } catch (SchemasException | ConfigurationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void on(Document clear) throws Refused {
+            sealing.seal(clear, families.sealables(clear), Clock.systemUTC().instant());
         }
     }
 

@@ -102,9 +102,12 @@ public final class Exercise {
         var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
         var until = authority.certificate().getNotAfter().toInstant();
         for (var party : joined) {
-            if (!Files.exists(office(party).resolve("keys"))) {
-                var validity = new Validity(clock.instant().minus(Duration.ofMinutes(10)), until);
-                keys(new Issuance(), authority, validity, party, office(party).resolve("keys"), List.of());
+            var keys = office(party).resolve("keys");
+            var validity = new Validity(clock.instant().minus(Duration.ofMinutes(10)), until);
+            if (!Files.exists(keys)) {
+                keys(new Issuance(), authority, validity, party, keys, List.of());
+            } else if (!Files.exists(keys.resolve(party + ".encrypt.p12"))) {
+                sealed(new Issuance(), authority, validity, party, keys);
             }
         }
     }
@@ -121,18 +124,34 @@ public final class Exercise {
     private void keys(
             Issuance issuance, Identity authority, Validity validity, PartyId party, Path into, List<String> hosts)
             throws IOException, KeyFileException {
-        // one liaison agency signs with RSA, so that both suites are seen at work
-        var kind = party.country().equals("vn") ? Kind.RSA_3072 : Kind.EC_P256;
-        var signing = issuance.issue(authority, new Order(party, Purpose.SIGN, kind, validity, List.of()));
+        var signing = issuance.issue(authority, new Order(party, Purpose.SIGN, kind(party), validity, List.of()));
         var tls = issuance.issue(authority, new Order(party, Purpose.TLS, Kind.EC_P256, validity, hosts));
-        for (var use : List.of("sign", "tls")) {
-            var stem = party + "." + use;
-            KeyFiles.write(into, stem, use.equals("sign") ? signing : tls);
-            Files.copy(
-                    into.resolve(stem + ".pem"),
-                    config().resolve("parties").resolve(stem + ".pem"),
-                    StandardCopyOption.REPLACE_EXISTING);
+        register(party + ".sign", signing, into);
+        register(party + ".tls", tls, into);
+        if (!party.equals(HUB)) {
+            // the hub carries what is sealed and reads none of it
+            sealed(issuance, authority, validity, party, into);
         }
+    }
+
+    private void sealed(Issuance issuance, Identity authority, Validity validity, PartyId party, Path into)
+            throws IOException, KeyFileException {
+        var order = new Order(party, Purpose.ENCRYPT, kind(party), validity, List.of());
+        register(party + ".encrypt", issuance.issue(authority, order), into);
+    }
+
+    /** The key for the party, its certificate for the directory too. */
+    private void register(String stem, Identity identity, Path into) throws IOException, KeyFileException {
+        KeyFiles.write(into, stem, identity);
+        Files.copy(
+                into.resolve(stem + ".pem"),
+                config().resolve("parties").resolve(stem + ".pem"),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** One liaison agency has RSA keys, so that both kinds of suite are seen at work. */
+    private static Kind kind(PartyId party) {
+        return party.country().equals("vn") ? Kind.RSA_3072 : Kind.EC_P256;
     }
 
     /** The installation's settings as they are now; the hub's own and all certificates are the exercise's. */
@@ -175,6 +194,7 @@ public final class Exercise {
                 keys:
                   sign: keys/%s.sign.p12
                   tls: keys/%s.tls.p12
+                  encrypt: keys/%s.encrypt.p12
                 hub:
                   party: cn.hub
                   host: 127.0.0.1
@@ -182,12 +202,14 @@ public final class Exercise {
                   soap: https://127.0.0.1:%d/liaison/1.0/liaison
                   certificate: ../../config/parties/cn.hub.sign.pem
                 trust: ../../ca/ca.pem
+                directory: ../../config/parties
                 status: Exercise
                 language: %s
                 """,
                         party,
                         party.country().equals("cn") ? "演练值班室" : "Exercise duty desk",
                         party.country().equals("cn") ? "演练值班员" : "Exercise duty officer",
+                        party,
                         party,
                         party,
                         jms,

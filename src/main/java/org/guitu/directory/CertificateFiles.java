@@ -23,6 +23,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.message.PartyId;
+import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.PartyName;
 
 /**
@@ -31,12 +32,13 @@ import org.guitu.trust.PartyName;
  * joined.
  */
 final class CertificateFiles {
-    private static final Pattern NAME = Pattern.compile("(.+)\\.(sign|tls)(\\.[a-z0-9-]+)?\\.pem");
+    private static final Pattern NAME = Pattern.compile("(.+)\\.(sign|tls|encrypt)(\\.[a-z0-9-]+)?\\.pem");
 
     private final CertificateFactory factory;
     private final Map<PartyId, PartyFile> parties;
     private final Map<PartyId, List<PartyCertificate>> found = new HashMap<>();
     private final Map<PublicKey, PartyId> owners = new HashMap<>();
+    private final Map<PublicKey, Boolean> encrypts = new HashMap<>();
     private final Set<String> names = new HashSet<>();
 
     private CertificateFiles(Map<PartyId, PartyFile> parties) {
@@ -65,7 +67,9 @@ final class CertificateFiles {
         var parts = NAME.matcher(name);
         if (!parts.matches()) {
             throw ConfigurationException.in(
-                    file, "its name does not say whose certificate it is", "name it <party>.<sign|tls>[.<label>].pem");
+                    file,
+                    "its name does not say whose certificate it is",
+                    "name it <party>.<sign|tls|encrypt>[.<label>].pem");
         }
         var party = party(file, parts.group(1));
         var certificate = certificate(file);
@@ -79,9 +83,31 @@ final class CertificateFiles {
             throw ConfigurationException.in(
                     file, "names " + named.get() + " as its party", "name the file after that party or replace it");
         }
+        var use = Use.valueOf(parts.group(2).toUpperCase(Locale.ROOT));
+        requireUse(file, certificate, use, party);
         names.add(name);
-        found.computeIfAbsent(party.id(), id -> new ArrayList<>())
-                .add(narrowed(file, certificate, Use.valueOf(parts.group(2).toUpperCase(Locale.ROOT)), party));
+        found.computeIfAbsent(party.id(), id -> new ArrayList<>()).add(narrowed(file, certificate, use, party));
+    }
+
+    /** A key that opens what is sealed does nothing else: who may sign or call for a party must not read for it. */
+    private void requireUse(Path file, X509Certificate certificate, Use use, PartyFile party)
+            throws ConfigurationException {
+        boolean encrypts = use == Use.ENCRYPT;
+        if (encrypts && party.id().equals(Directory.HUB)) {
+            throw ConfigurationException.in(file, "would let the hub read what is sealed", "remove it");
+        }
+        var allowed = certificate.getKeyUsage();
+        if (encrypts ? !CertificatePaths.encrypts(allowed) : CertificatePaths.onlyEncrypts(allowed)) {
+            throw ConfigurationException.in(
+                    file,
+                    "is not a certificate to " + use.label() + " with, by its key usage",
+                    "name it after its use or replace it");
+        }
+        var before = this.encrypts.putIfAbsent(certificate.getPublicKey(), encrypts);
+        if (before != null && before != encrypts) {
+            throw ConfigurationException.in(
+                    file, "has a key that encrypts and signs", "give the party another key for encryption");
+        }
     }
 
     private PartyFile party(Path file, String id) throws ConfigurationException {

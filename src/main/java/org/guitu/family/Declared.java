@@ -122,6 +122,11 @@ final class Declared {
                 .orElse(false);
     }
 
+    /** The definition of its structure: two elements with the same one hold the same. Empty for text. */
+    Optional<Element> structure() {
+        return complexType().map(SchemaBook.Named::element);
+    }
+
     private Optional<SchemaBook.Named> complexType() {
         return Elements.first(element, "complexType")
                 .map(found -> new SchemaBook.Named(found, target))

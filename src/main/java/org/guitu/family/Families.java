@@ -203,6 +203,17 @@ public final class Families {
         return validate(document, true);
     }
 
+    /**
+     * What of a message is sealed or, by the privacy classes of its schema, has to be; nothing of receipts.
+     *
+     * @param document one that was validated
+     * @throws Refused GT-4301 at an element no schema describes
+     */
+    public List<Sealable> sealables(Document document) throws Refused {
+        var type = Envelope.claimedType(document);
+        return type.isReceipt() ? List.of() : of(type).sealables(Envelope.payload(document));
+    }
+
     private List<Warning> validate(Document document, boolean forget) throws Refused {
         var type = Envelope.claimedType(document);
         if (type.isReceipt()) {

@@ -16,6 +16,7 @@ import org.guitu.xml.CompiledSchema;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /** One family: a folder {@code schemas/<family>/<version>/} with its schema, rules and workflow. */
 public final class Family {
@@ -27,6 +28,7 @@ public final class Family {
     private final Lazily<CompiledSchema> schema;
     private final Lazily<Rules> rules;
     private final Lazily<SchemaBook> book;
+    private final Lazily<PrivacyPlan> privacy;
     private final Lazily<List<Document>> samples;
 
     Family(Path folder, Path envelope, Schemas schemas, Saxon saxon) throws SchemasException {
@@ -40,6 +42,7 @@ public final class Family {
         this.schema = new Lazily<>(() -> schemas.compile(List.of(envelope, folder.resolve(name + ".xsd"))));
         this.rules = new Lazily<>(() -> Rules.compile(saxon, schemas, folder.resolve("rules.sch")));
         this.book = new Lazily<>(() -> SchemaBook.of(schemas, envelope, folder.resolve(name + ".xsd")));
+        this.privacy = new Lazily<>(() -> PrivacyPlan.of(book.once(), types.keySet(), folder.resolve(name + ".xsd")));
         this.samples = new Lazily<>(() -> samples(schemas, folder.resolve("samples")));
     }
 
@@ -130,6 +133,7 @@ public final class Family {
                         + ".xsd; declare it there or remove the type");
             }
         }
+        privacy.make();
     }
 
     void compileRules() throws SchemasException {
@@ -139,7 +143,13 @@ public final class Family {
     /** Compiles what messages are checked with. */
     void prepare() throws SchemasException {
         schema.make();
+        privacy.make();
         rules.make();
+    }
+
+    /** What of this payload is sealed or has to be. */
+    List<Sealable> sealables(Element payload) throws Refused {
+        return privacy.get().sealables(payload);
     }
 
     /**

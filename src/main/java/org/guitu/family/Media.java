@@ -21,12 +21,14 @@ import org.w3c.dom.Node;
  */
 final class Media {
     private static final String NAMESPACE = "urn:guitu:exchange:1.0";
+    private static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
     private static final String RULE = "R-X15";
 
     /** Bytes the schema allows ({@code media.xsd}, Content): what is larger is left to it. */
     private static final int LARGEST = 7_000_000;
 
     private final List<Element> contents;
+    private final List<Element> ciphers = new ArrayList<>();
     private Optional<Refused> wrong = Optional.empty();
 
     private Media(List<Element> contents) {
@@ -48,6 +50,16 @@ final class Media {
             }
         }
         var media = new Media(contents);
+        var ciphers = document.getElementsByTagNameNS(ENCRYPTION, "CipherValue");
+        for (int i = 0; i < ciphers.getLength(); i++) {
+            var cipher = (Element) ciphers.item(i);
+            // those of the content; a key's is small, and looked at
+            if (cipher.getParentNode() instanceof Element data
+                    && data.getParentNode() instanceof Element encrypted
+                    && "EncryptedData".equals(encrypted.getLocalName())) {
+                media.ciphers.add(cipher);
+            }
+        }
         media.contents.removeIf(content -> !media.look(content));
         return media;
     }
@@ -89,8 +101,14 @@ final class Media {
         return element.getTextContent().strip();
     }
 
-    /** From here on the document holds only the first few digits of each, which the schema takes as well as all of them. */
+    /**
+     * From here on the document holds only the first few digits of each, which the schema takes as well as all of them;
+     * likewise of what is sealed, which may be a picture too.
+     */
     void forget() {
+        for (var cipher : ciphers) {
+            cipher.setTextContent("AAAA");
+        }
         for (var content : contents) {
             content.setTextContent("AAAA");
         }

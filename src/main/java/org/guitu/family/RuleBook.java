@@ -17,8 +17,15 @@ final class RuleBook {
     static final String SCHEMATRON = "http://purl.oclc.org/dsdl/schematron";
     private static final int DEEPEST_EXTENSION = 8;
 
-    /** One assert or report. */
-    record Rule(boolean error, Labels text) {}
+    /** Says of an assert that it looks at what is sealed: the hub, where it stays closed, has nothing to judge by. */
+    private static final String OPENED = "opened";
+
+    /**
+     * One assert or report.
+     *
+     * @param opened whether it judges only what is in clear at the office: before sealing, and after opening
+     */
+    record Rule(boolean error, boolean opened, Labels text) {}
 
     private final Document schema;
     private final Map<String, Rule> rules;
@@ -107,7 +114,16 @@ final class RuleBook {
         if (zh.isBlank() || en.isBlank()) {
             throw new SchemasException(file + ": the rule " + id + " needs its text in zh and in en");
         }
-        return new Rule(role.equals("error"), new Labels(zh, en));
+        return new Rule(role.equals("error"), opened(file, rule), new Labels(zh, en));
+    }
+
+    private static boolean opened(Path file, Element rule) throws SchemasException {
+        var flag = rule.getAttribute("flag");
+        if (!flag.isEmpty() && !flag.equals(OPENED)) {
+            throw new SchemasException(file + ": the rule " + rule.getAttribute("id") + " has the flag " + flag
+                    + "; the only one is " + OPENED + ", for what is sealed");
+        }
+        return flag.equals(OPENED);
     }
 
     private static Iterable<Element> elements(Document schema, String name) {

@@ -8,9 +8,10 @@ import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.seal.Sealing;
 import org.guitu.xml.Envelope;
 
-/** Station 4: schema, rules, and what header, payload, clock and environment must agree on. */
+/** Station 4: schema, rules, what is sealed and for whom, and what header, payload, clock and environment must agree on. */
 public final class Validator {
     /** A Flash message signed longer ago than this is marked late (domain.md R-X04). */
     private static final Duration LATE_FLASH = Duration.ofMinutes(5);
@@ -19,11 +20,13 @@ public final class Validator {
     private static final Duration LATE = Duration.ofHours(24);
 
     private final Families families;
+    private final Sealing sealing;
     private final Environment environment;
     private final Times times;
 
-    public Validator(Families families, Environment environment, Times times) {
+    public Validator(Families families, Sealing sealing, Environment environment, Times times) {
         this.families = families;
+        this.sealing = sealing;
         this.environment = environment;
         this.times = times;
     }
@@ -54,12 +57,14 @@ public final class Validator {
     /**
      * Validates the document that was verified.
      *
-     * @throws Refused GT-40xx header, GT-41xx schema, GT-42xx rules
+     * @throws Refused GT-40xx header, GT-41xx schema, GT-42xx rules, GT-43xx what is sealed
      */
     Validated validate(Verified verified) throws Refused {
         var document = verified.received().document();
         // the signature is verified, and only the bytes are recorded: nobody reads what is large in it again
         families.validateAndForget(document);
+        sealing.require(
+                document, families.sealables(document), verified.received().at());
         var header = Envelope.header(document);
         if (!environment.takes(header.status())) {
             throw Refusals.refusedAt("/Message/Header/Status", "GT-4004", header.status(), environment);

@@ -50,6 +50,7 @@ import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.receipt.ReceiptWriter;
+import org.guitu.seal.Sealing;
 import org.guitu.trust.XmlSigner;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.SafeXml;
@@ -165,7 +166,11 @@ final class Parts implements AutoCloseable {
                 new Receiver(xml, clock),
                 new Authenticator(material.directory(), blocks),
                 new Verifier(new XmlVerifier(), material.paths()),
-                new Validator(material.families(), environment, new Validator.Times(limits.ahead(), limits.age())),
+                new Validator(
+                        material.families(),
+                        new Sealing(material.directory(), material.paths()),
+                        environment,
+                        new Validator.Times(limits.ahead(), limits.age())),
                 new Authoriser(
                         memory,
                         material.families(),

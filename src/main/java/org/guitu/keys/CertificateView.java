@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.guitu.message.Digest;
 import org.guitu.message.Refused;
+import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.PartyName;
+import org.guitu.trust.Sealer;
 import org.guitu.trust.Suites;
 
 /**
@@ -39,10 +41,13 @@ record CertificateView(Path file, X509Certificate certificate, Instant now) {
         return PartyName.of(certificate).map(Object::toString).orElse("-");
     }
 
-    /** What it may be used for: {@code ca}, {@code tls} or {@code sign}. */
+    /** What it may be used for: {@code ca}, {@code tls}, {@code encrypt} or {@code sign}. */
     String use() {
         if (certificate.getBasicConstraints() >= 0) {
             return "ca";
+        }
+        if (CertificatePaths.encrypts(certificate.getKeyUsage())) {
+            return "encrypt";
         }
         try {
             var purposes = certificate.getExtendedKeyUsage();
@@ -58,7 +63,9 @@ record CertificateView(Path file, X509Certificate certificate, Instant now) {
     /** Name of the suite its key belongs to, {@code -} when the exchange takes no such key. */
     String suite() {
         try {
-            return new Suites().byCertificate(certificate).name();
+            return use().equals("encrypt")
+                    ? Sealer.suite(certificate)
+                    : new Suites().byCertificate(certificate).name();
         } catch (Refused e) {
             return "-";
         }

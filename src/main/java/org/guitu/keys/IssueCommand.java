@@ -27,7 +27,7 @@ final class IssueCommand extends KeysTask {
     @Parameters(paramLabel = "PARTY")
     private String party = "";
 
-    @Option(names = "--use", paramLabel = "sign|tls", required = true)
+    @Option(names = "--use", paramLabel = "sign|tls|encrypt", required = true)
     private String use = "";
 
     @Option(names = "--ca", paramLabel = "DIR", required = true)
@@ -84,9 +84,10 @@ final class IssueCommand extends KeysTask {
         var purpose = switch (use) {
             case "sign" -> Purpose.SIGN;
             case "tls" -> Purpose.TLS;
+            case "encrypt" -> Purpose.ENCRYPT;
             default -> throw usage("use");
         };
-        if (!hosts.isEmpty() && purpose == Purpose.SIGN) {
+        if (!hosts.isEmpty() && purpose != Purpose.TLS) {
             throw usage("host.sign");
         }
         for (var host : hosts) {

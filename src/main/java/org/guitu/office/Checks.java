@@ -1,6 +1,7 @@
 package org.guitu.office;
 
 import java.util.List;
+import org.guitu.family.Sealable;
 import org.guitu.family.Warning;
 import org.guitu.message.Refused;
 import org.w3c.dom.Document;
@@ -9,11 +10,20 @@ import org.w3c.dom.Document;
 @FunctionalInterface
 interface Checks {
     /**
-     * Checks a signed document against schema and rules of its family.
+     * Checks a document, signed or not yet, against schema and rules of its family.
      *
      * @return remarks that do not refuse it
      * @throws Refused with the very refusal the hub would give
      * @throws OfficeProblem when the schemas cannot be used
      */
-    List<Warning> check(Document signed) throws Refused, OfficeProblem;
+    List<Warning> check(Document document) throws Refused, OfficeProblem;
+
+    /**
+     * What of a checked document is sealed or has to be.
+     *
+     * @throws Refused where no schema describes what stands there
+     */
+    default List<Sealable> sealables(Document checked) throws Refused, OfficeProblem {
+        return List.of();
+    }
 }

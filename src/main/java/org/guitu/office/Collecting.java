@@ -20,13 +20,15 @@ final class Collecting {
     private final Storage storage;
     private final Proofs proofs;
     private final Acknowledging acknowledging;
+    private final SealBox seals;
     private final World world;
 
-    Collecting(PartyId party, Storage storage, Proofs proofs, Acknowledging acknowledging, World world) {
+    Collecting(PartyId party, Storage storage, Unlocked keys, World world) {
         this.party = party;
         this.storage = storage;
-        this.proofs = proofs;
-        this.acknowledging = acknowledging;
+        this.proofs = keys.proofs();
+        this.acknowledging = keys.acknowledging();
+        this.seals = keys.seals();
         this.world = world;
     }
 
@@ -83,6 +85,9 @@ final class Collecting {
                     : store(message.header(), arrival.wire(), statement, new Place(folder, delivered.view()));
             acknowledging.received(receiving, message.document(), arrival.wire());
             watcher.message(message.header(), receiving.path(), known.isPresent());
+            for (var note : seals.open(message.document()).notes()) {
+                watcher.note(message.header(), note);
+            }
         } catch (NotVerified e) {
             var file = storage.shelf().reject(arrival.wire(), arrival.delivered(), e.problem());
             watcher.rejected(file, e.problem().labels());

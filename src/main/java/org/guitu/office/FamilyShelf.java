@@ -1,14 +1,18 @@
 package org.guitu.office;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.guitu.family.Families;
+import org.guitu.family.Sealable;
 import org.guitu.family.Stylesheets;
+import org.guitu.family.Warning;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
 
 /** The families of the installation, read when the first of them is needed: looking into the inbox needs none. */
 final class FamilyShelf {
@@ -55,7 +59,17 @@ final class FamilyShelf {
     }
 
     Checks checks() {
-        return document -> families().validate(document);
+        return new Checks() {
+            @Override
+            public List<Warning> check(Document document) throws Refused, OfficeProblem {
+                return families().validate(document);
+            }
+
+            @Override
+            public List<Sealable> sealables(Document checked) throws Refused, OfficeProblem {
+                return families().sealables(checked);
+            }
+        };
     }
 
     private static OfficeProblem unusable(@Nullable String what, Throwable cause) {

@@ -125,7 +125,7 @@ public final class Office implements AutoCloseable {
 
     synchronized Unlocked unlocked() throws OfficeProblem {
         if (unlocked == null) {
-            unlocked = Unlocked.with(config, storage, world, xml, wiring.carrier());
+            unlocked = Unlocked.with(config, storage, world, wiring);
         }
         return unlocked;
     }
@@ -159,7 +159,7 @@ public final class Office implements AutoCloseable {
 
     Sending sending() throws OfficeProblem {
         var keys = unlocked();
-        var writing = new Writing(config.party(), xml, keys.composer(), keys.signer(), wiring.checks());
+        var writing = new Writing(config.party(), xml, keys.composer(), keys.signer(), wiring.checks(), keys.seals());
         return new Sending(storage, writing, new Posting(storage, keys.proofs(), keys.sending()));
     }
 
@@ -196,7 +196,7 @@ public final class Office implements AutoCloseable {
     private Following receiving() throws OfficeProblem {
         var keys = unlocked();
         return new Following(
-                new Collecting(config.party(), storage, keys.proofs(), keys.acknowledging(), world),
+                new Collecting(config.party(), storage, keys, world),
                 new Posting(storage, keys.proofs(), keys.receiving()),
                 keys.receiving(),
                 config.settings().timeout());
@@ -265,6 +265,24 @@ public final class Office implements AutoCloseable {
                 .findFirst();
         return other.map(party -> draft.replace("<Recipient>" + own + "<", "<Recipient>" + party + "<"))
                 .orElse(draft);
+    }
+
+    /**
+     * A message of this office's, received or sent, as it can be read here: what is sealed for this office is open.
+     *
+     * @throws OfficeProblem when nobody here has such a message
+     */
+    public Document open(MessageId id) throws IOException, OfficeProblem {
+        return opened(id).document();
+    }
+
+    SealBox.Opened opened(MessageId id) throws IOException, OfficeProblem {
+        var file = file(id);
+        try {
+            return unlocked().seals().open(xml.parse(Files.readAllBytes(file)));
+        } catch (Refused e) {
+            throw new IOException(file + " is damaged", e);
+        }
     }
 
     /** Where the signed bytes of a message are, received or ours. */

@@ -13,11 +13,13 @@ import org.guitu.office.line.HubAddress;
  * What {@code office.yaml} says. Relative paths are relative to the office's home.
  *
  * @param self whose office this is
- * @param keys the two private keys
+ * @param keys the private keys
  * @param hub the hub: its party, its door, its pinned signing certificate
  * @param trust PEM file with the certificates of the authorities that are trusted
+ * @param directory folder with a copy of the hub's parties and their certificates: whom to seal for; an office without one
+ *     sends nothing that must be sealed
  */
-public record OfficeConfig(Self self, Keys keys, Hub hub, Path trust, Settings settings) {
+public record OfficeConfig(Self self, Keys keys, Hub hub, Path trust, Optional<Path> directory, Settings settings) {
 
     /**
      * Whose office this is; unit and officer stand in the header of its receipts, and of drafts that name none.
@@ -70,8 +72,12 @@ public record OfficeConfig(Self self, Keys keys, Hub hub, Path trust, Settings s
         return self.party();
     }
 
-    /** PKCS#12 or PEM files; a password stands in {@code <name>.password} beside each or in the environment. */
-    public record Keys(Path sign, Path tls) {}
+    /**
+     * PKCS#12 or PEM files; a password stands in {@code <name>.password} beside each or in the environment.
+     *
+     * @param encrypt opens what is sealed for this office; without it, such parts stay closed
+     */
+    public record Keys(Path sign, Path tls, Optional<Path> encrypt) {}
 
     /**
      * The hub as this office knows it; at least one door.

@@ -27,12 +27,14 @@ final class OfficeYaml {
             "officer",
             "keys.sign",
             "keys.tls",
+            "keys.encrypt",
             "hub.party",
             "hub.host",
             "hub.port",
             "hub.soap",
             "hub.certificate",
             "trust",
+            "directory",
             "status",
             "language",
             "schemas",
@@ -78,13 +80,17 @@ final class OfficeYaml {
                             party,
                             find("unit").orElse(party.value()),
                             find("officer").orElse(party.value())),
-                    new OfficeConfig.Keys(home.resolve(need("keys.sign")), home.resolve(need("keys.tls"))),
+                    new OfficeConfig.Keys(
+                            home.resolve(need("keys.sign")),
+                            home.resolve(need("keys.tls")),
+                            find("keys.encrypt").map(home::resolve)),
                     new OfficeConfig.Hub(
                             new PartyId(need("hub.party")),
                             address(),
                             find("hub.soap").map(URI::create),
                             home.resolve(need("hub.certificate"))),
                     home.resolve(need("trust")),
+                    find("directory").map(home::resolve),
                     settings(home));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw wrong(file, "中的值无效：" + e.getMessage(), "has a wrong value: " + e.getMessage(), e);
@@ -158,11 +164,13 @@ final class OfficeYaml {
                 keys:    # PKCS#12 or PEM, readable by the owner only; each password in the .password file beside it
                   sign: %s
                   tls: %s
+                %s
                 hub:
                   party: %s
                 %s
                   certificate: %s    # the hub's signing certificate, pinned: only receipts signed with it count
                 trust: %s    # certificates of the authorities that are trusted
+                %s
                 status: %s    # what messages written here are for: Actual, Exercise, System, Test or Draft
                 language: %s
                 timeout: %s    # how long a send waits for the hub's answer
@@ -173,10 +181,18 @@ final class OfficeYaml {
                 quoted(config.self().officer()),
                 within(home, config.keys().sign()),
                 within(home, config.keys().tls()),
+                config.keys()
+                        .encrypt()
+                        .map(key -> "  encrypt: " + within(home, key))
+                        .orElse("  # encrypt: the key that opens what is sealed for this office"),
                 config.hub().party(),
                 doors(config.hub()),
                 within(home, config.hub().certificate()),
                 within(home, config.trust()),
+                config.directory()
+                        .map(folder -> "directory: " + within(home, folder)
+                                + "    # a copy of the hub's parties with their certificates: whom to seal for")
+                        .orElse("# directory: a copy of the hub's parties with their certificates, to seal for them"),
                 Composer.word(settings.status()),
                 settings.language().getLanguage(),
                 settings.timeout(),

@@ -53,6 +53,15 @@ final class ReceiveView implements Watcher {
     }
 
     @Override
+    public void note(Header header, Labels note) {
+        display.line(words.say("note") + "  " + header.id() + "  " + words.say(note));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("about", header.id().value());
+        fields.put("note", SentView.labels(note));
+        display.fields(fields);
+    }
+
+    @Override
     public void rejected(Path file, Labels reason) {
         shown = true;
         display.line(words.say("rejected") + "  " + words.say(reason) + "  " + file);

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.guitu.family.Reading;
-import org.guitu.message.Refused;
-import org.guitu.xml.Envelope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,26 +22,25 @@ final class ShowCommand extends Task {
     @Override
     int run(Office office, Display display) throws IOException, OfficeProblem {
         var file = office.file(id(id));
-        var wire = Files.readAllBytes(file);
         if (asXml) {
-            var text = new String(wire, StandardCharsets.UTF_8);
+            var text = Files.readString(file, StandardCharsets.UTF_8);
             display.line(text);
             display.fields(Map.of("id", id(id).value(), "file", file.toString(), "xml", text));
             return Exit.DONE;
         }
-        try {
-            var document = office.xml().parse(wire);
-            var lines = Reading.of(
-                    office.families().families(), document, display.words().locale());
-            lines.forEach(display::line);
-            var fields = new LinkedHashMap<String, Object>();
-            fields.put("id", Envelope.claimedId(document).value());
-            fields.put("file", file.toString());
-            fields.put("lines", lines);
-            display.fields(fields);
-            return Exit.DONE;
-        } catch (Refused e) {
-            throw new IOException(file + " is damaged", e);
-        }
+        var opened = office.opened(id(id));
+        var locale = display.words().locale();
+        var lines = Reading.of(office.families().families(), opened.document(), locale);
+        lines.forEach(display::line);
+        opened.notes()
+                .forEach(note -> display.line(
+                        display.words().say("note") + "  " + display.words().say(note)));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("id", id(id).value());
+        fields.put("file", file.toString());
+        fields.put("lines", lines);
+        fields.put("notes", opened.notes().stream().map(SentView::labels).toList());
+        display.fields(fields);
+        return Exit.DONE;
     }
 }

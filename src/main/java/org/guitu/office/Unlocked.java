@@ -6,13 +6,13 @@ import org.guitu.office.line.Lines;
 import org.guitu.office.line.SoapLines;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.XmlSigner;
-import org.guitu.xml.SafeXml;
 
 /** The parts of an office that need its keys, made together when the first of them is needed. */
 record Unlocked(
         Proofs proofs,
         Composer composer,
         XmlSigner signer,
+        SealBox seals,
         Acknowledging acknowledging,
         OpenLine sending,
         OpenLine receiving) {
@@ -47,16 +47,17 @@ record Unlocked(
                 home + ": office.yaml lacks hub.soap, the address of the hub's SOAP service.");
     }
 
-    static Unlocked with(OfficeConfig config, Storage storage, World world, SafeXml xml, LinesOf carrier)
-            throws OfficeProblem {
+    static Unlocked with(OfficeConfig config, Storage storage, World world, Office.Wiring wiring) throws OfficeProblem {
         var credentials = Credentials.load(config);
         var signer = new XmlSigner(credentials.sign().signer(), world.clock());
         var digest = Proofs.digest(credentials.sign().certificate());
-        var lines = carrier.lines(config, credentials);
+        var lines = wiring.carrier().lines(config, credentials);
+        var xml = wiring.xml();
         return new Unlocked(
                 new Proofs(config.hub().party(), credentials.hub(), new CertificatePaths(credentials.anchors()), xml),
                 new Composer(config.self(), digest, config.settings().status(), world),
                 signer,
+                new SealBox(credentials, config.directory(), wiring.checks(), xml, world),
                 new Acknowledging(config.self(), signer, storage.outbox(), xml, world),
                 new OpenLine(lines),
                 new OpenLine(lines));

@@ -15,6 +15,9 @@ public interface Watcher {
      */
     default void message(Header header, Path file, boolean known) {}
 
+    /** What the reader of a stored message has to know: sealed for others, not to be opened, or against a rule when open. */
+    default void note(Header header, Labels note) {}
+
     /** Something from the mailbox or the receipts did not verify; it is kept in this file. */
     default void rejected(Path file, Labels reason) {}
 

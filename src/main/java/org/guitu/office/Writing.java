@@ -12,20 +12,22 @@ import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 
-/** From an officer's draft to signed bytes the hub would take: read, fill, sign, check. Stores nothing, sends nothing. */
+/** From an officer's draft to signed bytes the hub would take: read, fill, check, seal, sign. Stores nothing, sends nothing. */
 final class Writing {
     private final PartyId party;
     private final SafeXml xml;
     private final Composer composer;
     private final XmlSigner signer;
     private final Checks checks;
+    private final SealBox seals;
 
-    Writing(PartyId party, SafeXml xml, Composer composer, XmlSigner signer, Checks checks) {
+    Writing(PartyId party, SafeXml xml, Composer composer, XmlSigner signer, Checks checks, SealBox seals) {
         this.party = party;
         this.xml = xml;
         this.composer = composer;
         this.signer = signer;
         this.checks = checks;
+        this.seals = seals;
     }
 
     /** Signed bytes with what has to be known of them. */
@@ -65,8 +67,13 @@ final class Writing {
 
     private Signed signed(Document document) throws Refused, OfficeProblem {
         checkSender(document);
-        signer.sign(document);
+        // in clear, so that every rule sees what it is about
         var warnings = checks.check(document);
+        boolean sealed = seals.seal(document);
+        signer.sign(document);
+        if (sealed) {
+            checks.check(document);
+        }
         var wire = SafeXml.bytes(document);
         // read back what leaves: limits of the hub, and a signature that holds after writing
         new XmlVerifier().verify(xml.parse(wire), List.of(signer.signer().certificate()));
@@ -78,6 +85,7 @@ final class Writing {
         checkSender(document);
         new XmlVerifier().verify(document, List.of(signer.signer().certificate()));
         var warnings = checks.check(document);
+        seals.require(document);
         return new Signed(wire, Envelope.header(document), warnings);
     }
 

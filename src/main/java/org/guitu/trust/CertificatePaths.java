@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a signing certificate leads to one of the trust anchors and may sign, at a given instant (RFC 5280). An immutable
@@ -35,6 +36,8 @@ public final class CertificatePaths {
     private final List<X509Certificate> intermediates;
     /** Building a path costs ten signatures; while every certificate of it is in its dates, its result cannot change. */
     private final Map<X509Certificate, Window> paths = new ConcurrentHashMap<>();
+    /** Apart from those of signers: each was checked for its use. */
+    private final Map<X509Certificate, Window> readers = new ConcurrentHashMap<>();
 
     private record Window(Instant from, Instant until) {
         boolean holds(Instant at) {
@@ -82,6 +85,36 @@ public final class CertificatePaths {
             paths.clear();
         }
         paths.put(signer, window);
+    }
+
+    /** Whether what is sealed for this certificate is read by whom a trusted authority says, at that instant. */
+    public boolean mayRead(X509Certificate reader, Instant at) {
+        if (!encrypts(reader.getKeyUsage()) || reader.getBasicConstraints() >= 0) {
+            return false;
+        }
+        try {
+            SealSuites.byCertificate(reader);
+            var known = readers.get(reader);
+            if (known == null || !known.holds(at)) {
+                if (readers.size() >= KEPT) {
+                    readers.clear();
+                }
+                readers.put(reader, path(reader, at));
+            }
+            return true;
+        } catch (Refused e) {
+            return false;
+        }
+    }
+
+    /** Key usages of RFC 5280 4.2.1.3 that let a key open what is sealed, and none that lets it sign. */
+    public static boolean encrypts(boolean @Nullable [] usage) {
+        return usage != null && (usage[2] || usage[4]) && !usage[0] && !usage[1];
+    }
+
+    /** Whether a key usage is stated, and it lets the key sign nothing. */
+    public static boolean onlyEncrypts(boolean @Nullable [] usage) {
+        return usage != null && !usage[0] && !usage[1];
     }
 
     private static void checkUsage(X509Certificate signer) throws Refused {

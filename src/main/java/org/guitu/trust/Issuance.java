@@ -46,7 +46,8 @@ public final class Issuance {
     /** What a certificate is for. */
     public enum Purpose {
         SIGN,
-        TLS
+        TLS,
+        ENCRYPT
     }
 
     /** Kind of key. */
@@ -99,7 +100,10 @@ public final class Issuance {
             var builder = builder(issuer.getSubject(), name(order.party().value()), pair.getPublic(), order.validity());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(order)));
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(order)));
+            var purposes = purposes(order);
+            if (purposes.length > 0) {
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+            }
             builder.addExtension(Extension.subjectAlternativeName, false, names(order));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
@@ -150,15 +154,20 @@ public final class Issuance {
     }
 
     private static int usage(Order order) {
-        return order.purpose() == Purpose.SIGN
-                ? KeyUsage.digitalSignature | KeyUsage.nonRepudiation
-                : KeyUsage.digitalSignature;
+        return switch (order.purpose()) {
+            case SIGN -> KeyUsage.digitalSignature | KeyUsage.nonRepudiation;
+            case TLS -> KeyUsage.digitalSignature;
+            case ENCRYPT -> order.kind() == Kind.EC_P256 ? KeyUsage.keyAgreement : KeyUsage.keyEncipherment;
+        };
     }
 
+    /** None for sealing: the key usage says that it neither signs nor opens a channel. */
     private static KeyPurposeId[] purposes(Order order) {
-        return order.purpose() == Purpose.SIGN
-                ? new KeyPurposeId[] {DOCUMENT_SIGNING}
-                : new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
+        return switch (order.purpose()) {
+            case SIGN -> new KeyPurposeId[] {DOCUMENT_SIGNING};
+            case TLS -> new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
+            case ENCRYPT -> new KeyPurposeId[] {};
+        };
     }
 
     private static GeneralNames names(Order order) {

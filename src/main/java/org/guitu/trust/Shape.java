@@ -33,7 +33,7 @@ final class Shape {
         return found;
     }
 
-    /** Exactly these children in this order, named {@code ds:…} or {@code xades:…}. */
+    /** Exactly these children in this order, named {@code ds:…}, {@code xenc:…} and the like. */
     static List<Element> children(Element parent, String... names) throws Refused {
         var found = children(parent);
         if (found.size() != names.length) {
@@ -47,10 +47,9 @@ final class Shape {
         return found;
     }
 
-    /** Whether this element has the name {@code ds:…} or {@code xades:…}. */
+    /** Whether this element has the name {@code ds:…}, {@code xenc:…} and the like. */
     static boolean is(Element element, String name) {
-        var namespace = name.startsWith("ds:") ? Dsig.NS : Dsig.XADES;
-        return namespace.equals(element.getNamespaceURI())
+        return Dsig.namespace(name).equals(element.getNamespaceURI())
                 && name.substring(name.indexOf(':') + 1).equals(element.getLocalName());
     }
 

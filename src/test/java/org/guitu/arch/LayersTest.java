@@ -34,6 +34,8 @@ final class LayersTest {
             .definedBy("org.guitu.gate..")
             .layer("agreement")
             .definedBy("org.guitu.agreement..")
+            .layer("seal")
+            .definedBy("org.guitu.seal..")
             .layer("office")
             .definedBy("org.guitu.office..")
             .layer("family")
@@ -67,6 +69,7 @@ final class LayersTest {
                     "family",
                     "directory",
                     "receipt",
+                    "seal",
                     "soap",
                     "trust",
                     "xml",
@@ -77,7 +80,10 @@ final class LayersTest {
             .whereLayer("belt")
             .mayOnlyAccessLayers("gate", "receipt", "message")
             .whereLayer("gate")
-            .mayOnlyAccessLayers("agreement", "family", "directory", "receipt", "trust", "xml", "config", "message")
+            .mayOnlyAccessLayers(
+                    "agreement", "family", "directory", "receipt", "seal", "trust", "xml", "config", "message")
+            .whereLayer("seal")
+            .mayOnlyAccessLayers("family", "directory", "trust", "xml", "config", "message")
             .whereLayer("agreement")
             .mayOnlyAccessLayers("family", "xml", "directory", "config", "message")
             .whereLayer("family")

@@ -17,6 +17,7 @@ import org.guitu.hub.Hub;
 import org.guitu.hub.HubOptions;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.PartyId;
+import org.guitu.seal.TestSealing;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.junit.jupiter.api.DynamicTest;
@@ -70,7 +71,7 @@ final class CaseHub implements AutoCloseable {
         var door = door(kind, exercise, keys, folder);
         var run = new CaseRun(
                 door,
-                new Composition(HOME.resolve("schemas"), keys),
+                new Composition(HOME.resolve("schemas"), keys, TestSealing.of(HOME.resolve("schemas"), exercise)),
                 new RecordLook(database.dataSource()),
                 Families.load(HOME.resolve("schemas")),
                 certificate(exercise, "sign"));

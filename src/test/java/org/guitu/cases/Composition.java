@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.guitu.cases.WireCase.Step;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
+import org.guitu.seal.TestSealing;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.XmlSigner;
 import org.guitu.xml.Canonical;
@@ -31,10 +32,12 @@ final class Composition {
 
     private final Path schemas;
     private final Keys keys;
+    private final TestSealing sealing;
 
-    Composition(Path schemas, Keys keys) {
+    Composition(Path schemas, Keys keys, TestSealing sealing) {
         this.schemas = schemas;
         this.keys = keys;
+        this.sealing = sealing;
     }
 
     /** One message as it goes out. */
@@ -64,6 +67,9 @@ final class Composition {
             return text;
         }
         var message = parse(text);
+        if (step.seal().orElse(true)) {
+            sealing.seal(message, words.signing().instant());
+        }
         new XmlSigner(keys.signing(key).signer(), words.signing()).sign(message);
         if (step.resign().isPresent()) {
             message = parse(words.edited(text(message), step.resign().get()));

@@ -55,6 +55,7 @@ record WireCase(String why, Optional<List<Kind>> doors, Optional<List<Step>> giv
      *     own about a call, the address at the JMS door and the envelope's signature at the SOAP door, stays that of {@code from}
      * @param at how far from now it says it was sent
      * @param edits made before it is signed
+     * @param seal whether what has to be sealed is; it is where it says nothing
      * @param sign whose key; {@code none}; or a key of {@link Keys}; the sender's where it says nothing
      * @param resign edits of the signed text, after which the sender signs {@code SignedInfo} again: only its shape is wrong
      * @param wrap where the signed message is hidden in a forged one (see {@link Wrapping})
@@ -72,6 +73,7 @@ record WireCase(String why, Optional<List<Kind>> doors, Optional<List<Step>> giv
             Optional<String> as,
             Optional<Duration> at,
             Optional<List<Edit>> edits,
+            Optional<Boolean> seal,
             Optional<String> sign,
             Optional<List<Edit>> resign,
             Optional<String> wrap,

@@ -17,6 +17,7 @@ import org.guitu.xml.SchemasException;
 /** Every rule that runs somewhere: in a {@code rules.sch}, as a guard or deadline of a {@code workflow.yaml}, in the gate or by a schema. */
 final class RunningRules {
     private static final String EVERYWHERE = "office and hub 机构端与枢纽";
+    private static final String OPENED = "office, before sealing and after opening 机构端密封前和打开后";
     private static final String HUB = "hub 枢纽";
 
     private final KnownRules known;
@@ -66,7 +67,7 @@ final class RunningRules {
     }
 
     private void asserted(String id, String family, String file, RuleBook.Rule rule) {
-        var where = EVERYWHERE + ": `" + file + "`";
+        var where = (rule.opened() ? OPENED : EVERYWHERE) + ": `" + file + "`";
         rows.add(new Row(id, family, rule.error() ? "E" : "W", where, rule.text(), Set.of(id)));
     }
 
@@ -100,7 +101,7 @@ final class RunningRules {
         known.gate()
                 .forEach((id, codes) -> codes.forEach(code -> {
                     var station = station(code).name().toLowerCase(Locale.ROOT);
-                    var at = code.startsWith("GT-42") ? EVERYWHERE : HUB;
+                    var at = code.startsWith("GT-42") || code.startsWith("GT-43") ? EVERYWHERE : HUB;
                     var where = at + ": " + station + ", [" + code + "](refusals.md)";
                     var text = Objects.requireNonNull(Refusals.all().get(code), code)
                             .text();

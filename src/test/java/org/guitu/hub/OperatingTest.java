@@ -34,6 +34,7 @@ import org.guitu.demo.Exercise;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.PartyId;
+import org.guitu.seal.TestSealing;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.XmlSigner;
@@ -354,6 +355,7 @@ class OperatingTest {
                 .replaceFirst(
                         "<SentAt>[^<]*", "<SentAt>" + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
         var document = new SafeXml(XmlLimits.standard()).parse(sample.getBytes(StandardCharsets.UTF_8));
+        TestSealing.of(HOME.resolve("schemas"), exercise).seal(document, Instant.now());
         new XmlSigner(identity(GUIZHOU, "sign").signer(), Clock.systemUTC()).sign(document);
         return SafeXml.bytes(document);
     }

@@ -41,6 +41,7 @@ import org.guitu.message.Refused;
 import org.guitu.receipt.Acknowledged;
 import org.guitu.receipt.ReceiptReader;
 import org.guitu.receipt.ReceiptWriter;
+import org.guitu.seal.TestSealing;
 import org.guitu.soap.Caller;
 import org.guitu.soap.Contract;
 import org.guitu.soap.SoapClient;
@@ -54,6 +55,7 @@ import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
+import org.w3c.dom.Document;
 
 /** A hub in this process with a real broker and database, and its parties at the JMS door with keys of their own. */
 final class RunningHub implements AutoCloseable {
@@ -68,14 +70,17 @@ final class RunningHub implements AutoCloseable {
     private final Clock clock;
     private final Hub hub;
     private final Path token;
+    private final TestSealing sealing;
     private final Map<PartyId, Connection> connections = new TreeMap<>();
 
-    private RunningHub(Exercise exercise, Path folder, TestDatabase database, Clock clock, Hub hub) throws IOException {
+    private RunningHub(Exercise exercise, Path home, Path folder, TestDatabase database, Clock clock, Hub hub)
+            throws IOException {
         this.exercise = exercise;
         this.folder = folder;
         this.database = database;
         this.clock = clock;
         this.hub = hub;
+        this.sealing = TestSealing.of(home.resolve("schemas"), exercise);
         this.token = folder.resolve("li.na.token");
         new Administrators(exercise.data()).add("li.na", token);
     }
@@ -107,7 +112,7 @@ final class RunningHub implements AutoCloseable {
                 StandardOpenOption.APPEND);
         change.to(exercise.config());
         var options = new HubOptions(home, exercise.config(), exercise.data());
-        return new RunningHub(exercise, folder, database, clock, Hub.start(options, null, line -> {}, clock));
+        return new RunningHub(exercise, home, folder, database, clock, Hub.start(options, null, line -> {}, clock));
     }
 
     static PartyId party(String id) {
@@ -124,11 +129,32 @@ final class RunningHub implements AutoCloseable {
         return exercise.connect(party(party), running.jms(), running.soap());
     }
 
-    /** Signs a document as its sender. */
+    /** Seals what has to be and signs, as its sender. */
     byte[] signed(String document) throws Refused, KeyFileException {
         var message = XML.parse(document.getBytes(StandardCharsets.UTF_8));
-        var sender = Envelope.header(message).sender();
-        new XmlSigner(identity(sender, "sign").signer(), clock).sign(message);
+        sealing.seal(message, clock.instant());
+        return signed(message);
+    }
+
+    /** Signs a document as its sender, sealing nothing: what no office does. */
+    byte[] signedInClear(String document) throws Refused, KeyFileException {
+        return signed(XML.parse(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Signs a document that was sealed for its recipients, under other recipients: what no office does. */
+    byte[] signedFor(String document, String... recipients) throws Refused, KeyFileException {
+        var message = XML.parse(document.getBytes(StandardCharsets.UTF_8));
+        sealing.seal(message, clock.instant());
+        var list = message.getElementsByTagNameNS(Envelope.NS, "Recipients").item(0);
+        list.setTextContent("");
+        for (var recipient : recipients) {
+            list.appendChild(message.createElementNS(Envelope.NS, "Recipient")).setTextContent(recipient);
+        }
+        return signed(message);
+    }
+
+    private byte[] signed(Document message) throws Refused, KeyFileException {
+        new XmlSigner(identity(Envelope.header(message).sender(), "sign").signer(), clock).sign(message);
         return SafeXml.bytes(message);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,20 +45,43 @@ final class Exercise {
         var home = folder.resolve("offices").resolve(party);
         KeyFiles.write(home.resolve("keys"), "sign", keys.sign(party));
         KeyFiles.write(home.resolve("keys"), "tls", keys.tls(party));
+        KeyFiles.write(home.resolve("keys"), "encrypt", keys.encrypt(party));
+        register(party, home.resolve("keys"));
         KeyFiles.write(folder.resolve("ca-" + party), "ca", keys.authority());
         Office.create(
                 home,
                 new OfficeConfig(
                         new OfficeConfig.Self(new PartyId(party), "office of " + party, "officer of " + party),
-                        new OfficeConfig.Keys(home.resolve("keys/sign.p12"), home.resolve("keys/tls.p12")),
+                        new OfficeConfig.Keys(
+                                home.resolve("keys/sign.p12"),
+                                home.resolve("keys/tls.p12"),
+                                Optional.of(home.resolve("keys/encrypt.p12"))),
                         new OfficeConfig.Hub(
                                 ScriptedHub.HUB,
                                 Optional.of(new HubAddress("localhost", 61617)),
                                 Optional.empty(),
                                 folder.resolve("hub/sign.pem")),
                         folder.resolve("ca-" + party + "/ca.pem"),
+                        Optional.of(folder.resolve("parties")),
                         settings()));
         return home;
+    }
+
+    /** Into the exercise's copy of the directory, as if it had joined. */
+    private void register(String party, Path keys) throws IOException {
+        var parties = folder.resolve("parties");
+        if (!Files.exists(parties)) {
+            Files.createDirectories(parties);
+            try (var files = Files.newDirectoryStream(Path.of("config/parties"), "*.yaml")) {
+                for (var file : files) {
+                    Files.copy(file, parties.resolve(file.getFileName()));
+                }
+            }
+        }
+        for (var use : List.of("sign", "tls", "encrypt")) {
+            var certificate = parties.resolve(party + "." + use + ".pem");
+            Files.copy(keys.resolve(use + ".pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private static OfficeConfig.Settings settings() {

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Looks for words in files as they may stand there in clear: UTF-8, UTF-16 both ways, and base64 at each of its three offsets. */
+/** Looks for words in files as they may stand there in clear: UTF-8, UTF-16 both ways, hexadecimal, and base64 at each of its three offsets. */
 final class Clear {
     private final Map<String, List<String>> forms = new TreeMap<>();
 
@@ -25,6 +26,7 @@ final class Clear {
         forms.add(latin(utf8));
         forms.add(latin(word.getBytes(StandardCharsets.UTF_16LE)));
         forms.add(latin(word.getBytes(StandardCharsets.UTF_16BE)));
+        forms.add(HexFormat.of().formatHex(utf8));
         for (int offset = 0; offset < 3; offset++) {
             var moved = new byte[offset + utf8.length];
             System.arraycopy(utf8, 0, moved, offset, utf8.length);

@@ -3,8 +3,10 @@ package org.guitu.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -29,19 +31,44 @@ final class RecordTable {
     }
 
     long number(String sql) throws IOException, SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Every row of every table as text: what the files may hold compressed. */
+    String dump() throws IOException, SQLException {
+        var dump = new StringBuilder();
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            var tables = new ArrayList<String>();
+            try (var named = statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+                while (named.next()) {
+                    tables.add(named.getString(1));
+                }
+            }
+            for (var table : tables) {
+                try (var rows = statement.executeQuery("SELECT t::text FROM \"" + table + "\" t")) {
+                    while (rows.next()) {
+                        dump.append(table).append(' ').append(rows.getString(1)).append('\n');
+                    }
+                }
+            }
+        }
+        return dump.toString();
+    }
+
+    private Connection connect() throws IOException, SQLException {
         var password = Files.readString(data.resolve("postgres/password")).strip();
         var port = words(server())
                 .filter(word -> word.startsWith(PORT))
                 .map(word -> word.substring(PORT.length()))
                 .findFirst()
                 .orElseThrow();
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/guitu", "guitu", password);
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/guitu", "guitu", password);
     }
 
     /** The first process of the server, wherever its files are. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.guitu.demo.HubProcess;
+import org.guitu.office.Collected;
 import org.guitu.office.Outcome;
 import org.guitu.process.Queues.Lying;
 import org.guitu.xml.Envelope;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,11 +50,17 @@ class RunningHubTest {
             "TEST-LA-2026-0007",
             "TEST-XZ-2026-0031");
 
+    /** Of class P2 and P3: a name, and what a doctor said. */
+    private static final List<String> SEALED = List.of("密封之名甲乙", "密封之病情丙丁");
+
     @TempDir
     static Path folder;
 
     static Site site;
     static HubProcess hub;
+
+    /** What the recipient reads after opening it. */
+    static String opened = "";
 
     /** Of the first hub: a test that starts another begins to count anew. */
     static String metrics = "";
@@ -62,14 +70,16 @@ class RunningHubTest {
         site = Site.in(folder);
         site.configure("jobs: {sweep: PT1S, sweepAfter: PT1S}\n");
         hub = site.start(List.of(), "--log", "json");
-        var request = Site.request();
+        var request = request();
         try (var fujian = site.office(FUJIAN);
                 var yunnan = site.office(YUNNAN)) {
             assertThat(fujian.send(request, false, PATIENCE).outcome()).isEqualTo(Outcome.ACCEPTED);
-            await().atMost(PATIENCE)
-                    .until(() -> !yunnan.receive(folder.resolve("received"))
-                            .messages()
-                            .isEmpty());
+            var received = new ArrayList<Collected.Message>();
+            await().atMost(PATIENCE).until(() -> {
+                received.addAll(yunnan.receive(folder.resolve("received")).messages());
+                return !received.isEmpty();
+            });
+            opened = text(yunnan.open(received.get(0).header().id()));
             var other = new String(request, StandardCharsets.UTF_8).replace("核查当事人真实身份", "核查当事人真实身份吗");
             var wire = site.signed(FUJIAN, other.getBytes(StandardCharsets.UTF_8));
             assertThat(fujian.sendUnchecked(wire, java.util.Optional.empty())
@@ -79,6 +89,18 @@ class RunningHubTest {
         }
         settled();
         metrics = site.get("/actuator/prometheus");
+    }
+
+    private static byte[] request() throws IOException {
+        return new String(Site.request(), StandardCharsets.UTF_8)
+                .replaceFirst("(<Given>)[^<]*", "$1" + SEALED.get(0))
+                .replaceFirst("</Identity>", "$0<Health><Summary>" + SEALED.get(1) + "</Summary></Health>")
+                .replaceFirst("<PrivacyCeiling>P2<", "<PrivacyCeiling>P3<")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(Document document) {
+        return new String(SafeXml.bytes(document), StandardCharsets.UTF_8);
     }
 
     @AfterAll
@@ -145,6 +167,21 @@ class RunningHubTest {
                 .isEmpty();
         assertThat(clear.in(site.get("/actuator/prometheus").getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
+    }
+
+    /** Database, broker journal, logs, metrics, and the files of both offices. */
+    @Test
+    void nothing_that_is_sealed_stands_in_clear_anywhere() throws Exception {
+        assertThat(opened).contains(SEALED);
+        var clear = new Clear(SEALED);
+        var table = new RecordTable(site.data(), hub.pid());
+        assertThat(site.data().resolve("broker")).isNotEmptyDirectory();
+        assertThat(clear.below(folder)).isEmpty();
+        assertThat(clear.below(table.files())).isEmpty();
+        var dump = table.dump();
+        assertThat(dump).contains("cn.35", "case");
+        assertThat(clear.in(dump.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(clear.in(metrics.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
+import org.guitu.seal.TestSealing;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.XmlSigner;
@@ -92,6 +93,8 @@ final class Site implements AutoCloseable {
         var password = KeyFiles.password(keys.resolve(party + ".sign.password"));
         var identity = KeyFiles.read(keys.resolve(party + ".sign.p12"), password);
         var document = new SafeXml(XmlLimits.standard()).parse(draft);
+        TestSealing.of(HOME.resolve("schemas"), exercise)
+                .seal(document, Clock.systemUTC().instant());
         new XmlSigner(identity.signer(), Clock.systemUTC()).sign(document);
         return SafeXml.bytes(document);
     }

@@ -38,6 +38,10 @@ public final class ExerciseKeys {
         return issue(party, Purpose.TLS, validity, List.of(hosts));
     }
 
+    public Identity encrypt(String party) {
+        return issue(party, Purpose.ENCRYPT, validity, List.of());
+    }
+
     public Identity expiredTls(String party) {
         var past = new Validity(validity.from().minus(Duration.ofDays(9)), validity.from());
         return issue(party, Purpose.TLS, past, List.of());

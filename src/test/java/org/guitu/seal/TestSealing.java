@@ -1,0 +1,60 @@
+package org.guitu.seal;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.TrustAnchor;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.guitu.config.ConfigurationException;
+import org.guitu.demo.Exercise;
+import org.guitu.family.Families;
+import org.guitu.message.Refused;
+import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.xml.Canonical;
+import org.guitu.xml.SchemasException;
+import org.w3c.dom.Document;
+
+/** Seals what a test signs itself, as the office of its sender would: by the schemas and the directory of an exercise. */
+public final class TestSealing {
+    private final Families families;
+    private final Exercise exercise;
+    /** Sealed once: the same message again is the same bytes again, as it is from an office's outbox. */
+    private final Map<String, Document> before = new HashMap<>();
+
+    private TestSealing(Families families, Exercise exercise) {
+        this.families = families;
+        this.exercise = exercise;
+    }
+
+    public static TestSealing of(Path schemas, Exercise exercise) {
+        try {
+            return new TestSealing(Families.load(schemas), exercise);
+        } catch (SchemasException e) {
+            throw new AssertionError("the schemas of the test cannot be read", e);
+        }
+    }
+
+    /** Seals in place; what cannot be sealed, because the test broke it on purpose, is left as it is. */
+    public void seal(Document clear, Instant at) {
+        var text = new String(Canonical.exclusive(clear), StandardCharsets.UTF_8);
+        var known = before.get(text);
+        if (known != null) {
+            clear.replaceChild(clear.importNode(known.getDocumentElement(), true), clear.getDocumentElement());
+            return;
+        }
+        try {
+            var anchors = KeyFiles.certificates(exercise.data().resolve("trust/ca.pem"));
+            var paths = new CertificatePaths(Set.of(new TrustAnchor(anchors.get(0), null)));
+            Sealing.by(exercise.config().resolve("parties"), paths).seal(clear, families.sealables(clear), at);
+            before.put(text, (Document) clear.cloneNode(true));
+        } catch (Refused | IllegalArgumentException | IllegalStateException e) {
+            return;
+        } catch (KeyFileException | ConfigurationException e) {
+            throw new AssertionError("the exercise cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.seal;
+
+import org.jspecify.annotations.NullMarked;
