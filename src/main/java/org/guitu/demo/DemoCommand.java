@@ -111,17 +111,19 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void tell(PrintWriter out, Step step) {
         var answer = step.answer().map(view -> view.kind().element()).orElse("no answer");
-        say(out, String.format("%-36s %-20s %-9s %5d ms", step.type(), step.from(), answer, step.millis()));
+        var line = String.format(
+                "%-44s %-20s %-9s %5d ms  %s", step.type(), step.from(), answer, step.millis(), step.note());
+        say(out, line.stripTrailing());
     }
 
     private static void table(PrintWriter out, List<Step> steps) {
         out.println();
         out.printf(
-                "%-36s %-20s %-10s %6s  %s%n",
+                "%-44s %-20s %-10s %6s  %s%n",
                 "message", "from", "receipt", "ms", "to (ms until stored and signed for)");
         for (var step : steps) {
             out.printf(
-                    "%-36s %-20s %-10s %6d  %s%n",
+                    "%-44s %-20s %-10s %6d  %s%n",
                     step.type(),
                     step.from(),
                     step.answer().map(view -> view.kind().element()).orElse("-"),
@@ -132,8 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
         out.println("Refused, and what the sender is told:");
         for (var step : steps) {
             step.answer().flatMap(view -> view.refusal()).ifPresent(refusal -> {
-                out.printf("  %-36s %s%n", step.type(), refusal.line(Locale.ENGLISH));
-                out.printf("  %-36s %s%n", "", refusal.line(Locale.SIMPLIFIED_CHINESE));
+                out.printf("  %-44s %s%n", step.type(), refusal.line(Locale.ENGLISH));
+                out.printf("  %-44s %s%n", "", refusal.line(Locale.SIMPLIFIED_CHINESE));
             });
         }
         out.flush();

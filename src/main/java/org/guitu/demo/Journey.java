@@ -69,6 +69,7 @@ final class Journey implements AutoCloseable {
      *
      * @param expected {@code Accepted}, or the refusal code that must come
      * @param arrivals milliseconds from sending until each party had stored it and signed for it
+     * @param note what the reader is told of the message beside its type; mostly nothing
      */
     record Step(
             String type,
@@ -76,7 +77,8 @@ final class Journey implements AutoCloseable {
             String expected,
             Optional<View> answer,
             long millis,
-            Map<PartyId, Long> arrivals) {
+            Map<PartyId, Long> arrivals,
+            String note) {
         boolean asExpected() {
             return answer.isPresent()
                     && answer.get()
@@ -95,10 +97,8 @@ final class Journey implements AutoCloseable {
         send("case", "assistance-request", "cn.35");
         send("case", "assistance-accept", "cn.53");
         send("case", "assistance-reply", "cn.53");
-        send("repatriation", "repatriation-request", "cn.53");
-        send("repatriation", "acknowledgement", "vn.mps");
         toLaos();
-        refused("repatriation", "handover-confirmation", "cn.53.border.hekou", "GT-5101");
+        wayHome();
         send("agreement", "proposal", "cn.53");
         send("agreement", "signature-proposer", "cn.53");
         send("agreement", "signature-other", "cn.44");
@@ -135,8 +135,24 @@ final class Journey implements AutoCloseable {
         deliver(samples.current(family, sample, clock.instant()), new PartyId(from));
     }
 
-    /** Sends one draft and lets every party it reached fetch it and sign for it. */
+    /** Three people go home; minutes of a handover that nobody approved yet are refused on the way. */
+    private void wayHome() throws IOException, OfficeProblem, LineDown {
+        var home = new WayHome(samples, clock.instant());
+        for (var leg : home.asked()) {
+            deliver(leg.draft(), leg.from(), leg.note());
+        }
+        refused("repatriation", "handover-confirmation", "cn.53.border.hekou", "GT-5101");
+        for (var leg : home.onwards()) {
+            deliver(leg.draft(), leg.from(), leg.note());
+        }
+    }
+
     private void deliver(String draft, PartyId from) throws IOException, OfficeProblem, LineDown {
+        deliver(draft, from, "");
+    }
+
+    /** Sends one draft and lets every party it reached fetch it and sign for it. */
+    private void deliver(String draft, PartyId from, String note) throws IOException, OfficeProblem, LineDown {
         var started = System.nanoTime();
         var sent = sent(office(from), draft);
         var arrivals = new java.util.TreeMap<PartyId, Long>();
@@ -148,7 +164,8 @@ final class Journey implements AutoCloseable {
                 }
             }
         }
-        done(typeOf(draft), from, "Accepted", sent, arrivals);
+        acceptedHere(draft, sent);
+        add(new Step(typeOf(draft), from, "Accepted", sent.receipt(), sent.millis(), arrivals, note));
     }
 
     /** An office that got no answer sends the same bytes again; so does this one, on a machine that is busy. */
@@ -194,7 +211,8 @@ final class Journey implements AutoCloseable {
     private void refused(String family, String sample, String from, String code) throws IOException, OfficeProblem {
         var draft = samples.current(family, sample, clock.instant());
         var sent = office(new PartyId(from)).send(draft.getBytes(StandardCharsets.UTF_8), false, ARRIVAL);
-        done(typeOf(draft), new PartyId(from), code, sent, Map.of());
+        acceptedHere(draft, sent);
+        add(new Step(typeOf(draft), new PartyId(from), code, sent.receipt(), sent.millis(), Map.of(), ""));
     }
 
     /** Sends bytes past the office's own checks, as a broken or hostile client would. */
@@ -203,16 +221,14 @@ final class Journey implements AutoCloseable {
         var started = System.nanoTime();
         var answer = office(channel).sendUnchecked(wire.getBytes(StandardCharsets.UTF_8), Optional.empty());
         var millis = (System.nanoTime() - started) / 1_000_000;
-        add(new Step(what, channel, code, answer, millis, Map.of()));
+        add(new Step(what, channel, code, answer, millis, Map.of(), ""));
     }
 
-    private void done(String type, PartyId from, String expected, Sent sent, Map<PartyId, Long> arrivals)
-            throws IOException {
+    private static void acceptedHere(String draft, Sent sent) throws IOException {
         if (sent.outcome() == Outcome.REFUSED_HERE) {
-            throw new IOException(type + " was refused at the office itself: "
+            throw new IOException(typeOf(draft) + " was refused at the office itself: "
                     + sent.refusal().orElseThrow().line(java.util.Locale.ENGLISH));
         }
-        add(new Step(type, from, expected, sent.receipt(), sent.millis(), arrivals));
     }
 
     private void add(Step step) {

@@ -2,14 +2,12 @@ package org.guitu.office;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.guitu.message.ConversationId;
-import org.guitu.message.MessageId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code office status}: what became of a message, or of a conversation's messages, recipient by recipient. */
+/** {@code office status}: what became of a message; or how a conversation stands, person by person. */
 @Command(name = "status", mixinStandardHelpOptions = true)
 final class StatusCommand extends Task {
     @Parameters(paramLabel = "ID|CONVERSATION")
@@ -17,23 +15,22 @@ final class StatusCommand extends Task {
 
     @Override
     int run(Office office, Display display) throws IOException, OfficeProblem {
-        var timelines = timelines(office, id(id));
-        for (var timeline : timelines) {
+        var message = id(id);
+        if (office.storage().outbox().find(message).isPresent()) {
+            show(office.status(message), display);
+            return Exit.DONE;
+        }
+        var conversation = new ConversationId(message.value());
+        var course = new CourseReader(office.storage(), office.xml(), office.families()).read(conversation);
+        var ours = office.status(conversation);
+        if (course.steps().isEmpty() && ours.isEmpty()) {
+            throw OfficeProblem.notFound(message.value());
+        }
+        for (var timeline : ours) {
             show(timeline, display);
-            display.fields(fields(timeline));
         }
+        new CourseView(display, course).show();
         return Exit.DONE;
-    }
-
-    private static List<Timeline> timelines(Office office, MessageId id) throws IOException, OfficeProblem {
-        if (office.storage().outbox().find(id).isPresent()) {
-            return List.of(office.status(id));
-        }
-        var conversation = office.status(new ConversationId(id.value()));
-        if (conversation.isEmpty()) {
-            throw OfficeProblem.notFound(id.value());
-        }
-        return conversation;
     }
 
     private static void show(Timeline timeline, Display display) {
@@ -51,6 +48,7 @@ final class StatusCommand extends Task {
                 display.line("    " + event.at() + "  " + words.say("step." + event.step()) + text);
             }
         }
+        display.fields(fields(timeline));
     }
 
     private static Map<String, Object> fields(Timeline timeline) {

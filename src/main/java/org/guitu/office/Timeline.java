@@ -21,6 +21,7 @@ import org.guitu.xml.SafeXml;
  *
  * @param acceptedAt when the hub accepted it
  * @param number its number in the conversation
+ * @param state of the conversation after it
  * @param refusal why the hub refused it, or why it is still queued
  * @param recipients by party
  */
@@ -30,6 +31,7 @@ public record Timeline(
         Instant queuedAt,
         Optional<Instant> acceptedAt,
         Optional<Long> number,
+        Optional<String> state,
         Optional<Refusal> refusal,
         List<Steps> recipients) {
 
@@ -132,6 +134,7 @@ public record Timeline(
                     Instant.parse(item.state().queuedAt()),
                     accepted.map(View::at),
                     accepted.flatMap(View::number),
+                    accepted.flatMap(View::state),
                     refusal,
                     recipients);
         }

@@ -56,6 +56,13 @@ public final class Envelope {
                 find(header, "Agreement", t -> t));
     }
 
+    /** Whom a schema-valid document says it is about: identifiers of persons, cases or agreements; none for all of them. */
+    public static List<String> subjects(Document valid) {
+        return all(parts(need(need(valid, "Message"), "Header")), "SubjectId").stream()
+                .map(e -> e.getTextContent().strip())
+                .toList();
+    }
+
     /** The direct children by local name. */
     private static Map<String, List<Element>> parts(Element parent) {
         return children(parent).stream()

@@ -187,6 +187,17 @@ class OfficeCommandTest {
     }
 
     @Test
+    void every_type_of_every_family_has_a_draft() throws Exception {
+        try (var office = Office.open(home)) {
+            for (var family : office.families().families().all()) {
+                for (var type : family.types().values()) {
+                    assertThat(office.draft(type.type())).contains("<Type>" + type.type() + "</Type>", "<!-- ");
+                }
+            }
+        }
+    }
+
+    @Test
     void a_draft_is_one_object_for_a_program() {
         assertThat(office("new", "alert/AlertIssue", "--json")).isZero();
         assertThat(new JsonMapper().readTree(out.toString()).get("draft").asString())

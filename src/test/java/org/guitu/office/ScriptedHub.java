@@ -40,6 +40,7 @@ final class ScriptedHub implements Lines {
     private final Deque<Waiting> mailbox = new ConcurrentLinkedDeque<>();
     private final Deque<Waiting> receipts = new ConcurrentLinkedDeque<>();
     private Answering answering = this::accept;
+    private volatile String state = "OPEN";
     private volatile boolean cut;
     private volatile boolean cutBeforeTaken;
 
@@ -59,6 +60,11 @@ final class ScriptedHub implements Lines {
 
     void answering(Answering with) {
         answering = with;
+    }
+
+    /** Where its receipts say a conversation is. */
+    void state(String now) {
+        state = now;
     }
 
     void cut(boolean now) {
@@ -88,7 +94,7 @@ final class ScriptedHub implements Lines {
             reached.add(new ReceiptWriter.Reached(
                     new PartyId(recipient), joined, UUID.randomUUID(), "baseline", telephone));
         }
-        var standing = new ReceiptWriter.Standing(arrived.size(), "OPEN", false);
+        var standing = new ReceiptWriter.Standing(arrived.size(), state, false);
         var what = Acknowledged.of(document, header, Digest.of(wire));
         return Optional.of(
                 writer.accepted(what, header.sender(), standing, reached).bytes());

@@ -1,0 +1,139 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.guitu.family.Family;
+import org.guitu.family.Foresight;
+import org.guitu.message.ConversationId;
+import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+import org.guitu.office.Course.Step;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
+
+/** Reads the course of a conversation from what the office keeps: outbox, inbox and filed receipts. */
+final class CourseReader {
+    private final Storage storage;
+    private final SafeXml xml;
+    private final FamilyShelf families;
+
+    CourseReader(Storage storage, SafeXml xml, FamilyShelf families) {
+        this.storage = storage;
+        this.xml = xml;
+        this.families = families;
+    }
+
+    /** Without a step where nothing of it is here. */
+    Course read(ConversationId id) throws IOException, OfficeProblem {
+        var held = new ArrayList<Step>(sent(id));
+        for (var known : storage.inbox().all()) {
+            if (known.conversation().equals(id.value())) {
+                held.add(received(known));
+            }
+        }
+        // the hub's numbers, then the clock
+        held.sort(Comparator.comparing((Step step) -> step.number().orElse(Long.MAX_VALUE))
+                .thenComparing(Step::sentAt));
+        if (held.isEmpty()) {
+            return new Course(id, Optional.empty(), held);
+        }
+        var family = families.families().family(held.get(0).type().family());
+        return new Course(id, family, family.map(known -> followed(held, known)).orElse(List.copyOf(held)));
+    }
+
+    private List<Step> sent(ConversationId id) throws IOException {
+        var steps = new ArrayList<Step>();
+        for (var item : storage.outbox().all()) {
+            var state = item.state();
+            if (state.conversation().equals(id.value())
+                    && !state.messageType().isReceipt()
+                    && item.where() != Outbox.Where.REFUSED) {
+                var timeline = Timeline.of(item, storage.shelf(), xml);
+                var states = timeline.state().map(Set::of).orElse(Set.of());
+                steps.add(step(item.message(), timeline.number(), states));
+            }
+        }
+        return steps;
+    }
+
+    private Step received(Sidecar.Receiving known) throws IOException {
+        var number = Optional.of(known.number()).filter(n -> n > 0);
+        try {
+            return step(known.path(), number, Set.of());
+        } catch (NoSuchFileException e) {
+            // the officer put the file elsewhere: what was noted when it came is left
+            return new Step(
+                    known.messageId(),
+                    number,
+                    Instant.parse(known.sentAt()),
+                    MessageType.parse(known.type()),
+                    new PartyId(known.sender()),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Set.of());
+        }
+    }
+
+    private Step step(Path file, Optional<Long> number, Set<String> states) throws IOException {
+        try {
+            var document = xml.parse(Files.readAllBytes(file));
+            var header = Envelope.header(document);
+            return new Step(
+                    header.id(),
+                    number,
+                    header.sentAt().toInstant(),
+                    header.type(),
+                    header.sender(),
+                    header.recipients(),
+                    Envelope.subjects(document),
+                    header.inReplyTo(),
+                    header.replyBy(),
+                    states);
+        } catch (Refused e) {
+            throw new IOException(file + " is damaged", e);
+        }
+    }
+
+    /** The same with the states that the workflow leaves possible, wherever no receipt says it. */
+    private static List<Step> followed(List<Step> held, Family family) {
+        var foresight = new Foresight(family.workflow());
+        var steps = new ArrayList<Step>();
+        var states = foresight.unopened();
+        long last = 0;
+        for (var step : held) {
+            if (step.number().isEmpty()) {
+                steps.add(step);
+                continue;
+            }
+            long number = step.number().get();
+            var before = number == last + 1 && !states.isEmpty() ? states : foresight.any();
+            states = step.states().isEmpty()
+                    ? foresight.after(before, step.type().name())
+                    : step.states();
+            last = number;
+            steps.add(new Step(
+                    step.id(),
+                    step.number(),
+                    step.sentAt(),
+                    step.type(),
+                    step.sender(),
+                    step.recipients(),
+                    step.subjects(),
+                    step.inReplyTo(),
+                    step.replyBy(),
+                    states));
+        }
+        return List.copyOf(steps);
+    }
+}

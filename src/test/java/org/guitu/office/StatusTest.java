@@ -1,0 +1,176 @@
+package org.guitu.office;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.guitu.Guitu;
+import org.guitu.message.PartyId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How a conversation stands, to an office that sent some of it and received some. */
+class StatusTest {
+    private static final String CONVERSATION = "urn:uuid:" + Exercise.uuid();
+    private static final String FIRST = "urn:guitu:person:cn.53:test-0201";
+    private static final String SECOND = "urn:guitu:person:cn.53:test-0203";
+    private static final PartyId YUNNAN = new PartyId("cn.53");
+
+    private final Locale before = Locale.getDefault();
+    private final Path folder;
+    private final Exercise exercise;
+    private final Path home;
+    private final Office yunnan;
+    private final Office agency;
+
+    StatusTest(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        this.exercise = new Exercise(folder);
+        this.home = exercise.home("cn.53");
+        this.yunnan = exercise.open(home);
+        this.agency = exercise.office("vn.mps");
+    }
+
+    @AfterEach
+    void close() {
+        yunnan.close();
+        agency.close();
+        Locale.setDefault(before);
+    }
+
+    @Test
+    void each_person_has_a_timeline_with_what_is_due_from_whom() throws Exception {
+        asked();
+        assertThat(status("en"))
+                .containsSubsequence(
+                        "state, as far as this office knows:  Requested",
+                        "person  " + FIRST,
+                        "  no. 1 cn.53 Repatriation request  → Requested",
+                        "  answer to \"Repatriation request\" is due from vn.mps by 2027-01-18T10:00:00Z",
+                        "person  " + SECOND,
+                        "  no. 2 cn.53 Repatriation request  → Requested",
+                        "may come next:",
+                        "  Acknowledgement  from vn.mps (jco, liaison-agency, provincial-office)",
+                        "  Return wish  from cn.53 (jco, liaison-agency, provincial-office)");
+        assertThat(status("en").stream().filter(line -> line.contains("is due from")))
+                .as("only the first request asks for an answer")
+                .hasSize(1);
+        assertThat(status("zh"))
+                .contains("  vn.mps 须在 2027-01-18T10:00:00Z 前答复“送返请求”", "本机构所知状态：  已请求")
+                .contains("  第 1 号 cn.53 送返请求  → 已请求");
+    }
+
+    @Test
+    void an_answer_about_nobody_is_about_everybody_and_its_state_follows_from_the_workflow() throws Exception {
+        asked();
+        received("repatriation/Acknowledgement", "");
+        assertThat(status("en"))
+                .containsSubsequence(
+                        "state, as far as this office knows:  Acknowledged",
+                        "person  " + FIRST,
+                        "  no. 3 vn.mps Acknowledgement  → Acknowledged",
+                        "person  " + SECOND,
+                        "  no. 3 vn.mps Acknowledgement  → Acknowledged",
+                        "  Nationality verification request  from cn.53 (jco, liaison-agency, provincial-office)")
+                .noneSatisfy(line -> assertThat(line).contains("is due from"));
+    }
+
+    @Test
+    void where_messages_were_missed_nothing_is_taken_for_certain() throws Exception {
+        received("repatriation/HandoverConfirmation", subject(FIRST));
+        assertThat(status("en"))
+                .contains("state, as far as this office knows:  Handed over or Handover confirmed by one side");
+    }
+
+    @Test
+    void what_was_refused_is_no_step_and_what_is_queued_moves_nothing() throws Exception {
+        asked();
+        exercise.hub().answering(wire -> exercise.hub().refuse(wire, "GT-5101"));
+        sent("repatriation/HandoverSchedule", subject(FIRST));
+        exercise.hub().cut(true);
+        sent("repatriation/ReturnWish", subject(SECOND));
+        assertThat(status("en"))
+                .contains("state, as far as this office knows:  Requested")
+                .noneSatisfy(line -> assertThat(line).contains("Handover schedule"))
+                .contains("  queued cn.53 Return wish");
+    }
+
+    @Test
+    void a_message_whose_file_was_moved_away_is_a_step_all_the_same() throws Exception {
+        var file = received("repatriation/Acknowledgement", "");
+        Files.delete(file);
+        assertThat(status("en")).contains("  no. 3 vn.mps Acknowledgement  → Acknowledged");
+    }
+
+    @Test
+    void a_program_reads_the_same() throws Exception {
+        asked();
+        received("repatriation/Acknowledgement", "");
+        var course = json();
+        assertThat(course.get("states").toString()).isEqualTo("[\"ACKNOWLEDGED\"]");
+        assertThat(course.get("messages")).hasSize(3);
+        assertThat(course.get("messages").get(2).get("label").get("en").asString())
+                .isEqualTo("Acknowledgement");
+        assertThat(course.get("persons")).hasSize(2).allSatisfy(person -> {
+            assertThat(person.get("messages")).hasSize(2);
+            assertThat(person.get("due")).isEmpty();
+        });
+        assertThat(course.get("next").findValuesAsString("type")).contains("NationalityVerificationRequest", "Approval");
+    }
+
+    /** Two requests: the first asks for an answer. */
+    private void asked() throws Exception {
+        exercise.hub().state("REQUESTED");
+        sent("repatriation/RepatriationRequest", subject(FIRST) + "<ReplyBy>2027-01-18T18:00:00+08:00</ReplyBy>");
+        sent("repatriation/RepatriationRequest", subject(SECOND));
+    }
+
+    private static String subject(String person) {
+        return "<SubjectId>" + person + "</SubjectId>";
+    }
+
+    private void sent(String type, String more) throws Exception {
+        yunnan.send(draft(type, "vn.mps", more), false, yunnan.timeout());
+    }
+
+    /** The hub gives what it delivers number 3. */
+    private Path received(String type, String more) throws Exception {
+        var sent = agency.send(draft(type, "cn.53", more), false, agency.timeout());
+        var wire = Exercise.wire(agency, sent);
+        exercise.hub().deliver(wire, exercise.hub().statement(wire, YUNNAN));
+        return yunnan.receive(folder.resolve("in")).messages().get(0).file();
+    }
+
+    private static byte[] draft(String type, String to, String more) {
+        return Exercise.draft(type, to, "<Conversation>" + CONVERSATION + "</Conversation>" + more);
+    }
+
+    /** The lines, without the time of a step and the blanks around it. */
+    private List<String> status(String language) {
+        return run("--lang", language, "office", "--home", home.toString(), "status", CONVERSATION)
+                .lines()
+                .map(line -> line.replaceFirst(" +2\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ +(\\S+) +", " $1 "))
+                .toList();
+    }
+
+    private JsonNode json() {
+        var lines = run("office", "--home", home.toString(), "status", CONVERSATION, "--json");
+        return new JsonMapper().readTree(lines.lines().reduce((a, b) -> b).orElseThrow());
+    }
+
+    private static String run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        assertThat(Guitu.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments))
+                .as(err.toString())
+                .isZero();
+        return out.toString();
+    }
+}
