@@ -72,9 +72,7 @@ public final class Deadlines {
 
     private void tell(Facts facts) {
         deliveries.told(
-                facts.delivery(),
-                notices(facts, facts.grant(), to -> notices.unanswered(facts, to)),
-                clock.instant());
+                facts.delivery(), notices(facts, facts.grant(), to -> notices.unanswered(facts, to)), clock.instant());
         log(facts, facts.grant(), "not answered in time");
     }
 

@@ -83,7 +83,8 @@ public final class Addressing {
                     .orElseThrow(() -> missing(question, header, now));
             used.add(grant);
             grant.exception().ifPresent(exception -> told.put(exception.told(), grant));
-            var answerBy = conversation.isPresent() || entry.getValue() ? Optional.<Instant>empty() : answerBy(grant, now);
+            var answerBy =
+                    conversation.isPresent() || entry.getValue() ? Optional.<Instant>empty() : answerBy(grant, now);
             planned.add(delivery(to, entry.getValue(), grant, now, move).answeredBy(answerBy));
         }
         told.forEach((party, grant) -> tell(planned, party, grant, now, move));
@@ -162,7 +163,9 @@ public final class Addressing {
 
     /** Who is asked under a clause answers within its time; only the first message of a conversation asks. */
     private static Optional<Instant> answerBy(Grant grant, Instant now) {
-        return Optional.of(grant.replyWithin()).filter(within -> !within.isEmpty()).map(within -> Terms.after(now, within));
+        return Optional.of(grant.replyWithin())
+                .filter(within -> !within.isEmpty())
+                .map(within -> Terms.after(now, within));
     }
 
     private Planned delivery(Party to, boolean copy, Grant grant, Instant now, Move move) {

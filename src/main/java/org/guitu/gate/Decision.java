@@ -66,8 +66,7 @@ public record Decision(
             Optional<Instant> answerBy,
             Optional<Instant> reviewBy) {
         Planned answeredBy(Optional<Instant> time) {
-            return new Planned(
-                    id, recipient, copy, grant, joined, telephone, collectBy, deadline, time, reviewBy);
+            return new Planned(id, recipient, copy, grant, joined, telephone, collectBy, deadline, time, reviewBy);
         }
     }
 

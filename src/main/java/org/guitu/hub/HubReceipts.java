@@ -129,8 +129,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
                 facts.collectBy().orElseThrow(),
                 new Labels(
                         facts.recipient() + " 未在期限内取走消息。请致电该单位的 24 小时电话。",
-                        facts.recipient()
-                                + " did not collect the message in time. Call its 24-hour telephone."));
+                        facts.recipient() + " did not collect the message in time. Call its 24-hour telephone."));
     }
 
     @Override

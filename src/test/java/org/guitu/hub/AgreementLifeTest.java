@@ -178,8 +178,10 @@ final class AgreementLifeTest {
         run.after(8);
         Awaitility.await()
                 .atMost(RunningHub.PATIENCE)
-                .untilAsserted(() -> assertThat(run.hub.rows(told, silent.uuid())).containsExactly("cn.53", "cn.jco"));
+                .untilAsserted(
+                        () -> assertThat(run.hub.rows(told, silent.uuid())).containsExactly("cn.53", "cn.jco"));
         assertThat(run.hub.rows(told, answered.uuid())).isEmpty();
-        assertThat(run.hub.rows("SELECT id FROM delivery WHERE answer_by IS NOT NULL")).isEmpty();
+        assertThat(run.hub.rows("SELECT id FROM delivery WHERE answer_by IS NOT NULL"))
+                .isEmpty();
     }
 }
