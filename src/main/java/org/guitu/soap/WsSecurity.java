@@ -104,7 +104,8 @@ public final class WsSecurity {
                         String.valueOf(ClockCheck.LIFE.toSeconds()),
                         ConfigurationConstants.PW_CALLBACK_REF,
                         (javax.security.auth.callback.CallbackHandler) callbacks -> {}),
-                !own.key().getAlgorithm().equals("RSA"));
+                !own.key().getAlgorithm().equals("RSA"),
+                clock);
         end.getOutInterceptors().add(sign);
         end.getOutFaultInterceptors().add(sign);
     }
@@ -155,10 +156,12 @@ public final class WsSecurity {
     /** Signs the body in whichever version of SOAP it is, the Timestamp, and what is there of WS-Addressing. */
     private static final class Sign extends WSS4JOutInterceptor {
         private final boolean ec;
+        private final Clock clock;
 
-        Sign(Map<String, Object> settings, boolean ec) {
+        Sign(Map<String, Object> settings, boolean ec, Clock clock) {
             super(settings);
             this.ec = ec;
+            this.clock = clock;
         }
 
         @Override
@@ -182,6 +185,8 @@ public final class WsSecurity {
             if (ec) {
                 data.setSignatureProvider(BouncyCastle.PROVIDER);
             }
+            // WSS4J would ask the machine, whatever clock this end goes by
+            data.getWssConfig().setCurrentTime(clock::instant);
             super.doSenderAction(document, data, actions, request);
         }
     }
