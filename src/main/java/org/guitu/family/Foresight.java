@@ -54,9 +54,7 @@ public final class Foresight {
                         entry.getValue().stream()
                                 .flatMap(transition -> transition.roles().stream())
                                 .collect(Collectors.toCollection(TreeSet::new)),
-                        entry.getValue().stream()
-                                .map(Transition::part)
-                                .collect(Collectors.toCollection(TreeSet::new))))
+                        entry.getValue().stream().map(Transition::part).collect(Collectors.toCollection(TreeSet::new))))
                 .sorted(Comparator.comparing(Next::type))
                 .toList();
     }

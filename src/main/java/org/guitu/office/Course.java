@@ -78,9 +78,8 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
     static List<Step> due(List<Step> steps) {
         return steps.stream()
                 .filter(step -> step.replyBy().isPresent() && step.number().isPresent())
-                .filter(asked -> steps.stream()
-                        .skip(steps.indexOf(asked) + 1L)
-                        .noneMatch(later -> later.answers(asked)))
+                .filter(asked ->
+                        steps.stream().skip(steps.indexOf(asked) + 1L).noneMatch(later -> later.answers(asked)))
                 .toList();
     }
 
@@ -125,8 +124,7 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
 
     private Set<String> named() {
         return new LinkedHashSet<>(steps.stream()
-                .flatMap(step -> Stream.concat(
-                        Stream.of(step.sender().value()), step.recipients().stream()))
+                .flatMap(step -> Stream.concat(Stream.of(step.sender().value()), step.recipients().stream()))
                 .toList());
     }
 }

@@ -29,7 +29,8 @@ final class CourseView {
     }
 
     void show() {
-        var family = course.family().map(known -> "  " + words.say(known.label())).orElse("");
+        var family =
+                course.family().map(known -> "  " + words.say(known.label())).orElse("");
         display.line(words.say("course") + "  " + course.id() + family);
         display.line(words.say("course.state") + "  " + states(course.states()));
         var persons = course.persons();
@@ -64,8 +65,8 @@ final class CourseView {
         }
         for (var due : Course.due(steps)) {
             var by = due.replyBy().orElseThrow().toInstant().toString();
-            display.line("  "
-                    + words.say("course.due", label(due.type().name()), String.join(", ", due.recipients()), by));
+            display.line(
+                    "  " + words.say("course.due", label(due.type().name()), String.join(", ", due.recipients()), by));
         }
     }
 
@@ -81,7 +82,8 @@ final class CourseView {
     }
 
     private Optional<TypeInfo> type(String name) {
-        return course.family().flatMap(known -> Optional.ofNullable(known.types().get(name)));
+        return course.family()
+                .flatMap(known -> Optional.ofNullable(known.types().get(name)));
     }
 
     private String states(Collection<String> states) {
@@ -112,7 +114,10 @@ final class CourseView {
             persons.add(Map.of(
                     "person", person,
                     "messages", steps.stream().map(step -> step.id().value()).toList(),
-                    "due", Course.due(steps).stream().map(step -> step.id().value()).toList()));
+                    "due",
+                            Course.due(steps).stream()
+                                    .map(step -> step.id().value())
+                                    .toList()));
         }
         fields.put("persons", persons);
         fields.put("next", course.next().stream().map(this::next).toList());

@@ -59,6 +59,7 @@ final class ReadingTest {
     void every_line_of_every_sample_has_an_english_label(Path file) throws Exception {
         assertThat(read(file, Locale.ENGLISH))
                 .hasSameSizeAs(read(file, Locale.CHINESE))
-                .allSatisfy(line -> assertThat(line.strip()).matches("(?s)[A-Z0-9][^:\\[\\p{IsHan}]*( \\[[^]]*])?(: .*)?"));
+                .allSatisfy(
+                        line -> assertThat(line.strip()).matches("(?s)[A-Z0-9][^:\\[\\p{IsHan}]*( \\[[^]]*])?(: .*)?"));
     }
 }

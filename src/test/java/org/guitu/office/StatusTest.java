@@ -122,7 +122,8 @@ class StatusTest {
             assertThat(person.get("messages")).hasSize(2);
             assertThat(person.get("due")).isEmpty();
         });
-        assertThat(course.get("next").findValuesAsString("type")).contains("NationalityVerificationRequest", "Approval");
+        assertThat(course.get("next").findValuesAsString("type"))
+                .contains("NationalityVerificationRequest", "Approval");
     }
 
     /** Two requests: the first asks for an answer. */

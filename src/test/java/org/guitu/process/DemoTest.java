@@ -48,7 +48,8 @@ class DemoTest {
                 .contains("alert/AlertIssue", "case/AssistanceReply", "repatriation/Acknowledgement")
                 .contains("agreement/OfficeReceipt", "GT-3131", "GT-3001", "GT-4101", "GT-6001", "GT-5101")
                 .doesNotContain("NOT AS EXPECTED");
-        assertThat(second.lines().filter(line -> line.contains("HandoverConfirmation") && line.contains("[HANDED_OVER]")))
+        assertThat(second.lines()
+                        .filter(line -> line.contains("HandoverConfirmation") && line.contains("[HANDED_OVER]")))
                 .as("handed over together, and the one who was postponed, each signed by both sides")
                 .hasSize(2);
         assertThat(second).contains("person 3 is ill and is postponed", "[FOLLOW_UP]");
