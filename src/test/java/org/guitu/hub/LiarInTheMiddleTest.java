@@ -66,6 +66,10 @@ final class LiarInTheMiddleTest {
                 "cn.jco",
                 "la.atd",
                 "vn.mps");
+        var keys = folder.resolve("expired");
+        expired = KeyFiles.read(
+                keys.resolve("cn.53.sign.expired.p12"),
+                KeyFiles.password(keys.resolve("cn.53.sign.expired.password")));
         LOG.start();
         gate().addAppender(LOG);
     }
@@ -82,7 +86,7 @@ final class LiarInTheMiddleTest {
             var authority = KeyFiles.read(ca.resolve("ca.p12"), KeyFiles.password(ca.resolve("ca.password")));
             var past = new Issuance.Validity(
                     Instant.now().minus(Duration.ofDays(30)), Instant.now().minus(Duration.ofDays(1)));
-            expired = new Issuance()
+            var issued = new Issuance()
                     .issue(
                             authority,
                             new Issuance.Order(
@@ -91,7 +95,7 @@ final class LiarInTheMiddleTest {
                                     Issuance.Kind.EC_P256,
                                     past,
                                     List.of()));
-            KeyFiles.write(folder.resolve("expired"), "cn.53.sign.expired", expired);
+            KeyFiles.write(folder.resolve("expired"), "cn.53.sign.expired", issued);
             Files.copy(
                     folder.resolve("expired/cn.53.sign.expired.pem"), config.resolve("parties/cn.53.sign.expired.pem"));
         } catch (KeyFileException e) {
