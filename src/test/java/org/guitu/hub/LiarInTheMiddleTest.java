@@ -68,8 +68,7 @@ final class LiarInTheMiddleTest {
                 "vn.mps");
         var keys = folder.resolve("expired");
         expired = KeyFiles.read(
-                keys.resolve("cn.53.sign.expired.p12"),
-                KeyFiles.password(keys.resolve("cn.53.sign.expired.password")));
+                keys.resolve("cn.53.sign.expired.p12"), KeyFiles.password(keys.resolve("cn.53.sign.expired.password")));
         LOG.start();
         gate().addAppender(LOG);
     }
