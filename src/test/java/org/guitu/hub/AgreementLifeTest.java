@@ -136,36 +136,6 @@ final class AgreementLifeTest {
         assertThat(run.refusal(run.alert("RETURN")).text().en()).contains("the agreement is TERMINATED");
     }
 
-    /** domain.md 8, scenario 8: its days counted from today, and the latest day with them. */
-    @Test
-    @Breaks("R-G06-late")
-    void a_letter_of_intent_returned_and_filed_after_the_latest_day_counts_as_late() throws Exception {
-        var proposal =
-                run.proposal("<m:Within>P14D</m:Within>", "<m:Within>P14D</m:Within><m:By>" + run.day(11) + "</m:By>");
-        var digest = run.concluded(proposal);
-        run.said("EntryIntoForce", 1);
-        run.after(9);
-        run.hub.accepted(AgreementRun.with(run.text("report-to-office"), digest));
-        run.after(10);
-        run.hub.accepted(AgreementRun.with(run.text("office-receipt-returned"), digest));
-        run.after(13);
-        run.hub.accepted(AgreementRun.with(Sample.renewed(run.text("report-to-office")), digest));
-        run.after(16);
-        var receipt = Sample.renewed(AgreementRun.with(run.text("office-receipt"), digest));
-        assertThat(run.refusal(receipt).rule()).isEqualTo("R-G06-late");
-        run.hub.accepted(receipt.replace("<m:InTime>true<", "<m:InTime>false<"));
-        assertThat(run.timeline())
-                .containsExactly(
-                        "cn.53 Proposal PROPOSED",
-                        "cn.53 Signature PARTLY_SIGNED",
-                        "cn.44 Signature SIGNED",
-                        "cn.hub EntryIntoForce SIGNED",
-                        "cn.53 ReportToOffice REPORTED",
-                        "cn.jco OfficeReceipt SIGNED",
-                        "cn.53 ReportToOffice REPORTED",
-                        "cn.jco OfficeReceipt FILED");
-    }
-
     @Test
     void who_is_asked_under_a_clause_answers_in_its_time_or_the_asker_and_the_jco_are_told() throws Exception {
         run.concluded(run.proposal());
