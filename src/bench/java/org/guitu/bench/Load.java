@@ -21,6 +21,7 @@ import org.guitu.trust.XmlSigner;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
+import org.w3c.dom.Document;
 
 /** Signed requests of one province to another, each opening a conversation, made before the clock runs. */
 record Load(PartyId sender, List<byte[]> messages) {
