@@ -124,7 +124,6 @@ final class WayHomeProtectionsTest {
         var received = receivedBy("INSTITUTION", schedule);
         assertThat(home.against(received.replaceFirst("(?s)<p:Escort>.*</p:Escort>", "")))
                 .isEqualTo("R-R04");
-        assertThat(home.against(receivedBy("RELATIVE", schedule))).isEqualTo("R-R04-named");
         home.to("SCHEDULED", received);
     }
 
