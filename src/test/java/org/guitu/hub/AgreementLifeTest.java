@@ -65,6 +65,7 @@ final class AgreementLifeTest {
     @Test
     void the_version_in_force_allows_until_the_day_the_next_one_begins() throws Exception {
         run.concluded(run.proposal());
+        run.said("EntryIntoForce", 1);
         var amendment = AgreementRun.changed(
                 run.text("amendment"),
                 "<m:EffectiveOnLastSignature/>",
