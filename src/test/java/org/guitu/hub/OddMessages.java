@@ -20,7 +20,7 @@ final class OddMessages {
 
     private OddMessages() {}
 
-    /** Signs a document as its sender. */
+    /** Seals and signs a document as its sender. */
     interface Signing {
         byte[] signed(String document) throws Exception;
     }
@@ -37,7 +37,8 @@ final class OddMessages {
             return odd(signing.signed(smallest(bare)), newline).getBytes(StandardCharsets.UTF_8);
         }
         int room = size - bytes(odd(signing.signed(bare), newline)) - 2_000;
-        var text = room > 0 ? withMedia(bare, room / 4 * 3) : bare;
+        // a sealed picture is base64 twice
+        var text = room > 0 ? withMedia(bare, room / 16 * 9) : bare;
         var odd = odd(signing.signed(text), newline);
         return odd.replaceFirst("<Body\\s*>", "<Body" + " ".repeat(size - bytes(odd)) + ">")
                 .getBytes(StandardCharsets.UTF_8);
@@ -92,7 +93,7 @@ final class OddMessages {
                 .replaceFirst("\uD842\uDFB7\uD83E\uDD8A", "&#x20BB7;\uD83E\uDD8A")
                 .replace(" listVersion=\"2019\"", "\n  listVersion = '2019' ")
                 .replaceFirst("<Status>([^<]+)</Status>", "<Status\t>$1</Status\r\n>")
-                .replace("<NameUnknown></NameUnknown>", "<NameUnknown />");
+                .replaceAll("<(\\w+:\\w+) (Algorithm=\"[^\"]+\")></\\1>", "<$1 $2 />");
         var turned = ROOT.matcher(text).replaceFirst("<Message\t$2\r\n $1 >");
         return "<?xml version='1.0' encoding='utf-8' standalone='yes'?>\n" + turned.stripTrailing()
                 + (newline ? "\r\n" : "");
