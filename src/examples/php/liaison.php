@@ -201,7 +201,8 @@ final class Liaison extends SoapClient
         $body->setAttributeNS(WSU, 'wsu:Id', 'body');
         $header = $envelope->createElementNS($root->namespaceURI, $root->prefix . ':Header');
         $root->insertBefore($header, $body);
-        [$begin, $end] = [now(), gmdate('Y-m-d\TH:i:s\Z', time() + 300)];
+        // to the millisecond: two envelopes of one second must not be the same, or the second is taken for a replay
+        [$begin, $end] = [(new DateTimeImmutable('now', new DateTimeZone('UTC')))->format('Y-m-d\TH:i:s.v\Z'), gmdate('Y-m-d\TH:i:s\Z', time() + 300)];
         $fragment = $envelope->createDocumentFragment();
         $fragment->appendXML('<wsse:Security xmlns:wsse="' . WSSE . '" xmlns:wsu="' . WSU . '">'
             . "<wsu:Timestamp wsu:Id=\"time\"><wsu:Created>$begin</wsu:Created><wsu:Expires>$end</wsu:Expires></wsu:Timestamp>"
