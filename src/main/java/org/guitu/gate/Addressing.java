@@ -87,6 +87,8 @@ public final class Addressing {
                     conversation.isPresent() || entry.getValue() ? Optional.<Instant>empty() : answerBy(grant, now);
             planned.add(delivery(to, entry.getValue(), grant, now, move).answeredBy(answerBy));
         }
+        // who would look at it has sent it itself: nobody else has to be told
+        told.remove(header.sender());
         told.forEach((party, grant) -> tell(planned, party, grant, now, move));
         if (planned.stream().noneMatch(Planned::joined)) {
             throw Refusals.refusedAt(

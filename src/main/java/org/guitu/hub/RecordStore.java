@@ -109,9 +109,9 @@ final class RecordStore implements AutoCloseable {
         }
     }
 
-    /** Where it is. */
+    /** Where the embedded server listens now; empty for an external one, which hub.yaml names. */
     String url() {
-        return source.getJdbcUrl();
+        return server.map(EmbeddedPostgres::jdbcUrl).orElse("");
     }
 
     /**
