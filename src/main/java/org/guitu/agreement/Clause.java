@@ -23,6 +23,11 @@ public record Clause(
         return PREFIX + agreement.uuid() + "/v" + version + "/" + number;
     }
 
+    /** What SQL finds every clause of an agreement with, in any version. */
+    public static String anyOf(ConversationId agreement) {
+        return PREFIX + agreement.uuid() + "/%";
+    }
+
     /** Whether the id of a grant is that of a clause. */
     public static boolean isId(String grant) {
         return grant.startsWith(PREFIX);

@@ -2,6 +2,7 @@ package org.guitu.agreement;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
@@ -14,6 +15,12 @@ public interface Register {
      * @param conversation of the message that asks: one that a clause has allowed before may end under it
      */
     List<Standing> between(PartyId from, PartyId to, ConversationId conversation, Instant at);
+
+    /** The clauses in force of every agreement but this one. */
+    List<Clause> inForceBeside(ConversationId agreement, Instant at);
+
+    /** The conversations that are not over, begun under this agreement, in which this party takes part. */
+    Set<ConversationId> open(ConversationId agreement, PartyId party);
 
     /** A clause, and whether it allows anything now: {@code state} is that of its agreement's conversation. */
     record Standing(Clause clause, String state, boolean inForce) {

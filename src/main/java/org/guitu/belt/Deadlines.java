@@ -72,8 +72,10 @@ public final class Deadlines {
 
     private void tell(Facts facts) {
         deliveries.told(
-                facts.delivery(), notices(facts, facts.grant(), to -> notices.unanswered(facts, to)), clock.instant());
-        log(facts, facts.grant(), "not answered in time");
+                facts.delivery(),
+                notices(facts, facts.answerRule(), to -> notices.unanswered(facts, to)),
+                clock.instant());
+        log(facts, facts.answerRule(), "not answered in time");
     }
 
     /** To the sender and whom the deadline names; none for what was erased meanwhile: nothing is left to tell of. */

@@ -99,7 +99,8 @@ public interface Deliveries {
      *
      * @param round how often it was sent again by hand
      * @param deadline id of the deadline that gave {@code collectBy}
-     * @param answerBy until when it is to be answered, as its grant says
+     * @param answerBy until when it is to be answered
+     * @param answerRule id of the clause or the deadline that says so; without one, of the grant
      */
     record Facts(
             UUID delivery,
@@ -113,7 +114,7 @@ public interface Deliveries {
             Optional<Instant> collectBy,
             Optional<String> deadline,
             Optional<Instant> answerBy,
-            String grant,
+            String answerRule,
             byte[] wire) {
         /** The broker's duplicate id of the copy that counts now. */
         String once() {

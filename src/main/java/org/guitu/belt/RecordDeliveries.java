@@ -244,7 +244,7 @@ public final class RecordDeliveries implements Deliveries {
     public Optional<Facts> facts(UUID delivery) {
         return database.run(connection -> Sql.row(connection, """
                 SELECT d.id, d.round, d.message, m.type, m.sender, d.recipient, m.wire_digest, d.tries, d.collect_by, d.deadline,
-                    d.answer_by, d.grant_id
+                    d.answer_by, coalesce(d.answer_rule, d.grant_id) AS answer_rule
                 FROM delivery d JOIN message m ON m.id = d.message
                 WHERE d.id = ?""", row -> facts(connection, row), delivery));
     }
@@ -262,7 +262,7 @@ public final class RecordDeliveries implements Deliveries {
                 row.optionalInstant("collect_by"),
                 row.optionalText("deadline"),
                 row.optionalInstant("answer_by"),
-                row.text("grant_id"),
+                row.text("answer_rule"),
                 contents.of(connection, row.message("message")).orElse(new byte[0]));
     }
 
@@ -281,7 +281,9 @@ public final class RecordDeliveries implements Deliveries {
                     UPDATE delivery d SET answer_by = NULL FROM message m
                     WHERE d.answer_by <= ? AND m.id = d.message AND EXISTS (
                         SELECT FROM message a
-                        WHERE a.conversation = d.conversation AND a.sender = d.recipient AND a.number > m.number)""", now);
+                        WHERE a.conversation = d.conversation AND a.number > m.number AND CASE
+                            WHEN d.answer_types <> '' THEN a.type = ANY (string_to_array(d.answer_types, ' '))
+                            ELSE a.sender = d.recipient END)""", now);
             return Sql.rows(
                     connection,
                     "SELECT id FROM delivery WHERE answer_by <= ? ORDER BY answer_by, id LIMIT ?",

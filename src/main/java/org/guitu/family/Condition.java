@@ -1,10 +1,14 @@
 package org.guitu.family;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
-import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.XPathExecutable;
 import net.sf.saxon.s9api.XPathSelector;
@@ -21,15 +25,17 @@ import org.guitu.xml.SafeXml;
 final class Condition {
     private final Saxon saxon;
     private final XPathExecutable expression;
-    private final boolean asksHistory;
+    private final Set<Saxon.Variable> asked;
 
     Condition(Saxon saxon, XPathExecutable expression, String text) {
         this.saxon = saxon;
         this.expression = expression;
-        this.asksHistory = text.contains("$history");
+        this.asked = Arrays.stream(Saxon.Variable.values())
+                .filter(variable -> text.contains("$" + variable.qName()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Saxon.Variable.class)));
     }
 
-    /** What conditions are asked about; trees are made once, and the history only when one asks for it. */
+    /** What conditions are asked about: each made once, and only when one asks for it. */
     static final class Facts {
         private final Situation situation;
         private final Map<Saxon.Variable, XdmValue> made = new HashMap<>();
@@ -52,6 +58,7 @@ final class Condition {
             return switch (variable) {
                 case MESSAGE -> saxon.copy(situation.message());
                 case HISTORY -> history(saxon);
+                case HUB -> surroundings(saxon);
                 case SENDER -> new XdmAtomicValue(situation.header().sender().value());
                 case RECIPIENT -> XdmValue.makeSequence(situation.header().recipients());
                 case NOW -> new XdmAtomicValue(situation.now().atZone(java.time.ZoneOffset.UTC));
@@ -60,6 +67,30 @@ final class Condition {
 
         private XdmNode history(Saxon saxon) throws SaxonApiException {
             return tree(situation.history().get(), saxon);
+        }
+
+        /** {@code hub/clause} and {@code hub/open}, with lists of words in the attributes. */
+        private XdmNode surroundings(Saxon saxon) throws SaxonApiException {
+            var known = situation.surroundings().get();
+            var document = SafeXml.blank();
+            var root = document.createElementNS(XMLConstants.NULL_NS_URI, "hub");
+            root.setAttribute("certificateUntil", known.certificateUntil().toString());
+            document.appendChild(root);
+            for (var clause : known.clauses()) {
+                var element = document.createElementNS(XMLConstants.NULL_NS_URI, "clause");
+                element.setAttribute("agreement", clause.agreement());
+                element.setAttribute("senders", String.join(" ", clause.senders()));
+                element.setAttribute("recipients", String.join(" ", clause.recipients()));
+                element.setAttribute("types", String.join(" ", clause.types()));
+                element.setAttribute("purposes", String.join(" ", clause.purposes()));
+                root.appendChild(element);
+            }
+            for (var open : known.open()) {
+                var element = document.createElementNS(XMLConstants.NULL_NS_URI, "open");
+                element.setAttribute("conversation", open);
+                root.appendChild(element);
+            }
+            return saxon.copy(document);
         }
 
         /** {@code history/entry}, each with its number, type, sender and time, and the message. */
@@ -106,14 +137,29 @@ final class Condition {
         }
     }
 
+    /**
+     * The texts of all values it gives.
+     *
+     * @throws Refused GT-5107 when it cannot be evaluated for this message
+     */
+    Set<String> texts(Facts facts) throws Refused {
+        var texts = new TreeSet<String>();
+        try {
+            for (var value : selector(facts).evaluate()) {
+                texts.add(value.getStringValue());
+            }
+        } catch (SaxonApiException e) {
+            throw new Refused(Refusals.refusal("GT-5107", "/Message/Body", ""), e);
+        }
+        return texts;
+    }
+
     private XPathSelector selector(Facts facts) throws SaxonApiException {
         var selector = expression.load();
         for (var variable : Saxon.Variable.values()) {
-            if (variable != Saxon.Variable.HISTORY || asksHistory) {
-                selector.setVariable(variable.qName(), facts.value(variable, saxon));
-            } else {
-                selector.setVariable(new QName("history"), XdmEmptySequence.getInstance());
-            }
+            selector.setVariable(
+                    variable.qName(),
+                    asked.contains(variable) ? facts.value(variable, saxon) : XdmEmptySequence.getInstance());
         }
         return selector;
     }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.xml.CompiledSchema;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.Schemas;
@@ -54,9 +55,10 @@ public final class Families {
         var schemas = Schemas.in(schemasDir);
         var envelope = schemasDir.resolve(EXCHANGE + "message.xsd");
         var saxon = new Saxon(kept);
+        var calendars = Calendars.read(schemas, schemasDir.resolve(EXCHANGE + "calendars.sch"));
         var families = new TreeMap<String, Family>();
         for (var folder : folders(schemasDir)) {
-            var family = new Family(folder, envelope, schemas, saxon);
+            var family = new Family(folder, envelope, schemas, saxon, calendars);
             var named = folder.getParent();
             if (named == null || !named.getFileName().toString().equals(family.name())) {
                 throw new SchemasException(folder + "/workflow.yaml: family is " + family.name()
@@ -176,6 +178,17 @@ public final class Families {
         var states = new TreeSet<String>();
         for (var family : families.values()) {
             family.workflow().inForce().forEach(state -> states.add(family.name() + "/" + state));
+        }
+        return states;
+    }
+
+    /** {@code family/STATE} of each state in which a conversation is over. */
+    public Set<String> over() {
+        var states = new TreeSet<String>();
+        for (var family : families.values()) {
+            family.workflow().states().keySet().stream()
+                    .filter(family.workflow()::isFinal)
+                    .forEach(state -> states.add(family.name() + "/" + state));
         }
         return states;
     }

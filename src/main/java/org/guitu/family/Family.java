@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.xml.CompiledSchema;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
@@ -31,9 +32,9 @@ public final class Family {
     private final Lazily<PrivacyPlan> privacy;
     private final Lazily<List<Document>> samples;
 
-    Family(Path folder, Path envelope, Schemas schemas, Saxon saxon) throws SchemasException {
+    Family(Path folder, Path envelope, Schemas schemas, Saxon saxon, Calendars calendars) throws SchemasException {
         this.folder = folder;
-        var reader = new WorkflowReader(folder.resolve("workflow.yaml"), saxon);
+        var reader = new WorkflowReader(folder.resolve("workflow.yaml"), saxon, calendars);
         this.file = reader.file();
         this.types = reader.types();
         this.workflow = new Lazily<>(reader::workflow);

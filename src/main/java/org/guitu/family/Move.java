@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.guitu.message.Warning;
 
 /**
  * What a workflow allows.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param deadlines that begin with this message
  * @param texts types of the messages whose last text comes into force with this one; none where nothing does
  * @param until the last day on which what is in force allows anything, where this message says so
+ * @param warnings what its sender is told
  */
 public record Move(
         String toState,
@@ -23,10 +25,12 @@ public record Move(
         boolean toItself,
         List<Deadline> deadlines,
         Set<String> texts,
-        Optional<LocalDate> until) {
+        Optional<LocalDate> until,
+        List<Warning> warnings) {
     public Move {
         texts = Set.copyOf(texts);
         copies = Set.copyOf(copies);
         deadlines = List.copyOf(deadlines);
+        warnings = List.copyOf(warnings);
     }
 }

@@ -12,6 +12,7 @@ import net.sf.saxon.s9api.streams.Steps;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
 import org.w3c.dom.Document;

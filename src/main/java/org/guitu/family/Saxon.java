@@ -33,6 +33,7 @@ final class Saxon {
     enum Variable {
         MESSAGE,
         HISTORY,
+        HUB,
         SENDER,
         RECIPIENT,
         NOW;

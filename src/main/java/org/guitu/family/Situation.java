@@ -15,6 +15,7 @@ import org.w3c.dom.Document;
  * @param parts parts of the sender in the conversation: {@code opener}, {@code participant}, {@code respondent},
  *     {@code addressed:<Type>}
  * @param history accepted messages so far; asked for only when a guard needs them
+ * @param surroundings likewise
  */
 public record Situation(
         Optional<String> state,
@@ -23,4 +24,5 @@ public record Situation(
         Set<String> roles,
         Set<String> parts,
         Supplier<History> history,
+        Supplier<Surroundings> surroundings,
         Instant now) {}

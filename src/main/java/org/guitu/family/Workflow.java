@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.guitu.message.Header;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 
 /** The state machine of one family: what may be sent in which state, by whom, under which guards. */
 public final class Workflow {
@@ -44,8 +46,8 @@ public final class Workflow {
             boolean concludes,
             Optional<Condition> until) {}
 
-    /** A condition that must hold, with the text that says what to do when it does not. */
-    record Guard(String id, Condition test, Labels text) {}
+    /** A condition that must hold, or else is only told, with the text that says what to do when it does not. */
+    record Guard(String id, Condition test, Labels text, boolean warns) {}
 
     /** What an accepted message brings with it beside its new state. */
     record Effects(
@@ -62,8 +64,34 @@ public final class Workflow {
     /** What the hub sends by itself in these states, at the time the expression gives. */
     record Send(MessageType type, Set<String> states, Condition at) {}
 
-    /** A deadline and the messages it begins with. */
-    record TypedDeadline(String on, Optional<org.guitu.message.Header.Urgency> urgency, Deadline deadline) {}
+    /**
+     * A deadline and the messages it begins with.
+     *
+     * @param in states they lead to; none: whatever state
+     * @param of who is asked, where it is not every recipient named
+     */
+    record TypedDeadline(
+            String on, Optional<Header.Urgency> urgency, Set<String> in, Optional<Condition> of, Deadline deadline) {
+        boolean begins(Header header, String state) {
+            return on.equals(header.type().name())
+                    && (urgency.isEmpty() || urgency.get() == header.urgency())
+                    && (in.isEmpty() || in.contains(state));
+        }
+
+        /** With those who are asked by this message. */
+        Deadline asking(Condition.Facts facts) throws Refused {
+            if (of.isEmpty()) {
+                return deadline;
+            }
+            var asked = Optional.of(of.get().texts(facts));
+            return new Deadline(
+                    deadline.id(),
+                    deadline.within(),
+                    deadline.answer().map(answer -> new Deadline.Answer(answer.types(), asked)),
+                    deadline.notified(),
+                    deadline.label());
+        }
+    }
 
     /**
      * Decides what a message does to its conversation.
@@ -106,8 +134,8 @@ public final class Workflow {
         var facts = new Condition.Facts(situation);
         for (var transition : byPart) {
             if (transition.when().isEmpty() || transition.when().get().holds(facts)) {
-                require(transition, facts);
-                return move(transition, situation, facts);
+                var warnings = require(transition, facts);
+                return move(transition, situation, facts, warnings);
             }
         }
         throw Refusals.refusedAt("/Message/Body", "GT-5104", type, state);
@@ -117,24 +145,25 @@ public final class Workflow {
         return part.equals("anyone") || parts.contains(part);
     }
 
-    private static void require(Transition transition, Condition.Facts facts) throws Refused {
+    private static List<Warning> require(Transition transition, Condition.Facts facts) throws Refused {
+        var warnings = new ArrayList<Warning>();
         for (var guard : transition.guards()) {
             if (!guard.test().holds(facts)) {
-                var pattern = Refusals.refusal("GT-5105", "/Message/Body", guard.id());
-                throw new Refused(new Refusal(
-                        pattern.code(), pattern.who(), pattern.retry(), pattern.place(), guard.id(), guard.text()));
+                if (!guard.warns()) {
+                    var pattern = Refusals.refusal("GT-5105", "/Message/Body", guard.id());
+                    throw new Refused(new Refusal(
+                            pattern.code(), pattern.who(), pattern.retry(), pattern.place(), guard.id(), guard.text()));
+                }
+                warnings.add(new Warning(guard.id(), "/Message/Body", guard.text()));
             }
         }
+        return warnings;
     }
 
-    private Move move(Transition transition, Situation situation, Condition.Facts facts) throws Refused {
+    private Move move(Transition transition, Situation situation, Condition.Facts facts, List<Warning> warnings)
+            throws Refused {
         var on = transition.on();
-        var deadlines = effects.deadlines().stream()
-                .filter(d -> d.on().equals(on)
-                        && (d.urgency().isEmpty()
-                                || d.urgency().get() == situation.header().urgency()))
-                .map(TypedDeadline::deadline)
-                .toList();
+        var deadlines = begun(situation.header(), transition.to(), facts);
         return new Move(
                 transition.to(),
                 effects.copies().getOrDefault(on, Set.of()),
@@ -144,7 +173,28 @@ public final class Workflow {
                 transition.concludes() ? effects.register().texts() : Set.of(),
                 transition.until().isPresent()
                         ? transition.until().get().text(facts).map(Workflow::day)
-                        : Optional.empty());
+                        : Optional.empty(),
+                warnings);
+    }
+
+    private List<Deadline> begun(Header header, String state, Condition.Facts facts) throws Refused {
+        var begun = new ArrayList<Deadline>();
+        for (var deadline : effects.deadlines()) {
+            if (deadline.begins(header, state)) {
+                begun.add(deadline.asking(facts));
+            }
+        }
+        return begun;
+    }
+
+    /**
+     * The deadlines that begin with an accepted message, as far as it tells by itself.
+     *
+     * @param after the state it led to
+     * @throws Refused GT-5107 when who is asked cannot be told
+     */
+    public List<Deadline> begun(Situation after) throws Refused {
+        return begun(after.header(), after.state().orElse(NONE), new Condition.Facts(after));
     }
 
     /** An {@code xs:date}, whose offset says nothing here: days are those of the agreement. */

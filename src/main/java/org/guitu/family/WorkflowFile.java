@@ -63,8 +63,8 @@ record WorkflowFile(
         }
     }
 
-    /** A guard that several transitions name by its id. */
-    record Rule(String test, String zh, String en) {}
+    /** A guard that several transitions name by its id; one that warns refuses nothing. */
+    record Rule(String test, String zh, String en, Optional<Boolean> warns) {}
 
     record Guard(String id, String test, String zh, String en) {}
 
@@ -76,12 +76,17 @@ record WorkflowFile(
     /** What the hub sends by itself, in which states, and the XPath that says when. */
     record Send(String type, List<String> in, String at) {}
 
+    /** Until {@code collected} or {@code answered}; {@code by}, {@code in} and {@code of} only where an answer is awaited: the types that answer, states it is awaited in, XPath of who is asked. */
     record Limit(
             String id,
             String on,
             Optional<Urgency> urgency,
             Duration within,
+            Optional<Boolean> workingDays,
             String until,
+            Optional<List<String>> by,
+            Optional<List<String>> in,
+            Optional<String> of,
 
             @com.fasterxml.jackson.annotation.JsonProperty("notify")
             List<String> notified,

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,10 +25,12 @@ final class WorkflowReader {
     private final WorkflowFile read;
     private final List<WorkflowFile.Transition> transitions;
     private final Saxon saxon;
+    private final Calendars calendars;
 
-    WorkflowReader(Path file, Saxon saxon) throws SchemasException {
+    WorkflowReader(Path file, Saxon saxon, Calendars calendars) throws SchemasException {
         this.file = file;
         this.saxon = saxon;
+        this.calendars = calendars;
         try {
             this.read = Yaml.read(file, WorkflowFile.class);
         } catch (ConfigurationException e) {
@@ -71,7 +74,13 @@ final class WorkflowReader {
         var rules = new HashMap<String, Workflow.Guard>();
         for (var rule : read.rules().orElse(Map.of()).entrySet()) {
             var written = rule.getValue();
-            rules.put(rule.getKey(), guard(rule.getKey(), written.test(), new Labels(written.zh(), written.en())));
+            rules.put(
+                    rule.getKey(),
+                    new Workflow.Guard(
+                            rule.getKey(),
+                            condition(written.test(), rule.getKey()),
+                            new Labels(written.zh(), written.en()),
+                            written.warns().orElse(false)));
         }
         var moves = new ArrayList<Workflow.Transition>();
         for (var transition : transitions) {
@@ -104,17 +113,17 @@ final class WorkflowReader {
                 Set.copyOf(read.roles()),
                 read.part(),
                 read.when().isPresent()
-                        ? java.util.Optional.of(condition(read.when().get(), "when of " + read.on()))
-                        : java.util.Optional.empty(),
+                        ? Optional.of(condition(read.when().get(), "when of " + read.on()))
+                        : Optional.empty(),
                 guards,
                 read.concludes().orElse(false),
                 read.until().isPresent()
-                        ? java.util.Optional.of(condition(read.until().get(), "until of " + read.on()))
-                        : java.util.Optional.empty());
+                        ? Optional.of(condition(read.until().get(), "until of " + read.on()))
+                        : Optional.empty());
     }
 
     private Workflow.Guard guard(String id, String test, Labels text) throws SchemasException {
-        return new Workflow.Guard(id, condition(test, id), text);
+        return new Workflow.Guard(id, condition(test, id), text, false);
     }
 
     private Condition condition(String expression, String place) throws SchemasException {
@@ -129,12 +138,10 @@ final class WorkflowReader {
         for (var copy : read.copies()) {
             copies.computeIfAbsent(copy.on(), on -> new TreeSet<>()).add(copy.to());
         }
-        var deadlines = read.deadlines().stream()
-                .map(limit -> new Workflow.TypedDeadline(
-                        limit.on(),
-                        limit.urgency(),
-                        new Deadline(limit.id(), limit.within(), limit.notified(), limit.label())))
-                .toList();
+        var deadlines = new ArrayList<Workflow.TypedDeadline>();
+        for (var limit : read.deadlines()) {
+            deadlines.add(deadline(limit));
+        }
         var register = read.register()
                 .map(r -> new Workflow.Register(Set.copyOf(r.states()), Set.copyOf(r.texts())))
                 .orElseGet(() -> new Workflow.Register(Set.of(), Set.of()));
@@ -152,6 +159,25 @@ final class WorkflowReader {
                 deadlines,
                 register,
                 List.copyOf(sends));
+    }
+
+    private Workflow.TypedDeadline deadline(WorkflowFile.Limit limit) throws SchemasException {
+        boolean working = limit.workingDays().orElse(false);
+        var within = new Deadline.Within(limit.within(), working ? Optional.of(calendars) : Optional.empty());
+        var answer = limit.by()
+                .map(types -> new Deadline.Answer(
+                        types.stream()
+                                .map(type -> new MessageType(read.family(), type))
+                                .collect(java.util.stream.Collectors.toSet()),
+                        Optional.empty()));
+        return new Workflow.TypedDeadline(
+                limit.on(),
+                limit.urgency(),
+                Set.copyOf(limit.in().orElse(List.of())),
+                limit.of().isPresent()
+                        ? Optional.of(condition(limit.of().get(), "of " + limit.id()))
+                        : Optional.empty(),
+                new Deadline(limit.id(), within, answer, limit.notified(), limit.label()));
     }
 
     private void checkNames() throws SchemasException {
@@ -197,8 +223,30 @@ final class WorkflowReader {
         }
         for (var limit : read.deadlines()) {
             type(limit.on(), "deadlines");
-            if (!limit.until().equals("collected")) {
-                throw wrong("deadline " + limit.id() + " is until " + limit.until(), "only collected is watched");
+            for (var type : limit.by().orElse(List.of())) {
+                type(type, "deadlines");
+            }
+            for (var in : limit.in().orElse(List.of())) {
+                state(in);
+            }
+            boolean answered = limit.until().equals("answered");
+            if (!answered && !limit.until().equals("collected")) {
+                throw wrong(
+                        "deadline " + limit.id() + " is until " + limit.until(), "collected and answered are watched");
+            }
+            if (answered != limit.by().isPresent()) {
+                throw wrong(
+                        "deadline " + limit.id()
+                                + (answered ? " does not say by what" : " is until collected, and says by"),
+                        "say by of one that is until answered, and of no other");
+            }
+            if (!answered && (limit.in().isPresent() || limit.of().isPresent())) {
+                throw wrong("deadline " + limit.id() + " says in or of", "say them of one that is until answered only");
+            }
+            if (limit.workingDays().orElse(false)
+                    && !limit.within()
+                            .equals(java.time.Duration.ofDays(limit.within().toDays()))) {
+                throw wrong("deadline " + limit.id() + " counts parts of working days", "say whole days");
             }
         }
     }

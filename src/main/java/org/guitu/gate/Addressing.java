@@ -2,6 +2,7 @@ package org.guitu.gate;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
 import org.guitu.family.Deadline;
 import org.guitu.family.Move;
+import org.guitu.gate.Decision.Awaited;
 import org.guitu.gate.Decision.Planned;
 import org.guitu.gate.Memory.Conversation;
 import org.guitu.gate.Validator.Environment;
@@ -83,9 +85,8 @@ public final class Addressing {
                     .orElseThrow(() -> missing(question, header, now));
             used.add(grant);
             grant.exception().ifPresent(exception -> told.put(exception.told(), grant));
-            var answerBy =
-                    conversation.isPresent() || entry.getValue() ? Optional.<Instant>empty() : answerBy(grant, now);
-            planned.add(delivery(to, entry.getValue(), grant, now, move).answeredBy(answerBy));
+            var awaited = entry.getValue() ? Optional.<Awaited>empty() : awaited(to, grant, conversation, move, now);
+            planned.add(delivery(to, entry.getValue(), grant, now, move).awaiting(awaited));
         }
         // who would look at it has sent it itself: nobody else has to be told
         told.remove(header.sender());
@@ -163,15 +164,25 @@ public final class Addressing {
         }
     }
 
-    /** Who is asked under a clause answers within its time; only the first message of a conversation asks. */
-    private static Optional<Instant> answerBy(Grant grant, Instant now) {
-        return Optional.of(grant.replyWithin())
-                .filter(within -> !within.isEmpty())
-                .map(within -> Terms.after(now, within));
+    /** Who is asked answers within the time of its clause, where the message begins a conversation, or of the workflow. */
+    private static Optional<Awaited> awaited(
+            Party to, Grant grant, Optional<Conversation> conversation, Move move, Instant now) {
+        if (conversation.isEmpty() && !grant.replyWithin().isEmpty()) {
+            return Optional.of(new Awaited(Terms.after(now, grant.replyWithin()), grant.id(), Set.of()));
+        }
+        return move.deadlines().stream()
+                .filter(deadline ->
+                        deadline.answer().map(answer -> answer.isAsked(to.id())).orElse(false))
+                .map(deadline -> new Awaited(
+                        deadline.due(now, to.id()),
+                        deadline.id(),
+                        deadline.answer().orElseThrow().types()))
+                .min(Comparator.comparing(Awaited::by));
     }
 
     private Planned delivery(Party to, boolean copy, Grant grant, Instant now, Move move) {
-        var deadline = move.deadlines().stream().findFirst();
+        var deadline =
+                move.deadlines().stream().filter(one -> one.answer().isEmpty()).findFirst();
         return new Planned(
                 ids.get(),
                 to.id(),
@@ -179,7 +190,7 @@ public final class Addressing {
                 grant.id(),
                 to.joined(now) && !to.blocked(),
                 to.telephone(),
-                deadline.map(d -> now.plus(d.within())),
+                deadline.map(d -> d.due(now, to.id())),
                 deadline.map(Deadline::id),
                 Optional.empty(),
                 grant.exception().map(exception -> now.plus(exception.within())));

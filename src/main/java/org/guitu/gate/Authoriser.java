@@ -6,14 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.guitu.agreement.Clause;
+import org.guitu.agreement.Register;
 import org.guitu.agreement.Terms;
 import org.guitu.directory.Party;
 import org.guitu.family.Families;
 import org.guitu.family.History;
 import org.guitu.family.Move;
 import org.guitu.family.Situation;
+import org.guitu.family.Surroundings;
 import org.guitu.gate.Memory.Conversation;
+import org.guitu.message.ConversationId;
 import org.guitu.message.Header;
 import org.guitu.message.MessageId;
 import org.guitu.message.Refusals;
@@ -27,15 +31,22 @@ public final class Authoriser {
     private final Families families;
     private final Addressing addressing;
     private final ReceiptRule receipts;
+    private final Register register;
     private final java.time.Duration hold;
 
     /**
      * @param hold how long a message may wait for those it names
      */
     public Authoriser(
-            Memory memory, Families families, Addressing addressing, ReceiptRule receipts, java.time.Duration hold) {
+            Memory memory,
+            Families families,
+            Addressing addressing,
+            ReceiptRule receipts,
+            Register register,
+            java.time.Duration hold) {
         this.memory = memory;
         this.families = families;
+        this.register = register;
         this.addressing = addressing;
         this.receipts = receipts;
         this.hold = hold;
@@ -51,7 +62,7 @@ public final class Authoriser {
         var header = validated.header();
         requireReferences(validated);
         if (header.type().isReceipt()) {
-            return new Authorised(validated, receipts.decide(validated));
+            return new Authorised(validated, receipts.decide(validated), List.of());
         }
         var conversation = memory.conversation(header.conversation());
         if (conversation.isPresent()
@@ -92,7 +103,8 @@ public final class Authoriser {
                                 move.until().map(Terms::endOf),
                                 workflow.sends()
                                         ? Optional.of(workflow.due(after(situation, move)))
-                                        : Optional.empty())));
+                                        : Optional.empty())),
+                move.warnings());
     }
 
     /** Those of the text that this message brings into force: the last one that was proposed. */
@@ -122,6 +134,7 @@ public final class Authoriser {
                 before.roles(),
                 before.parts(),
                 () -> before.history().get().with(before.header(), before.now(), before.message()),
+                before.surroundings(),
                 before.now());
     }
 
@@ -144,8 +157,7 @@ public final class Authoriser {
                 "/Message/Header", "GT-5001", unknown.iterator().next());
     }
 
-    private static Situation situation(
-            Validated validated, Optional<Conversation> conversation, Supplier<History> history) {
+    private Situation situation(Validated validated, Optional<Conversation> conversation, Supplier<History> history) {
         var header = validated.header();
         var party = validated.verified().authenticated().party();
         return new Situation(
@@ -155,7 +167,26 @@ public final class Authoriser {
                 party.roles(),
                 parts(header, party, conversation),
                 history,
+                () -> surroundings(validated),
                 validated.verified().received().at());
+    }
+
+    private Surroundings surroundings(Validated validated) {
+        var header = validated.header();
+        var now = validated.verified().received().at();
+        return new Surroundings(
+                validated.verified().signature().certificate().getNotAfter().toInstant(),
+                register.inForceBeside(header.conversation(), now).stream()
+                        .map(clause -> new Surroundings.Clause(
+                                clause.agreement().value(),
+                                clause.grant().from(),
+                                clause.grant().to(),
+                                clause.grant().types(),
+                                clause.grant().purposes()))
+                        .toList(),
+                register.open(header.conversation(), header.sender()).stream()
+                        .map(ConversationId::value)
+                        .collect(Collectors.toSet()));
     }
 
     private static Set<String> parts(Header header, Party party, Optional<Conversation> conversation) {

@@ -3,10 +3,12 @@ package org.guitu.gate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.guitu.agreement.Clause;
 import org.guitu.family.Due;
 import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 
 /**
@@ -51,7 +53,7 @@ public record Decision(
      * @param telephone the party's 24-hour telephone
      * @param collectBy when it must have been collected, if a deadline says so
      * @param deadline id of that deadline
-     * @param answerBy until when it is to be answered, where the clause says so
+     * @param awaited the answer that is due, where its clause or a deadline says so
      * @param reviewBy until when somebody looks at whether it was right, for what only an exception allowed
      */
     public record Planned(
@@ -63,12 +65,20 @@ public record Decision(
             String telephone,
             Optional<Instant> collectBy,
             Optional<String> deadline,
-            Optional<Instant> answerBy,
+            Optional<Awaited> awaited,
             Optional<Instant> reviewBy) {
-        Planned answeredBy(Optional<Instant> time) {
-            return new Planned(id, recipient, copy, grant, joined, telephone, collectBy, deadline, time, reviewBy);
+        Planned awaiting(Optional<Awaited> answer) {
+            return new Planned(id, recipient, copy, grant, joined, telephone, collectBy, deadline, answer, reviewBy);
         }
     }
+
+    /**
+     * An answer that is due.
+     *
+     * @param rule id of the clause or of the deadline that says so
+     * @param types what answers it, by whomever it is sent; none: anything the recipient sends
+     */
+    public record Awaited(Instant by, String rule, Set<MessageType> types) {}
 
     /** A recipient's {@code Received} or {@code Read} for one delivery. */
     public record Acknowledges(MessageId message, PartyId by, Kind kind) {

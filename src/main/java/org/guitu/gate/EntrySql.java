@@ -8,11 +8,14 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.guitu.gate.Decision.Acknowledges;
+import org.guitu.gate.Decision.Awaited;
 import org.guitu.gate.Decision.Planned;
 import org.guitu.gate.Entry.Outcome;
 import org.guitu.gate.MasterKey.Wrapped;
 import org.guitu.message.Digest;
+import org.guitu.message.MessageType;
 
 /**
  * Writes one entry in one statement, within the transaction of its group. Nothing is looked up before it is written: the
@@ -76,17 +79,19 @@ final class EntrySql {
                 SELECT m.id, ?::bytea, ?::bytea FROM m, c),
             d AS (
                 INSERT INTO delivery (id, message, conversation, recipient, copy, grant_id, number, state,
-                        next_attempt_at, collect_by, deadline, answer_by, review_by)
+                        next_attempt_at, collect_by, deadline, answer_by, answer_rule, answer_types, review_by)
                 SELECT r.id, m.id, ?::uuid, r.recipient, r.copy, r.grant_id,
                     CASE WHEN ? THEN 1 + (
                         SELECT count(*) FROM delivery before
                         WHERE before.conversation = ? AND before.recipient = r.recipient AND before.number > 0)
                     ELSE 0 END,
                     CASE WHEN r.joined THEN 'QUEUED' ELSE 'NOT_JOINED' END,
-                    ?::timestamptz, r.collect_by, r.deadline, r.answer_by, r.review_by
+                    ?::timestamptz, r.collect_by, r.deadline, r.answer_by, r.answer_rule, r.answer_types,
+                    r.review_by
                 FROM m, c, unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::boolean[], ?::timestamptz[],
-                        ?::text[], ?::timestamptz[], ?::timestamptz[])
-                    AS r (id, recipient, copy, grant_id, joined, collect_by, deadline, answer_by, review_by)),
+                        ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[])
+                    AS r (id, recipient, copy, grant_id, joined, collect_by, deadline, answer_by, answer_rule, answer_types,
+                        review_by)),
             a AS (
                 INSERT INTO receipt (id, message, kind, party, bytes, created_at, sent_at)
                 SELECT ?::uuid, m.id, 'Accepted', ?::text, ?::bytea, ?::timestamptz, ?::timestamptz FROM m, c)
@@ -217,9 +222,17 @@ final class EntrySql {
         arguments.add(planned.stream().map(Planned::joined).toList());
         arguments.add(planned.stream().map(Planned::collectBy).toList());
         arguments.add(planned.stream().map(Planned::deadline).toList());
-        arguments.add(planned.stream().map(Planned::answerBy).toList());
+        var awaited = planned.stream().map(Planned::awaited).toList();
+        arguments.add(awaited.stream().map(answer -> answer.map(Awaited::by)).toList());
+        arguments.add(awaited.stream().map(answer -> answer.map(Awaited::rule)).toList());
+        arguments.add(
+                awaited.stream().map(answer -> answer.map(EntrySql::types)).toList());
         arguments.add(planned.stream().map(Planned::reviewBy).toList());
         var receipt = entry.receipt();
         arguments.addAll(List.of(receipt.id(), header.sender(), receipt.bytes(), at, at));
+    }
+
+    private static String types(Awaited awaited) {
+        return awaited.types().stream().map(MessageType::toString).sorted().collect(Collectors.joining(" "));
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.guitu.agreement.Clause;
 import org.guitu.agreement.Grant;
 import org.guitu.agreement.Register;
+import org.guitu.family.Families;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
@@ -25,11 +27,12 @@ import org.guitu.message.PartyId;
 public final class RecordRegister implements Register {
     private final Database database;
     private final Set<String> inForce;
+    private final Set<String> over;
 
-    /** @param inForce {@code family/STATE} of the states in which an agreement allows what it says */
-    public RecordRegister(Database database, Set<String> inForce) {
+    public RecordRegister(Database database, Families families) {
         this.database = database;
-        this.inForce = Set.copyOf(inForce);
+        this.inForce = Set.copyOf(families.inForce());
+        this.over = Set.copyOf(families.over());
     }
 
     static void write(Connection connection, List<Clause> clauses) throws SQLException {
@@ -78,6 +81,26 @@ public final class RecordRegister implements Register {
                     AND l.version = (SELECT coalesce(max(version) FILTER (WHERE from_at <= ?), max(version))
                         FROM clause WHERE agreement = l.agreement)
                 ORDER BY in_force DESC, l.priority DESC, l.from_at, l.agreement, l.number""", RecordRegister::standing, inForce, at, at, conversation, from, to, at));
+    }
+
+    @Override
+    public List<Clause> inForceBeside(ConversationId agreement, Instant at) {
+        return database.run(
+                connection -> Sql.rows(connection, """
+                SELECT l.*, c.state, true AS in_force
+                FROM clause l JOIN conversation c ON c.id = l.agreement
+                WHERE l.agreement <> ? AND c.family || '/' || c.state = ANY (?::text[]) AND l.from_at <= ? AND l.until_at > ?
+                    AND l.version = (SELECT max(version) FROM clause WHERE agreement = l.agreement AND from_at <= ?)""", row -> standing(row).clause(), agreement, inForce, at, at, at));
+    }
+
+    @Override
+    public Set<ConversationId> open(ConversationId agreement, PartyId party) {
+        return new HashSet<>(database.run(connection ->
+                Sql.rows(connection, """
+                SELECT DISTINCT c.id FROM delivery d JOIN conversation c ON c.id = d.conversation
+                    JOIN message m ON m.id = d.message
+                WHERE d.grant_id LIKE 'agreement:%' AND d.grant_id LIKE ?
+                    AND c.family || '/' || c.state <> ALL (?::text[]) AND ? IN (m.sender, d.recipient)""", row -> row.conversation("id"), Clause.anyOf(agreement), over, party)));
     }
 
     private static Standing standing(Row row) throws SQLException {

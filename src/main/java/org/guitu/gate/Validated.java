@@ -1,17 +1,21 @@
 package org.guitu.gate;
 
+import java.util.List;
 import org.guitu.message.Header;
+import org.guitu.message.Warning;
 
 /** Schema, rules and header agree with each other, with the clock and with the hub's environment. */
 public final class Validated {
     private final Verified verified;
     private final Header header;
     private final boolean late;
+    private final List<Warning> warnings;
 
-    Validated(Verified verified, Header header, boolean late) {
+    Validated(Verified verified, Header header, boolean late, List<Warning> warnings) {
         this.verified = verified;
         this.header = header;
         this.late = late;
+        this.warnings = List.copyOf(warnings);
     }
 
     public Verified verified() {
@@ -25,5 +29,10 @@ public final class Validated {
     /** Signed longer ago than its type expects: accepted, and marked. */
     public boolean late() {
         return late;
+    }
+
+    /** The rules of severity warning that it does not keep. */
+    List<Warning> warnings() {
+        return warnings;
     }
 }

@@ -62,7 +62,7 @@ public final class Validator {
     Validated validate(Verified verified) throws Refused {
         var document = verified.received().document();
         // the signature is verified, and only the bytes are recorded: nobody reads what is large in it again
-        families.validateAndForget(document);
+        var warnings = families.validateAndForget(document);
         sealing.require(
                 document, families.sealables(document), verified.received().at());
         var header = Envelope.header(document);
@@ -70,7 +70,7 @@ public final class Validator {
             throw Refusals.refusedAt("/Message/Header/Status", "GT-4004", header.status(), environment);
         }
         var late = checkTimes(header, verified.received().at());
-        return new Validated(verified, header, late);
+        return new Validated(verified, header, late, warnings);
     }
 
     private boolean checkTimes(Header header, Instant now) throws Refused {

@@ -146,7 +146,7 @@ public final class GrantsCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(words.say("no-record", options.data()));
             return List.of();
         }
-        return new RecordRegister(new Database(record.get()), families.inForce())
+        return new RecordRegister(new Database(record.get()), families)
                 .between(sender.id(), recipient.id(), new ConversationId("urn:uuid:" + UUID.randomUUID()), instant());
     }
 

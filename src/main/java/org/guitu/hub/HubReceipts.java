@@ -71,7 +71,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
                 .toList();
         var signature = authorised.validated().verified().signature();
         var what = Acknowledged.of(signature.references(), header, received.wireDigest());
-        var written = writer.accepted(what, header.sender(), standing, reached);
+        var written = writer.accepted(what, header.sender(), standing, reached, authorised.warnings());
         recent.put(what.wireDigest(), what);
         return new SignedReceipt(written.id(), written.bytes());
     }
@@ -137,13 +137,13 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
         return missed(
                 facts,
                 to,
-                facts.grant(),
+                facts.answerRule(),
                 facts.answerBy().orElseThrow(),
                 new Labels(
-                        facts.recipient() + " 未在协议条款规定的期限内答复。请致电该单位的 24 小时电话,必要时提请联席会议办公室督办。",
+                        facts.recipient() + " 未在规定的期限内答复。请致电该单位的 24 小时电话,必要时提请联席会议办公室督办。",
                         facts.recipient()
-                                + " did not answer in the time its agreement gives. Call its 24-hour telephone, and ask the Joint"
-                                + " Conference Office where that does not help."));
+                                + " did not answer in the time that is set. Call its 24-hour telephone, and ask the Joint Conference"
+                                + " Office where that does not help."));
     }
 
     private Outgoing missed(Facts facts, PartyId to, String deadline, Instant due, Labels text) {

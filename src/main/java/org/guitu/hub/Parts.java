@@ -155,13 +155,9 @@ final class Parts implements AutoCloseable {
         var limits = material.config().limits();
         var environment =
                 Validator.Environment.valueOf(material.config().environment().name());
+        var register = new RecordRegister(database, material.families());
         var addressing = new Addressing(
-                material.directory(),
-                material::grants,
-                new RecordRegister(database, material.families().inForce()),
-                environment,
-                limits.recipients(),
-                UUID::randomUUID);
+                material.directory(), material::grants, register, environment, limits.recipients(), UUID::randomUUID);
         return new Gate(
                 new Receiver(xml, clock),
                 new Authenticator(material.directory(), blocks),
@@ -180,6 +176,7 @@ final class Parts implements AutoCloseable {
                                 material.directory(),
                                 UUID::randomUUID,
                                 material.config().party()),
+                        register,
                         limits.hold()),
                 journal);
     }

@@ -2,8 +2,8 @@ package org.guitu.office;
 
 import java.util.List;
 import org.guitu.family.Sealable;
-import org.guitu.family.Warning;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.w3c.dom.Document;
 
 /** What the hub would say to a document: the same schemas and rules, run here before anything is signed away. */

@@ -1,13 +1,14 @@
 package org.guitu.office;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.guitu.family.Warning;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refusal;
+import org.guitu.message.Warning;
 import org.guitu.receipt.ReceiptReader.View;
 
 /**
@@ -72,6 +73,15 @@ public record Sent(
 
     Sent as(Outcome other) {
         return new Sent(other, about, receipt, refusal, note, warnings, millis);
+    }
+
+    /** What the rules here say of it, and then what the hub said besides. */
+    List<Warning> remarks() {
+        var remarks = new ArrayList<>(warnings);
+        receipt.map(View::warnings).orElse(List.of()).stream()
+                .filter(told -> warnings.stream().noneMatch(own -> own.rule().equals(told.rule())))
+                .forEach(remarks::add);
+        return remarks;
     }
 
     Sent with(List<Warning> remarks) {

@@ -28,7 +28,7 @@ final class SentView {
         display.line(words.say("sent." + sent.outcome()) + "  " + name + time);
         sent.refusal().ifPresent(refusal -> display.line("  " + refusal.line(words.locale())));
         sent.note().ifPresent(note -> display.line("  " + words.say(note)));
-        sent.warnings()
+        sent.remarks()
                 .forEach(warning -> display.line(
                         "  " + words.say("warning") + " " + warning.rule() + " " + words.say(warning.text())));
         sent.receipt().ifPresent(this::recipients);
@@ -55,10 +55,10 @@ final class SentView {
         sent.receipt().ifPresent(receipt -> receipt(fields, receipt));
         sent.refusal().ifPresent(refusal -> fields.put("refusal", refusal(refusal)));
         sent.note().ifPresent(note -> fields.put("note", labels(note)));
-        if (!sent.warnings().isEmpty()) {
+        if (!sent.remarks().isEmpty()) {
             fields.put(
                     "warnings",
-                    sent.warnings().stream()
+                    sent.remarks().stream()
                             .map(w -> Map.of("rule", w.rule(), "place", w.place(), "text", labels(w.text())))
                             .toList());
         }

@@ -1,11 +1,11 @@
 package org.guitu.office;
 
 import java.util.List;
-import org.guitu.family.Warning;
 import org.guitu.message.Header;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.trust.XmlSigner;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.Envelope;

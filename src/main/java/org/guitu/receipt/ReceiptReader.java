@@ -13,6 +13,7 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refusal.Retry;
 import org.guitu.message.Refusal.Who;
+import org.guitu.message.Warning;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -31,6 +32,7 @@ public final class ReceiptReader {
      * @param verifiedAt in a {@code Delivered} receipt, when the hub verified it
      * @param number of the message in its conversation
      * @param text what to do, in an {@code Overdue}
+     * @param warnings what an {@code Accepted} tells of rules that do not refuse
      */
     public record View(
             ReceiptKind kind,
@@ -45,7 +47,8 @@ public final class ReceiptReader {
             Optional<Instant> verifiedAt,
             Optional<Long> number,
             Optional<Labels> text,
-            Optional<String> telephone) {}
+            Optional<String> telephone,
+            List<Warning> warnings) {}
 
     /** One recipient; state {@code Queued} or {@code NotJoined} in an {@code Accepted}, else empty. */
     public record RecipientView(
@@ -74,7 +77,10 @@ public final class ReceiptReader {
                         .map(at -> OffsetDateTime.parse(at).toInstant()),
                 text(payload, "Number").map(Long::valueOf),
                 labels(payload),
-                text(payload, "Telephone"));
+                text(payload, "Telephone"),
+                children(payload, "Warning").stream()
+                        .map(ReceiptReader::warning)
+                        .toList());
     }
 
     private static List<RecipientView> recipients(Element payload) {
@@ -87,6 +93,13 @@ public final class ReceiptReader {
                     attribute(element, "telephone")));
         }
         return List.copyOf(recipients);
+    }
+
+    private static Warning warning(Element element) {
+        return new Warning(
+                text(element, "Rule").orElseThrow(),
+                text(element, "Place").orElse(""),
+                labels(element).orElseThrow());
     }
 
     private static Refusal refusal(Element element) {

@@ -14,6 +14,7 @@ import org.guitu.message.Header.Status;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
+import org.guitu.message.Warning;
 import org.guitu.trust.XmlSigner;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
@@ -23,6 +24,9 @@ import org.w3c.dom.Node;
 
 /** Writes and signs receipts as one party: the hub, or a recipient. Each is a whole message (message.xsd, receipt.xsd). */
 public final class ReceiptWriter {
+    /** As many as a receipt has room for (receipt.xsd). */
+    private static final int MOST_WARNINGS = 100;
+
     private final PartyId self;
     private final Labelled as;
     private final XmlSigner signer;
@@ -53,7 +57,8 @@ public final class ReceiptWriter {
     /** Where the conversation stands after acceptance; number 0 and an empty state for a recipient's own receipt. */
     public record Standing(long number, String state, boolean late) {}
 
-    public Written accepted(Acknowledged what, PartyId to, Standing standing, List<Reached> recipients) {
+    public Written accepted(
+            Acknowledged what, PartyId to, Standing standing, List<Reached> recipients, List<Warning> warnings) {
         var receipt = begin(ReceiptKind.ACCEPTED, what, to);
         if (standing.number() > 0) {
             receipt.text("Number", String.valueOf(standing.number()));
@@ -69,6 +74,12 @@ public final class ReceiptWriter {
             element.setAttribute("delivery", recipient.delivery().toString());
             element.setAttribute("grant", recipient.grant());
             recipient.telephone().ifPresent(number -> element.setAttribute("telephone", number));
+        }
+        for (var warning : warnings.subList(0, Math.min(warnings.size(), MOST_WARNINGS))) {
+            var element = receipt.element("Warning");
+            receipt.child(element, "Rule", warning.rule());
+            receipt.child(element, "Place", warning.place());
+            receipt.labels(element, warning.text().zh(), warning.text().en());
         }
         return receipt.sign();
     }

@@ -3,9 +3,16 @@ package org.guitu.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of agreements that need what was said before (domain.md 6.5), and what the hub says of them by itself. */
 final class AgreementRulesTest {
@@ -312,5 +319,63 @@ final class AgreementRulesTest {
                 .send("2027-06-02T09:00", "cn.53", text("termination"));
         assertThat(story.state()).isEqualTo("SUSPENDED");
         assertThat(story.wait("2027-10-02").state()).isEqualTo("TERMINATED");
+    }
+
+    private static final Instant LASTS = Instant.parse("2100-01-01T00:00:00Z");
+
+    private static Surroundings.Clause other(String from, String to, String type, String purpose) {
+        return new Surroundings.Clause(
+                "urn:uuid:5a3c0000-0000-4000-8000-0000000000ff",
+                Set.of(from),
+                Set.of(to),
+                Set.of(type),
+                Set.of(purpose));
+    }
+
+    @ParameterizedTest
+    @Breaks("R-G10")
+    @CsvSource({
+        "cn.53, cn.44, alert/*, SEARCH, true",
+        "cn.53, cn.44, alert/AlertIssue, SEARCH, true",
+        "cn.44, cn.53, repatriation/*, RETURN, true",
+        "cn.53, cn.44, repatriation/*, RETURN, false",
+        "cn.53, cn.35, alert/*, SEARCH, false",
+        "cn.53, cn.44, alert/*, STATISTICS, false",
+        "cn.53, cn.44, agreement/*, SEARCH, false",
+    })
+    void who_signs_what_another_agreement_allows_is_told(
+            String from, String to, String type, String purpose, boolean told) throws Exception {
+        var story = new AgreementStory()
+                .beside(new Surroundings(LASTS, List.of(other(from, to, type, purpose)), Set.of()))
+                .signed("2026-12-01");
+        assertThat(story.state()).isEqualTo("SIGNED");
+        assertThat(story.warnings()).extracting(Warning::rule).isEqualTo(told ? List.of("R-G10") : List.of());
+    }
+
+    @Test
+    @Breaks("R-G11-certificate")
+    void who_signs_with_a_certificate_that_ends_within_thirty_days_is_told() throws Exception {
+        var signed = Instant.parse("2026-12-01T03:00:00Z");
+        var thirty = signed.plus(Duration.ofDays(30));
+        var enough = new AgreementStory()
+                .beside(new Surroundings(thirty, List.of(), Set.of()))
+                .signed("2026-12-01");
+        assertThat(enough.warnings()).isEmpty();
+        var ending = new AgreementStory()
+                .beside(new Surroundings(thirty.minusSeconds(1), List.of(), Set.of()))
+                .signed("2026-12-01");
+        assertThat(ending.warnings()).extracting(Warning::rule).containsExactly("R-G11-certificate");
+    }
+
+    @Test
+    @Breaks("R-G08-listed")
+    void who_terminates_lists_what_it_has_open_under_the_agreement() throws Exception {
+        var listed = "urn:uuid:5a3c0000-0000-4000-8000-0000000000a1";
+        var story = filed().beside(new Surroundings(
+                LASTS, List.of(), Set.of(listed, "urn:uuid:5a3c0000-0000-4000-8000-0000000000a2")));
+        var notice = text("termination");
+        refused("R-G08-listed", () -> story.send("2027-06-30T09:00", "cn.53", notice));
+        story.beside(new Surroundings(LASTS, List.of(), Set.of(listed))).send("2027-06-30T09:00", "cn.53", notice);
+        assertThat(story.state()).isEqualTo("TERMINATING");
     }
 }

@@ -19,6 +19,7 @@ import org.guitu.message.Digest;
 import org.guitu.message.Header;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
@@ -38,6 +39,8 @@ final class AgreementStory {
     private Optional<String> state = Optional.empty();
     private Optional<String> until = Optional.empty();
     private Instant now = Instant.EPOCH;
+    private Surroundings beside = Shipped.NOTHING_BESIDE.get();
+    private List<Warning> warnings = List.of();
 
     /** @param changes of the text of the proposal, in pairs of old and new */
     AgreementStory(String... changes) throws IOException {
@@ -65,6 +68,17 @@ final class AgreementStory {
         send(day + "T10:00", "cn.53", signature("cn.53", 1, day));
         send(day + "T11:00", "cn.44", signature("cn.44", 1, day));
         return this;
+    }
+
+    /** What the hub knows besides, from here on. */
+    AgreementStory beside(Surroundings known) {
+        beside = known;
+        return this;
+    }
+
+    /** What the sender of the last message was told. */
+    List<Warning> warnings() {
+        return warnings;
     }
 
     /** The text as amended, with these changes. */
@@ -168,6 +182,7 @@ final class AgreementStory {
         read.recipients().forEach(party -> participants.add(new PartyId(party)));
         read.copyTo().forEach(party -> participants.add(new PartyId(party)));
         state = Optional.of(move.toState());
+        warnings = move.warnings();
         move.until().ifPresent(day -> until = Optional.of(day.toString()));
         due = workflow.due(situation(state, read, wire, at));
         timeline.add(at.atOffset(ZoneOffset.ofHours(8)).toLocalDate() + " " + read.sender() + " "
@@ -187,7 +202,8 @@ final class AgreementStory {
             }
         }
         var history = new History(entries);
-        return new Situation(in, header, message, roles(header.sender().value()), parts, () -> history, at);
+        return new Situation(
+                in, header, message, roles(header.sender().value()), parts, () -> history, () -> beside, at);
     }
 
     private static Set<String> roles(String party) {

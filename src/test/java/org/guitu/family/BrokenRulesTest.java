@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.family.BrokenRules.Broken;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.xml.Envelope;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,13 @@ final class BrokenRulesTest {
         }
         var header = Envelope.header(message);
         return new Situation(
-                Optional.of(state), header, message, ROLES, PARTS, () -> new History(entries), Instant.EPOCH);
+                Optional.of(state),
+                header,
+                message,
+                ROLES,
+                PARTS,
+                () -> new History(entries),
+                Shipped.NOTHING_BESIDE,
+                Instant.EPOCH);
     }
 }

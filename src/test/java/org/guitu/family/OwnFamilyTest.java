@@ -101,6 +101,7 @@ final class OwnFamilyTest {
                 Set.of(part),
                 () -> new History(List.of(new History.Entry(
                         1, MessageType.parse("river/LevelQuestion"), header.sender(), Instant.EPOCH, question))),
+                Shipped.NOTHING_BESIDE,
                 Instant.EPOCH);
     }
 

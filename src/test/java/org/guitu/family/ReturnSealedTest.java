@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;

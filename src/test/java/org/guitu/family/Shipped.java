@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.guitu.message.Refused;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
@@ -15,6 +18,10 @@ import org.w3c.dom.Document;
 final class Shipped {
     static final Path SCHEMAS = Path.of("schemas");
     static final Families FAMILIES = load();
+
+    /** A hub that knows nothing else, and a certificate that lasts. */
+    static final Supplier<Surroundings> NOTHING_BESIDE =
+            () -> new Surroundings(Instant.parse("2100-01-01T00:00:00Z"), List.of(), Set.of());
 
     private static final SafeXml XML = new SafeXml(XmlLimits.standard());
 

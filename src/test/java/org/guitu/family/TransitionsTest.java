@@ -160,6 +160,7 @@ final class TransitionsTest {
                 Set.of(sender.role()),
                 sender.words(),
                 () -> new History(List.of()),
+                Shipped.NOTHING_BESIDE,
                 Instant.EPOCH);
         try {
             return family.workflow().decide(situation).toState();

@@ -207,7 +207,7 @@ final class JournalTest {
                 planned.telephone(),
                 planned.collectBy(),
                 planned.deadline(),
-                planned.answerBy(),
+                planned.awaited(),
                 planned.reviewBy());
     }
 

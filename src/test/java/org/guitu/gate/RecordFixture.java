@@ -266,7 +266,7 @@ public final class RecordFixture implements AutoCloseable {
                     deliveries,
                     acknowledges,
                     Decision.Sequel.NONE);
-            return new Authorised(new Validated(verified(), header(), false), decision);
+            return new Authorised(new Validated(verified(), header(), false, List.of()), decision, List.of());
         }
 
         private Header header() {

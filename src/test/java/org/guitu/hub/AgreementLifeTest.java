@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.family.Breaks;
+import org.guitu.message.Warning;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,23 @@ final class AgreementLifeTest {
         sign("signature-other", 3, amendment);
         run.hub.accepted(run.alert("RETURN"));
         assertThat(run.grants()).contains("/v3/1").doesNotContain("/v1/", "/v2/");
+    }
+
+    @Test
+    @Breaks("R-G10")
+    void a_second_agreement_over_the_same_is_concluded_with_a_remark() throws Exception {
+        run.concluded(run.proposal());
+        var other = AgreementRun.conversation();
+        var proposal = other.current("agreement", "proposal", java.time.Instant.now());
+        var digest = AgreementRun.digest(proposal);
+        run.hub.accepted(proposal);
+        var first = other.current("agreement", "signature-proposer", java.time.Instant.now());
+        run.hub.accepted(AgreementRun.with(first, digest));
+        var last = other.current("agreement", "signature-other", java.time.Instant.now());
+        var receipt = run.hub.send(run.hub.signed(AgreementRun.with(last, digest)));
+        assertThat(receipt.refusal()).isEmpty();
+        assertThat(receipt.warnings()).extracting(Warning::rule).containsExactly("R-G10");
+        assertThat(receipt.warnings().get(0).text().en()).contains("higher Priority");
     }
 
     private void sign(String sample, int version, String amendment) throws Exception {
@@ -122,13 +140,19 @@ final class AgreementLifeTest {
     }
 
     @Test
-    @Breaks("R-G08")
+    @Breaks({"R-G08", "R-G08-listed"})
     void terminated_it_counts_until_the_notice_is_over() throws Exception {
         run.concluded(run.proposal("<m:NoticePeriod>P3M<", "<m:NoticePeriod>P3D<"));
         run.said("EntryIntoForce", 1);
+        var open = AgreementRun.conversation();
+        var begun = RunningHub.id(run.hub.accepted(run.alert(open, "alert-issue", "RETURN", "cn.44")));
         var notice = run.text("termination", ">2027-09-30<", ">" + run.day(2) + "<");
         assertThat(run.refusal(notice).rule()).isEqualTo("R-G08");
-        run.hub.accepted(notice.replace(">" + run.day(2) + "<", ">" + run.day(3) + "<"));
+        var inTime = notice.replace(">" + run.day(2) + "<", ">" + run.day(3) + "<");
+        assertThat(run.refusal(inTime).rule()).isEqualTo("R-G08-listed");
+        var conversation = run.hub.rows("SELECT conversation FROM message WHERE id = ?", begun.uuid());
+        run.hub.accepted(
+                inTime.replaceFirst("(<m:OpenConversation>urn:uuid:)[^<]+", "$1" + String.join("", conversation)));
         run.after(2);
         run.hub.accepted(run.alert("RETURN"));
         run.after(4);

@@ -96,8 +96,8 @@ final class ScriptedHub implements Lines {
         }
         var standing = new ReceiptWriter.Standing(arrived.size(), state, false);
         var what = Acknowledged.of(document, header, Digest.of(wire));
-        return Optional.of(
-                writer.accepted(what, header.sender(), standing, reached).bytes());
+        return Optional.of(writer.accepted(what, header.sender(), standing, reached, List.of())
+                .bytes());
     }
 
     Optional<byte[]> refuse(byte[] wire, String code) throws Refused {

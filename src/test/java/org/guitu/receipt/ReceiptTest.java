@@ -21,6 +21,7 @@ import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.message.Warning;
 import org.guitu.receipt.ReceiptReader.View;
 import org.guitu.receipt.ReceiptWriter.Consigned;
 import org.guitu.receipt.ReceiptWriter.Labelled;
@@ -57,6 +58,9 @@ class ReceiptTest {
     private static final Instant NOW = TestKeys.NOW;
     private static final Consigned CONSIGNED = new Consigned(RECIPIENT, DELIVERY, 7, 3);
 
+    private static final Warning WARNING =
+            new Warning("R-X09", "/Message/Header (3:5)", new Labels("请核实来源。", "Look at the source again."));
+
     private final XmlSigner signer = new XmlSigner(HUB.signer(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final ReceiptWriter writer = new ReceiptWriter(
             new PartyId("cn.hub"),
@@ -83,16 +87,14 @@ class ReceiptTest {
                 List.of(
                         new Reached(RECIPIENT, true, DELIVERY, "baseline.alert", Optional.empty()),
                         new Reached(
-                                new PartyId("cn.35"),
-                                false,
-                                DELIVERY,
-                                "baseline.alert",
-                                Optional.of("+86 555 0100")))));
+                                new PartyId("cn.35"), false, DELIVERY, "baseline.alert", Optional.of("+86 555 0100"))),
+                List.of(WARNING)));
         assertThat(view.kind()).isEqualTo(ReceiptKind.ACCEPTED);
         assertThat(view.number()).hasValue(7L);
         assertThat(view.state()).hasValue("OPEN");
         assertThat(view.recipients()).extracting(r -> r.state().orElse("")).containsExactly("Queued", "NotJoined");
         assertThat(view.recipients().get(1).telephone()).hasValue("+86 555 0100");
+        assertThat(view.warnings()).containsExactly(WARNING);
     }
 
     @Test

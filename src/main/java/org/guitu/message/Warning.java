@@ -1,6 +1,4 @@
-package org.guitu.family;
-
-import org.guitu.message.Labels;
+package org.guitu.message;
 
 /**
  * A rule of severity {@code warning} that a message does not keep: it is accepted, and its sender told.
