@@ -1,7 +1,6 @@
 package org.guitu.office;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +39,33 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
             List<String> recipients,
             List<String> subjects,
             Optional<MessageId> inReplyTo,
-            Optional<OffsetDateTime> replyBy,
+            Optional<Due> due,
             Set<String> states) {
         boolean about(String person) {
             return subjects.isEmpty() || subjects.contains(person);
         }
 
         boolean answers(Step asked) {
-            return inReplyTo.equals(Optional.of(asked.id()))
-                    || asked.recipients().contains(sender.value());
+            var types = asked.due().map(Due::types).orElse(Set.of());
+            return types.isEmpty()
+                    ? inReplyTo.equals(Optional.of(asked.id()))
+                            || asked.recipients().contains(sender.value())
+                    : types.contains(type);
+        }
+
+        /** The same with what is known once its place in the course is. */
+        Step with(Set<String> known, Optional<Due> awaited) {
+            return new Step(id, number, sentAt, type, sender, recipients, subjects, inReplyTo, awaited, known);
         }
     }
+
+    /**
+     * An answer that is due.
+     *
+     * @param from who has to give it
+     * @param types what answers; none: anything that {@code from} sends
+     */
+    record Due(Instant by, List<String> from, Set<MessageType> types) {}
 
     /** Where the conversation is, as far as this office knows; as in {@link Step}. */
     Set<String> states() {
@@ -77,7 +92,7 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
     /** Of these, the messages that ask for an answer by some time and have none yet. */
     static List<Step> due(List<Step> steps) {
         return steps.stream()
-                .filter(step -> step.replyBy().isPresent() && step.number().isPresent())
+                .filter(step -> step.due().isPresent() && step.number().isPresent())
                 .filter(asked ->
                         steps.stream().skip(steps.indexOf(asked) + 1L).noneMatch(later -> later.answers(asked)))
                 .toList();

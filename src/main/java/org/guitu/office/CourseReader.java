@@ -7,24 +7,35 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.guitu.family.Family;
 import org.guitu.family.Foresight;
+import org.guitu.family.History;
+import org.guitu.family.Situation;
+import org.guitu.family.Surroundings;
+import org.guitu.family.Workflow;
 import org.guitu.message.ConversationId;
+import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
+import org.guitu.office.Course.Due;
 import org.guitu.office.Course.Step;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
+import org.w3c.dom.Document;
 
 /** Reads the course of a conversation from what the office keeps: outbox, inbox and filed receipts. */
 final class CourseReader {
     private final Storage storage;
     private final SafeXml xml;
     private final FamilyShelf families;
+    private final Map<MessageId, Document> documents = new HashMap<>();
 
     CourseReader(Storage storage, SafeXml xml, FamilyShelf families) {
         this.storage = storage;
@@ -89,6 +100,7 @@ final class CourseReader {
         try {
             var document = xml.parse(Files.readAllBytes(file));
             var header = Envelope.header(document);
+            documents.put(header.id(), document);
             return new Step(
                     header.id(),
                     number,
@@ -98,7 +110,7 @@ final class CourseReader {
                     header.recipients(),
                     Envelope.subjects(document),
                     header.inReplyTo(),
-                    header.replyBy(),
+                    header.replyBy().map(by -> new Due(by.toInstant(), header.recipients(), Set.of())),
                     states);
         } catch (Refused e) {
             throw new IOException(file + " is damaged", e);
@@ -106,7 +118,7 @@ final class CourseReader {
     }
 
     /** The same with the states that the workflow leaves possible, wherever no receipt says it. */
-    private static List<Step> followed(List<Step> held, Family family) {
+    private List<Step> followed(List<Step> held, Family family) {
         var foresight = new Foresight(family.workflow());
         var steps = new ArrayList<Step>();
         var states = foresight.unopened();
@@ -122,18 +134,47 @@ final class CourseReader {
                     ? foresight.after(before, step.type().name())
                     : step.states();
             last = number;
-            steps.add(new Step(
-                    step.id(),
-                    step.number(),
-                    step.sentAt(),
-                    step.type(),
-                    step.sender(),
-                    step.recipients(),
-                    step.subjects(),
-                    step.inReplyTo(),
-                    step.replyBy(),
-                    states));
+            var awaited = Stream.concat(step.due().stream(), deadlines(step, states, family.workflow()))
+                    .min(Comparator.comparing(Due::by));
+            steps.add(step.with(states, awaited));
         }
         return List.copyOf(steps);
+    }
+
+    /** The answers that the workflow asks for; the hub counts from when it accepted, which is a little later. */
+    private Stream<Due> deadlines(Step step, Set<String> states, Workflow workflow) {
+        var document = documents.get(step.id());
+        if (document == null) {
+            return Stream.empty();
+        }
+        var header = Envelope.header(document);
+        var after = new Situation(
+                Optional.of(states)
+                        .filter(known -> known.size() == 1)
+                        .map(known -> known.iterator().next()),
+                header,
+                document,
+                Set.of(),
+                Set.of(),
+                () -> new History(List.of()),
+                () -> new Surroundings(step.sentAt(), List.of(), Set.of()),
+                step.sentAt());
+        try {
+            return workflow.begun(after).stream()
+                    .flatMap(deadline -> deadline.answer().stream()
+                            .flatMap(answer -> answer.of()
+                                    .map(Set::stream)
+                                    .orElse(header.recipients().stream())
+                                    .filter(name -> !name.startsWith("@"))
+                                    .map(PartyId::new)
+                                    .filter(party -> !party.equals(step.sender()))
+                                    .map(party -> new Due(
+                                            deadline.due(step.sentAt(), party),
+                                            List.of(party.value()),
+                                            answer.types()))));
+        } catch (Refused e) {
+            // a deadline that cannot be told for this message is not shown
+            return Stream.empty();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.guitu.office;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,11 +22,13 @@ final class CourseView {
     private final Display display;
     private final Words words;
     private final Course course;
+    private final Instant now;
 
-    CourseView(Display display, Course course) {
+    CourseView(Display display, Course course, Instant now) {
         this.display = display;
         this.words = display.words();
         this.course = course;
+        this.now = now;
     }
 
     void show() {
@@ -64,9 +67,13 @@ final class CourseView {
                     state));
         }
         for (var due : Course.due(steps)) {
-            var by = due.replyBy().orElseThrow().toInstant().toString();
-            display.line(
-                    "  " + words.say("course.due", label(due.type().name()), String.join(", ", due.recipients()), by));
+            var awaited = due.due().orElseThrow();
+            display.line("  "
+                    + words.say(
+                            awaited.by().isBefore(now) ? "course.overdue" : "course.due",
+                            label(due.type().name()),
+                            String.join(", ", awaited.from()),
+                            awaited.by().toString()));
         }
     }
 
@@ -135,7 +142,10 @@ final class CourseView {
         fields.put("recipients", step.recipients());
         fields.put("subjects", step.subjects());
         fields.put("states", step.states().stream().sorted().toList());
-        step.replyBy().ifPresent(by -> fields.put("replyBy", by.toInstant().toString()));
+        step.due().ifPresent(due -> {
+            fields.put("answerBy", due.by().toString());
+            fields.put("answerFrom", due.from());
+        });
         return fields;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,10 @@ public final class Office implements AutoCloseable {
 
     Storage storage() {
         return storage;
+    }
+
+    Instant now() {
+        return world.clock().instant();
     }
 
     FamilyShelf families() {

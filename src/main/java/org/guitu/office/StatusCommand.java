@@ -29,7 +29,7 @@ final class StatusCommand extends Task {
         for (var timeline : ours) {
             show(timeline, display);
         }
-        new CourseView(display, course).show();
+        new CourseView(display, course, office.now()).show();
         return Exit.DONE;
     }
 

@@ -6,8 +6,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.message.PartyId;
 import org.junit.jupiter.api.AfterEach;
@@ -47,24 +50,37 @@ class StatusTest {
 
     @Test
     void each_person_has_a_timeline_with_what_is_due_from_whom() throws Exception {
-        asked();
+        var soon = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3_600);
+        asked(soon);
         assertThat(status("en"))
                 .containsSubsequence(
                         "state, as far as this office knows:  Requested",
                         "person  " + FIRST,
                         "  no. 1 cn.53 Repatriation request  → Requested",
-                        "  answer to \"Repatriation request\" is due from vn.mps by 2027-01-18T10:00:00Z",
+                        "  answer to \"Repatriation request\" is due from vn.mps by " + soon,
                         "person  " + SECOND,
                         "  no. 2 cn.53 Repatriation request  → Requested",
                         "may come next:",
                         "  Acknowledgement  from vn.mps (jco, liaison-agency, provincial-office)",
                         "  Return wish  from cn.53 (jco, liaison-agency, provincial-office)");
         assertThat(status("en").stream().filter(line -> line.contains("is due from")))
-                .as("only the first request asks for an answer")
-                .hasSize(1);
+                .as("the first request says when, the second is to be acknowledged in three working days of Viet Nam")
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .matches("  answer to \"Repatriation request\" is due from vn.mps by 20\\d\\d-\\d\\d-\\d\\dT17:00:00Z");
         assertThat(status("zh"))
-                .contains("  vn.mps 须在 2027-01-18T10:00:00Z 前答复“送返请求”", "本机构所知状态：  已请求")
+                .contains("  vn.mps 须在 " + soon + " 前答复“送返请求”", "本机构所知状态：  已请求")
                 .contains("  第 1 号 cn.53 送返请求  → 已请求");
+    }
+
+    @Test
+    void an_answer_that_did_not_come_in_time_is_overdue_until_it_comes() throws Exception {
+        asked(Instant.now().truncatedTo(ChronoUnit.SECONDS).plusMillis(1_500));
+        Awaitility.await().until(() -> status("en").stream().anyMatch(line -> line.startsWith("  OVERDUE")));
+        assertThat(status("zh")).anyMatch(line -> line.startsWith("  已逾期：vn.mps"));
+        received("repatriation/Acknowledgement", "");
+        assertThat(status("en")).noneMatch(line -> line.contains("OVERDUE"));
     }
 
     @Test
@@ -128,8 +144,12 @@ class StatusTest {
 
     /** Two requests: the first asks for an answer. */
     private void asked() throws Exception {
+        asked(Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3_600));
+    }
+
+    private void asked(Instant answerBy) throws Exception {
         exercise.hub().state("REQUESTED");
-        sent("repatriation/RepatriationRequest", subject(FIRST) + "<ReplyBy>2027-01-18T18:00:00+08:00</ReplyBy>");
+        sent("repatriation/RepatriationRequest", subject(FIRST) + "<ReplyBy>" + answerBy + "</ReplyBy>");
         sent("repatriation/RepatriationRequest", subject(SECOND));
     }
 
