@@ -69,7 +69,34 @@ final class WorkflowPagesTest {
                 `participant` 前两者之一 either of these; `anyone` 不限 no matter which; `addressed:X` 收到过消息 X 的一方 a party that was sent an X.
                 *by content*, *视内容*: of several ways from one state the content of the message decides. 同一状态有多种去向时由消息内容决定。
                 """);
+        if (!workflow.deadlines().isEmpty()) {
+            page.append("\n## Deadlines 期限\n\n");
+            page.append("| | message 消息 | answered by 由何消息答复 | | told 通知 |\n|---|---|---|---|---|\n");
+            workflow.deadlines().forEach(limit -> page.append(row(limit)));
+            page.append("""
+
+                    Without a message that answers, the message itself has to be collected in time; a clause's ReplyWithin goes before. Working
+                    days are those of whoever is asked (`schemas/exchange/1.0/calendars.sch`). 未列答复消息的,须在期限内领取;协议条款的
+                    ReplyWithin 优先。工作日按被请求方的日历计算。
+                    """);
+        }
         return page.toString();
+    }
+
+    private static String row(Workflow.TypedDeadline limit) {
+        var deadline = limit.deadline();
+        var answers = deadline.answer().stream()
+                .flatMap(answer -> answer.types().stream())
+                .map(type -> code(type.name()))
+                .sorted();
+        return Stream.of(
+                        deadline.id(),
+                        code(limit.on()) + limit.urgency().map(u -> " " + u).orElse(""),
+                        answers.collect(Collectors.joining(", ")),
+                        both(deadline.label()),
+                        String.join(", ", deadline.notified()))
+                .map(Golden::cell)
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
     /** Codes of the messages that lead from one state to another. */
