@@ -65,13 +65,8 @@ public final class Authoriser {
             return new Authorised(validated, receipts.decide(validated), List.of());
         }
         var conversation = memory.conversation(header.conversation());
-        if (conversation.isPresent()
-                && !conversation.get().family().equals(header.type().family())) {
-            throw Refusals.refusedAt(
-                    "/Message/Header/Conversation",
-                    "GT-5005",
-                    conversation.get().family(),
-                    header.type().family());
+        if (conversation.isPresent()) {
+            requireItsOwn(header, conversation.get());
         }
         var history = new Supplier<History>() {
             private @Nullable History asked;
@@ -105,6 +100,18 @@ public final class Authoriser {
                                         ? Optional.of(workflow.due(after(situation, move)))
                                         : Optional.empty())),
                 move.warnings());
+    }
+
+    /** One family and one status: what is practised and what is meant never stand in one file. */
+    private static void requireItsOwn(Header header, Conversation conversation) throws Refused {
+        var family = header.type().family();
+        if (!conversation.family().equals(family)) {
+            throw Refusals.refusedAt("/Message/Header/Conversation", "GT-5005", conversation.family(), family);
+        }
+        if (conversation.status() != header.status()) {
+            throw new Refused(Refusals.refusal(
+                    "GT-5013", "/Message/Header/Status", "R-X10", conversation.status(), header.status()));
+        }
     }
 
     /** Those of the text that this message brings into force: the last one that was proposed. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.guitu.family.History;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Digest;
+import org.guitu.message.Header.Status;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
@@ -28,6 +29,7 @@ public interface Memory {
     /**
      * A conversation.
      *
+     * @param status of the message that opened it, which all of it keeps
      * @param version number of accepted messages that moved it; the next message is {@code version + 1}
      * @param opener who opened it
      * @param participants every party that sent or was sent a message of it, with the types it was sent
@@ -35,6 +37,7 @@ public interface Memory {
     record Conversation(
             ConversationId id,
             String family,
+            Status status,
             String state,
             long version,
             PartyId opener,

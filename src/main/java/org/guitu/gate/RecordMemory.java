@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.guitu.family.History;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Status;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
@@ -36,10 +38,14 @@ public final class RecordMemory implements Memory {
         return database.run(connection -> {
             var found = Sql.row(
                     connection,
-                    "SELECT id, family, state, version, opened_by FROM conversation WHERE id = ?",
+                    """
+                    SELECT c.id, c.family, m.status, c.state, c.version, c.opened_by
+                    FROM conversation c JOIN message m ON m.conversation = c.id AND m.number = 1
+                    WHERE c.id = ?""",
                     row -> new Conversation(
                             row.conversation("id"),
                             row.text("family"),
+                            Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
                             row.text("state"),
                             row.number("version"),
                             row.party("opened_by"),

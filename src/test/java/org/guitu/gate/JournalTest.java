@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.guitu.gate.Decision.Acknowledges.Kind;
 import org.guitu.gate.RecordFixture.Draft;
+import org.guitu.message.Header;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +69,7 @@ final class JournalTest {
                 .isEqualTo("cn.35 NOT_JOINED, cn.44 QUEUED");
         var conversation = record.memory().conversation(draft.conversation()).orElseThrow();
         assertThat(conversation.version()).isEqualTo(1);
+        assertThat(conversation.status()).isEqualTo(Header.Status.EXERCISE);
         assertThat(conversation.state()).isEqualTo("ACTIVE");
         assertThat(conversation.opener()).isEqualTo(new PartyId("cn.52"));
         assertThat(conversation.participants())

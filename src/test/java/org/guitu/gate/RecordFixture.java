@@ -153,7 +153,8 @@ public final class RecordFixture implements AutoCloseable {
             List<Planned> deliveries,
             String content,
             long version,
-            Optional<Acknowledges> acknowledges) {
+            Optional<Acknowledges> acknowledges,
+            Header.Status status) {
 
         /** Opens a new conversation from Guizhou to Guangdong. */
         public static Draft opening() {
@@ -165,7 +166,8 @@ public final class RecordFixture implements AutoCloseable {
                     List.of(planned("cn.44")),
                     "<Message>a child, last seen at the station</Message>",
                     0,
-                    Optional.empty());
+                    Optional.empty(),
+                    Header.Status.EXERCISE);
         }
 
         public static Planned planned(String party) {
@@ -211,11 +213,15 @@ public final class RecordFixture implements AutoCloseable {
         }
 
         public Draft to(Planned... planned) {
-            return new Draft(id, conversation, type, sender, List.of(planned), content, version, acknowledges);
+            return new Draft(id, conversation, type, sender, List.of(planned), content, version, acknowledges, status);
         }
 
         Draft saying(String words) {
-            return new Draft(id, conversation, type, sender, deliveries, words, version, acknowledges);
+            return new Draft(id, conversation, type, sender, deliveries, words, version, acknowledges, status);
+        }
+
+        Draft of(Header.Status other) {
+            return new Draft(id, conversation, type, sender, deliveries, content, version, acknowledges, other);
         }
 
         /** The next message of this conversation, after this many. */
@@ -223,12 +229,13 @@ public final class RecordFixture implements AutoCloseable {
             return new Draft(
                     MessageId.of(UUID.randomUUID()),
                     conversation,
-                    "alert/Sighting",
+                    "alert/SightingReport",
                     new PartyId("cn.44"),
                     List.of(planned("cn.52")),
                     "<Message>seen</Message>",
                     after,
-                    Optional.empty());
+                    Optional.empty(),
+                    status);
         }
 
         /** What this recipient signs about this message. */
@@ -242,7 +249,8 @@ public final class RecordFixture implements AutoCloseable {
                     List.of(planned(sender.value())),
                     "<Message>" + name + "</Message>",
                     0,
-                    Optional.of(new Acknowledges(id, new PartyId(by), kind)));
+                    Optional.of(new Acknowledges(id, new PartyId(by), kind)),
+                    status);
         }
 
         Verified verified() {
@@ -274,7 +282,7 @@ public final class RecordFixture implements AutoCloseable {
                     id,
                     MessageType.parse(type),
                     "1.0",
-                    Header.Status.EXERCISE,
+                    status,
                     conversation,
                     acknowledges.map(Acknowledges::message),
                     List.of(),
@@ -287,7 +295,7 @@ public final class RecordFixture implements AutoCloseable {
                     Optional.empty(),
                     "zh",
                     Header.PrivacyClass.P2,
-                    "RESCUE",
+                    "SEARCH",
                     List.of(),
                     Optional.empty());
         }
