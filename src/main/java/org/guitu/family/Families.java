@@ -28,6 +28,7 @@ public final class Families {
     private final Map<String, Family> families;
     private final Lazily<CompiledSchema> receipts;
     private final Lazily<SchemaBook> receiptBook;
+    private final Lazily<LegalBases> legalBases;
 
     private Families(Map<String, Family> families, Schemas schemas, Path exchange) {
         var envelope = exchange.resolve("message.xsd");
@@ -35,6 +36,7 @@ public final class Families {
         this.families = families;
         this.receipts = new Lazily<>(() -> schemas.compile(List.of(envelope, receipt)));
         this.receiptBook = new Lazily<>(() -> SchemaBook.of(schemas, envelope, receipt));
+        this.legalBases = new Lazily<>(() -> LegalBases.of(schemas, exchange.resolve("codes.xsd")));
     }
 
     /**
@@ -90,6 +92,7 @@ public final class Families {
     public void compileAll() throws SchemasException {
         compileWorkflows();
         receipts.make();
+        legalBases.make();
         var first = families.values().parallelStream()
                 .map(Families::broken)
                 .flatMap(Optional::stream)
@@ -112,6 +115,7 @@ public final class Families {
     /** Compiles every schema now, that of receipts too. */
     public void compileSchemas() throws SchemasException {
         receipts.make();
+        legalBases.make();
         for (var family : families.values()) {
             family.compileSchema();
         }
@@ -171,6 +175,11 @@ public final class Families {
         return family(family)
                 .orElseThrow(() -> new IllegalArgumentException("no family " + family))
                 .book();
+    }
+
+    /** What a message abroad can rest on. */
+    public LegalBases legalBases() {
+        return legalBases.get();
     }
 
     /** {@code family/STATE} of each state in which the text of a conversation allows what its clauses say. */

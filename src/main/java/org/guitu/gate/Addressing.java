@@ -25,9 +25,7 @@ import org.guitu.family.Move;
 import org.guitu.gate.Decision.Awaited;
 import org.guitu.gate.Decision.Planned;
 import org.guitu.gate.Memory.Conversation;
-import org.guitu.gate.Validator.Environment;
 import org.guitu.message.Header;
-import org.guitu.message.Header.Status;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
@@ -38,7 +36,7 @@ public final class Addressing {
     private final Supplier<Directory> directory;
     private final Supplier<Grants> grants;
     private final Register register;
-    private final Environment environment;
+    private final Frontier frontier;
     private final int maxRecipients;
     private final Supplier<UUID> ids;
 
@@ -46,13 +44,13 @@ public final class Addressing {
             Supplier<Directory> directory,
             Supplier<Grants> grants,
             Register register,
-            Environment environment,
+            Frontier frontier,
             int maxRecipients,
             Supplier<UUID> ids) {
         this.directory = directory;
         this.grants = grants;
         this.register = register;
-        this.environment = environment;
+        this.frontier = frontier;
         this.maxRecipients = maxRecipients;
         this.ids = ids;
     }
@@ -70,7 +68,7 @@ public final class Addressing {
         var told = new LinkedHashMap<PartyId, Grant>();
         for (var entry : reached.entrySet()) {
             var to = entry.getKey();
-            requireAddressable(header, sender, to);
+            frontier.require(header, sender, to, now);
             var question = new GrantQuestion(
                     sender,
                     to,
@@ -143,17 +141,6 @@ public final class Addressing {
             for (var member : members) {
                 now.party(member).ifPresent(party -> reached.putIfAbsent(party, copy));
             }
-        }
-    }
-
-    private void requireAddressable(Header header, Party from, Party to) throws Refused {
-        boolean itself = to.id().equals(from.id());
-        if (environment == Environment.PRODUCTION && header.status() == Status.TEST && !to.test() && !itself) {
-            throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5008", to.id());
-        }
-        if (!from.id().country().equals(to.id().country())
-                && header.legalBasis().isEmpty()) {
-            throw new Refused(Refusals.refusal("GT-5009", "/Message/Header/LegalBasis", "R-X06", to.id()));
         }
     }
 

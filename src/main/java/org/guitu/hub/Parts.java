@@ -32,6 +32,7 @@ import org.guitu.gate.Authenticator;
 import org.guitu.gate.Authoriser;
 import org.guitu.gate.Contents;
 import org.guitu.gate.Database;
+import org.guitu.gate.Frontier;
 import org.guitu.gate.Gate;
 import org.guitu.gate.GateLog;
 import org.guitu.gate.Journal;
@@ -157,7 +158,12 @@ final class Parts implements AutoCloseable {
                 Validator.Environment.valueOf(material.config().environment().name());
         var register = new RecordRegister(database, material.families());
         var addressing = new Addressing(
-                material.directory(), material::grants, register, environment, limits.recipients(), UUID::randomUUID);
+                material.directory(),
+                material::grants,
+                register,
+                new Frontier(environment, material.families()),
+                limits.recipients(),
+                UUID::randomUUID);
         return new Gate(
                 new Receiver(xml, clock),
                 new Authenticator(material.directory(), blocks),

@@ -37,7 +37,13 @@ final class AuthoriserTest {
         authoriser = new Authoriser(
                 record.memory(),
                 families,
-                new Addressing(() -> directory, () -> grants, register, Environment.PRODUCTION, 512, UUID::randomUUID),
+                new Addressing(
+                        () -> directory,
+                        () -> grants,
+                        register,
+                        new Frontier(Environment.PRODUCTION, families),
+                        512,
+                        UUID::randomUUID),
                 new ReceiptRule(record.memory(), () -> directory, UUID::randomUUID, new PartyId("cn.hub")),
                 Duration.ZERO);
     }
