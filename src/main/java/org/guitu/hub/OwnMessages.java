@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.guitu.belt.Parcel;
@@ -36,6 +37,9 @@ final class OwnMessages {
 
     /** What the gate refused is offered again after so long: somebody may have mended why. */
     private static final Duration AGAIN = Duration.ofHours(1);
+
+    /** As many as the header of a message holds ({@code message.xsd}). */
+    private static final int MOST_BASES = 8;
 
     /** What a message of the hub does not take over from the one it follows. */
     private static final List<String> LEFT = List.of(
@@ -122,6 +126,7 @@ final class OwnMessages {
         var last = history.entries().get(history.entries().size() - 1).message();
         var header = copy(message, child(last.getDocumentElement(), "Header"));
         LEFT.forEach(name -> Elements.in(header, name).forEach(header::removeChild));
+        addBases(header, history);
         set(header, "MessageId", "urn:uuid:" + UUID.randomUUID());
         set(header, "Type", item.type().toString());
         set(header, "Blind", UUID.randomUUID().toString().replace("-", ""));
@@ -145,6 +150,23 @@ final class OwnMessages {
                 .sorted()
                 .forEach(party -> add(recipients, "Recipient", party));
         return header;
+    }
+
+    /** It goes to everybody in the conversation: what takes it to each state stands in any message, not always in the last. */
+    static void addBases(Element header, History history) {
+        var bases = Elements.in(header, "LegalBasis");
+        var last = bases.isEmpty() ? child(header, "Purpose") : bases.get(bases.size() - 1);
+        var known = new HashSet<String>();
+        bases.forEach(basis -> known.add(child(basis, "Code").getTextContent()));
+        for (var entry : history.entries()) {
+            for (var basis : Elements.in(child(entry.message().getDocumentElement(), "Header"), "LegalBasis")) {
+                if (known.size() < MOST_BASES && known.add(child(basis, "Code").getTextContent())) {
+                    var more = copy(header.getOwnerDocument(), basis);
+                    header.insertBefore(more, last.getNextSibling());
+                    last = more;
+                }
+            }
+        }
     }
 
     /** Without prefixes, so that nothing depends on what was declared around it. */
