@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 import org.guitu.agreement.Grants;
 import org.guitu.directory.Directory;
@@ -33,7 +32,7 @@ final class AuthoriserTest {
         var directory = Directory.load(Path.of("config/parties"));
         var grants = Grants.load(Path.of("config/grants.yaml"), directory);
         var families = Families.load(Path.of("schemas"));
-        var register = new RecordRegister(record.database(), Set.of());
+        var register = new RecordRegister(record.database(), families);
         authoriser = new Authoriser(
                 record.memory(),
                 families,
@@ -45,6 +44,7 @@ final class AuthoriserTest {
                         512,
                         UUID::randomUUID),
                 new ReceiptRule(record.memory(), () -> directory, UUID::randomUUID, new PartyId("cn.hub")),
+                register,
                 Duration.ZERO);
     }
 
