@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.guitu.cases.WireCase.Kind;
 import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Exercise;
+import org.guitu.demo.Prepared;
 import org.guitu.family.Families;
 import org.guitu.hub.Hub;
 import org.guitu.hub.HubOptions;
@@ -45,7 +46,7 @@ final class CaseHub implements AutoCloseable {
     }
 
     static CaseHub start(Kind kind, Path folder) throws Exception {
-        var exercise = Exercise.prepare(HOME, folder, JOINED, Clock.systemUTC());
+        var exercise = Prepared.in(folder, JOINED);
         var keys = Keys.make(exercise, folder, Clock.systemUTC().instant());
         var database = TestDatabase.empty();
         Files.writeString(

@@ -31,6 +31,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.demo.Exercise;
+import org.guitu.demo.Prepared;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.PartyId;
@@ -69,7 +70,7 @@ class OperatingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        exercise = Exercise.prepare(HOME, folder, List.of(GUIZHOU, GUANGDONG, FUJIAN, JCO), Clock.systemUTC());
+        exercise = Prepared.in(folder, List.of(GUIZHOU, GUANGDONG, FUJIAN, JCO));
         // Fujian's certificates are in the drawer until a test puts them back: it has not joined
         for (var use : List.of("sign", "tls")) {
             Files.move(certificate(use), folder.resolve(use + ".pem"));

@@ -25,12 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.demo.Exercise;
+import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.family.SignedText;
 import org.guitu.hub.broker.TlsStores;
@@ -73,6 +75,7 @@ final class RunningHub implements AutoCloseable {
     private final Path token;
     private final TestSealing sealing;
     private final Map<PartyId, Connection> connections = new TreeMap<>();
+    private final Map<String, Identity> identities = new ConcurrentHashMap<>();
 
     private RunningHub(Exercise exercise, Path home, Path folder, TestDatabase database, Clock clock, Hub hub)
             throws IOException {
@@ -100,8 +103,7 @@ final class RunningHub implements AutoCloseable {
      * @param home the installation whose schemas and routes it reads
      */
     static RunningHub start(Path home, Path folder, Clock clock, Change change, String... joined) throws Exception {
-        var exercise = Exercise.prepare(
-                HOME, folder, Stream.of(joined).map(PartyId::new).toList(), Clock.systemUTC());
+        var exercise = Prepared.in(folder, Stream.of(joined).map(PartyId::new).toList());
         var database = TestDatabase.empty();
         Files.writeString(
                 exercise.config().resolve("hub.yaml"),
@@ -300,10 +302,14 @@ final class RunningHub implements AutoCloseable {
 
     /** A key of that party: {@code sign} or {@code tls}. */
     Identity identity(PartyId party, String use) throws KeyFileException {
-        var keys = exercise.office(party).resolve("keys");
-        return KeyFiles.read(
-                keys.resolve(party + "." + use + ".p12"),
-                KeyFiles.password(keys.resolve(party + "." + use + ".password")));
+        var stem = party + "." + use;
+        var known = identities.get(stem);
+        if (known == null) {
+            var keys = exercise.office(party).resolve("keys");
+            known = KeyFiles.read(keys.resolve(stem + ".p12"), KeyFiles.password(keys.resolve(stem + ".password")));
+            identities.put(stem, known);
+        }
+        return known;
     }
 
     /** The directory's file of that party, which the hub reads again when it changes. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.HubProcess;
+import org.guitu.demo.Prepared;
 import org.guitu.demo.Sample;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
@@ -46,7 +47,7 @@ final class Site implements AutoCloseable {
     }
 
     static Site in(Path folder) throws IOException, KeyFileException {
-        return new Site(Exercise.prepare(HOME, folder, List.of(FUJIAN, YUNNAN), Clock.systemUTC()));
+        return new Site(Prepared.in(folder, List.of(FUJIAN, YUNNAN)));
     }
 
     /** Starts the hub, with these further options of its JVM; all hubs of the build share the database's programs. */

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.TrustAnchor;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Exercise;
+import org.guitu.demo.Prepared;
 import org.guitu.family.Breaks;
 import org.guitu.family.Families;
 import org.guitu.message.PartyId;
@@ -68,8 +68,7 @@ final class SealedMessagesTest {
     void prepare(@TempDir Path temporary)
             throws IOException, KeyFileException, SchemasException, ConfigurationException {
         folder = temporary;
-        exercise =
-                Exercise.prepare(HOME, folder, JOINED.stream().map(PartyId::new).toList(), Clock.systemUTC());
+        exercise = Prepared.in(folder, JOINED.stream().map(PartyId::new).toList());
         families = Families.load(HOME.resolve("schemas"));
         sealing = sealing();
     }

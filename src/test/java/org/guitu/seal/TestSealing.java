@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Exercise;
 import org.guitu.family.Families;
@@ -20,6 +21,9 @@ import org.w3c.dom.Document;
 
 /** Seals what a test signs itself, as the office of its sender would: by the schemas and the directory of an exercise. */
 public final class TestSealing {
+    /** Read once for every hub of a run: compiling them is what takes time. */
+    private static final Map<Path, Families> READ = new ConcurrentHashMap<>();
+
     private final Families families;
     private final Exercise exercise;
     /** Sealed once: the same message again is the same bytes again, as it is from an office's outbox. */
@@ -31,8 +35,12 @@ public final class TestSealing {
     }
 
     public static TestSealing of(Path schemas, Exercise exercise) {
+        return new TestSealing(READ.computeIfAbsent(schemas, TestSealing::families), exercise);
+    }
+
+    private static Families families(Path schemas) {
         try {
-            return new TestSealing(Families.load(schemas), exercise);
+            return Families.load(schemas);
         } catch (SchemasException e) {
             throw new AssertionError("the schemas of the test cannot be read", e);
         }

@@ -24,6 +24,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.guitu.demo.Exercise;
+import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.message.PartyId;
 import org.guitu.trust.Identity;
@@ -51,7 +52,7 @@ class EmbeddedBrokerTest {
 
     @BeforeAll
     static void start() throws Exception {
-        exercise = Exercise.prepare(Path.of(""), folder, List.of(GUIZHOU, GUANGDONG), Clock.systemUTC());
+        exercise = Prepared.in(folder, List.of(GUIZHOU, GUANGDONG));
         anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
         var hubTls = TlsStores.write(
                 folder.resolve("data/broker"), identity(exercise.data().resolve("keys"), "cn.hub"), anchors);
