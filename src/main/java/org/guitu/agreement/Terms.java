@@ -22,7 +22,7 @@ import org.w3c.dom.Element;
 /** Reads the clauses out of the text of an agreement that is schema-valid ({@code agreement.xsd}, Terms). */
 public final class Terms {
     /** Days of an agreement are those of Beijing. */
-    private static final ZoneOffset DAYS = ZoneOffset.ofHours(8);
+    public static final ZoneOffset DAYS = ZoneOffset.ofHours(8);
 
     private static final Pattern DURATION = Pattern.compile("(P[^T]*)?(?:T(?:(\\d+)H)?(?:(\\d+)M)?)?");
 

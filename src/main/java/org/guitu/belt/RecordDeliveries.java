@@ -283,13 +283,12 @@ public final class RecordDeliveries implements Deliveries {
                         SELECT FROM message a
                         WHERE a.conversation = d.conversation AND a.number > m.number AND CASE
                             WHEN d.answer_types <> '' THEN a.type = ANY (string_to_array(d.answer_types, ' '))
+                                AND (a.subjects = '' OR m.subjects = ''
+                                    OR string_to_array(a.subjects, ' ') && string_to_array(m.subjects, ' '))
                             ELSE a.sender = d.recipient END)""", now);
-            return Sql.rows(
-                    connection,
-                    "SELECT id FROM delivery WHERE answer_by <= ? ORDER BY answer_by, id LIMIT ?",
-                    row -> row.id("id"),
-                    now,
-                    limit);
+            return Sql.rows(connection, """
+                    SELECT id FROM delivery
+                    WHERE answer_by <= ? AND state IN ('QUEUED', 'DELIVERED', 'RECEIVED', 'READ') ORDER BY answer_by, id LIMIT ?""", row -> row.id("id"), now, limit);
         });
     }
 

@@ -14,7 +14,7 @@ import net.sf.saxon.trans.XPathException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guard may call: the standard functions, less those that reach outside the message and its history, ask the
+ * What a guard may call: the standard functions, less those that reach outside what it is given, ask the
  * clock (there is {@code $now}) or find other functions by name. Anything else does not compile.
  */
 final class AllowedFunctions implements FunctionLibrary {

@@ -78,7 +78,6 @@ final class Condition {
             document.appendChild(root);
             for (var clause : known.clauses()) {
                 var element = document.createElementNS(XMLConstants.NULL_NS_URI, "clause");
-                element.setAttribute("agreement", clause.agreement());
                 element.setAttribute("senders", String.join(" ", clause.senders()));
                 element.setAttribute("recipients", String.join(" ", clause.recipients()));
                 element.setAttribute("types", String.join(" ", clause.types()));

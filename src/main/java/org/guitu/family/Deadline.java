@@ -25,7 +25,7 @@ public record Deadline(String id, Within within, Optional<Answer> answer, List<S
      * What answers a message.
      *
      * @param types a message of one of these, whoever sends it
-     * @param of who is asked; empty: every recipient it names
+     * @param of who is asked; empty: everybody it goes to, copies excepted
      */
     public record Answer(Set<MessageType> types, Optional<Set<String>> of) {
         public Answer {

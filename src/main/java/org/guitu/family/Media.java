@@ -27,6 +27,11 @@ final class Media {
     /** Bytes the schema allows ({@code media.xsd}, Content): what is larger is left to it. */
     private static final int LARGEST = 7_000_000;
 
+    /** Stands for what is encrypted: as long as that has to be at least. */
+    private static final String FORGOTTEN = "A".repeat(40);
+
+    private static final int FORGOTTEN_BYTES = 30;
+
     private final List<Element> contents;
     private final List<Element> ciphers = new ArrayList<>();
     private Optional<Refused> wrong = Optional.empty();
@@ -56,12 +61,19 @@ final class Media {
             // those of the content; a key's is small, and looked at
             if (cipher.getParentNode() instanceof Element data
                     && data.getParentNode() instanceof Element encrypted
-                    && "EncryptedData".equals(encrypted.getLocalName())) {
+                    && "EncryptedData".equals(encrypted.getLocalName())
+                    && isEncrypted(cipher)) {
                 media.ciphers.add(cipher);
             }
         }
         media.contents.removeIf(content -> !media.look(content));
         return media;
+    }
+
+    /** Whether it may be: what cannot is left as it is, for whoever judges what is sealed to find. */
+    private static boolean isEncrypted(Element cipher) {
+        var bytes = new long[1];
+        return Base64Text.decode(cipher, piece -> bytes[0] += piece.length) && bytes[0] >= FORGOTTEN_BYTES;
     }
 
     /** Whether it is base64 as the schema wants it. */
@@ -107,7 +119,7 @@ final class Media {
      */
     void forget() {
         for (var cipher : ciphers) {
-            cipher.setTextContent("AAAA");
+            cipher.setTextContent(FORGOTTEN);
         }
         for (var content : contents) {
             content.setTextContent("AAAA");

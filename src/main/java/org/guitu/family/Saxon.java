@@ -26,7 +26,7 @@ import org.w3c.dom.Node;
 
 /**
  * One Saxon processor that reads nothing: no documents, collections, texts, environment or Java. Rules and guards see
- * the message and the history they are given.
+ * what they are given.
  */
 final class Saxon {
     /** The variables every condition of a workflow may use. */

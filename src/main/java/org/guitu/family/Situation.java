@@ -10,7 +10,8 @@ import org.w3c.dom.Document;
 /**
  * What a workflow decides on.
  *
- * @param state state of the conversation; empty when this message would open it
+ * @param state state of the conversation before this message, or after it where that is asked; empty when it would
+ *     open the conversation, or nobody knows
  * @param roles roles of the sender in the directory
  * @param parts parts of the sender in the conversation: {@code opener}, {@code participant}, {@code respondent},
  *     {@code addressed:<Type>}

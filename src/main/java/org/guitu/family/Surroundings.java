@@ -18,6 +18,5 @@ public record Surroundings(Instant certificateUntil, List<Clause> clauses, Set<S
     }
 
     /** Who may send what to whom and for what by another agreement. */
-    public record Clause(
-            String agreement, Set<String> senders, Set<String> recipients, Set<String> types, Set<String> purposes) {}
+    public record Clause(Set<String> senders, Set<String> recipients, Set<String> types, Set<String> purposes) {}
 }

@@ -185,7 +185,6 @@ public final class Authoriser {
                 validated.verified().signature().certificate().getNotAfter().toInstant(),
                 register.inForceBeside(header.conversation(), now).stream()
                         .map(clause -> new Surroundings.Clause(
-                                clause.agreement().value(),
                                 clause.grant().from(),
                                 clause.grant().to(),
                                 clause.grant().types(),

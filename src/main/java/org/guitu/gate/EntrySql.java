@@ -16,6 +16,7 @@ import org.guitu.gate.Entry.Outcome;
 import org.guitu.gate.MasterKey.Wrapped;
 import org.guitu.message.Digest;
 import org.guitu.message.MessageType;
+import org.guitu.xml.Envelope;
 
 /**
  * Writes one entry in one statement, within the transaction of its group. Nothing is looked up before it is written: the
@@ -27,8 +28,8 @@ final class EntrySql {
             WITH m AS (
                 INSERT INTO message (id, conversation, number, type, sender, content_digest, wire_digest, sent_at,
                         received_at, late, urgency, status, privacy, expires_at, in_reply_to, signer, suite,
-                        state_before, state_after)
-                VALUES (?, ?, ?::bigint, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::uuid, ?, ?, ?::text, ?::text)
+                        state_before, state_after, subjects)
+                VALUES (?, ?, ?::bigint, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::uuid, ?, ?, ?::text, ?::text, ?)
                 ON CONFLICT DO NOTHING
                 RETURNING id),
             """;
@@ -162,7 +163,8 @@ final class EntrySql {
                 signer(authorised),
                 signature.suite().name(),
                 isReceipt ? Optional.empty() : decision.fromState(),
-                isReceipt ? Optional.empty() : decision.toState()));
+                isReceipt ? Optional.empty() : decision.toState(),
+                String.join(" ", Envelope.subjects(authorised.received().document()))));
     }
 
     private static Digest signer(Authorised authorised) {

@@ -2,8 +2,8 @@ package org.guitu.gate;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
+import org.guitu.agreement.Terms;
 import org.guitu.directory.Party;
 import org.guitu.family.Families;
 import org.guitu.gate.Validator.Environment;
@@ -41,7 +41,7 @@ public final class Frontier {
             throw new Refused(Refusals.refusal("GT-5009", BASIS, RULE, to.id()));
         }
         var bases = families.legalBases();
-        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var today = LocalDate.ofInstant(now, Terms.DAYS);
         if (!bases.hold(named, home, abroad, today)) {
             var others = String.join(", ", bases.between(home, abroad, today));
             throw new Refused(Refusals.refusal(

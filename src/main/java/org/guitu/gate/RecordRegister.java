@@ -62,11 +62,12 @@ public final class RecordRegister implements Register {
         }
     }
 
-    /** The clauses of the version in force allow nothing from then on. */
+    /** The last version ends then, be it sooner or later than it was to, and none before it later. */
     static void end(Connection connection, ConversationId agreement, Instant until) throws SQLException {
         Sql.update(connection, """
                 UPDATE clause SET until_at = ?
-                WHERE agreement = ? AND version = (SELECT max(version) FROM clause WHERE agreement = ?)""", until, agreement, agreement);
+                WHERE agreement = ?
+                    AND (until_at > ? OR version = (SELECT max(version) FROM clause WHERE agreement = ?))""", until, agreement, until, agreement);
     }
 
     @Override
@@ -99,7 +100,7 @@ public final class RecordRegister implements Register {
                 Sql.rows(connection, """
                 SELECT DISTINCT c.id FROM delivery d JOIN conversation c ON c.id = d.conversation
                     JOIN message m ON m.id = d.message
-                WHERE d.grant_id LIKE 'agreement:%' AND d.grant_id LIKE ?
+                WHERE d.grant_id LIKE 'agreement:%' AND d.grant_id LIKE ? AND m.number = 1
                     AND c.family || '/' || c.state <> ALL (?::text[]) AND ? IN (m.sender, d.recipient)""", row -> row.conversation("id"), Clause.anyOf(agreement), over, party)));
     }
 

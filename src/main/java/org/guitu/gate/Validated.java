@@ -26,7 +26,7 @@ public final class Validated {
         return header;
     }
 
-    /** Signed longer ago than its type expects: accepted, and marked. */
+    /** Signed longer ago than its urgency allows: accepted, and marked. */
     public boolean late() {
         return late;
     }

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The administrators' calls over HTTP: a bearer token says who, {@code reason} says why; both are recorded. */
 @RestController
 final class AdminCalls {
+    private static final int MOST_ROWS = 500;
     private static final String BEARER = "Bearer ";
     private final Administration administration;
 
@@ -42,10 +43,7 @@ final class AdminCalls {
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
             @RequestParam(name = "limit", defaultValue = "20") int limit,
             @RequestParam("reason") String reason) {
-        return as(
-                authorization,
-                reason,
-                act -> ResponseEntity.ok(administration.quarantine(Math.max(1, Math.min(limit, 500)), act)));
+        return as(authorization, reason, act -> ResponseEntity.ok(administration.quarantine(within(limit), act)));
     }
 
     @PostMapping("/admin/block")
@@ -67,10 +65,7 @@ final class AdminCalls {
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
             @RequestParam(name = "limit", defaultValue = "20") int limit,
             @RequestParam("reason") String reason) {
-        return as(
-                authorization,
-                reason,
-                act -> ResponseEntity.ok(administration.reviews(Math.max(1, Math.min(limit, 500)), act)));
+        return as(authorization, reason, act -> ResponseEntity.ok(administration.reviews(within(limit), act)));
     }
 
     @PostMapping("/admin/review")
@@ -84,6 +79,11 @@ final class AdminCalls {
             }
             return ResponseEntity.ok(Map.of("message", message));
         });
+    }
+
+    /** So many rows as are asked for, as far as one answer goes. */
+    private static int within(int limit) {
+        return Math.max(1, Math.min(limit, MOST_ROWS));
     }
 
     private interface Call {

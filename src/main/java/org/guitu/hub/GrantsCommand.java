@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.guitu.agreement.Grant;
 import org.guitu.agreement.Grants;
 import org.guitu.agreement.Register;
+import org.guitu.agreement.Terms;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
@@ -46,9 +46,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Console
 public final class GrantsCommand implements Callable<Integer> {
     private static final int NOTHING = 3;
-
-    /** Days are those of Beijing. */
-    private static final ZoneOffset DAYS = ZoneOffset.ofHours(8);
 
     @Option(names = "--from", paramLabel = "PARTY", required = true)
     private String from = "";
@@ -226,12 +223,12 @@ public final class GrantsCommand implements Callable<Integer> {
 
     private Instant instant() {
         return Optional.ofNullable(at)
-                .map(day -> day.atStartOfDay(DAYS).toInstant())
+                .map(day -> day.atStartOfDay(Terms.DAYS).toInstant())
                 .orElseGet(() -> Clock.systemUTC().instant());
     }
 
     private LocalDate day() {
-        return instant().atOffset(DAYS).toLocalDate();
+        return instant().atOffset(Terms.DAYS).toLocalDate();
     }
 
     private static String name(Party party) {

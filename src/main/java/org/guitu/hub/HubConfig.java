@@ -190,11 +190,11 @@ public record HubConfig(
      *
      * @param messageBytes 1 KiB to 64 MiB
      * @param depth of elements, 8 to 256
-     * @param attributes of one element, 8 to 1024
+     * @param attributes of one element, 8 to 256
      * @param parse time to read one message, 100 ms to 1 min
      * @param recipients of one message after groups are expanded, 1 to 4096
      * @param ahead how far {@code SentAt} may lie ahead of the hub's clock, 0 to 1 h
-     * @param age how old {@code SentAt} may be where its type says nothing before it counts as late, 1 h to 90 days
+     * @param age how old {@code SentAt} may be where its type says nothing before it is refused, 1 h to 90 days
      * @param hold how long a message waits for those it builds on, 0 to 10 min
      * @param mailbox how long a mailbox keeps what has no {@code ExpiresAt}, 1 to 366 days
      */

@@ -1,6 +1,7 @@
 package org.guitu.office;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,22 +40,21 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
             List<String> recipients,
             List<String> subjects,
             Optional<MessageId> inReplyTo,
-            Optional<Due> due,
+            List<Due> due,
             Set<String> states) {
         boolean about(String person) {
             return subjects.isEmpty() || subjects.contains(person);
         }
 
-        boolean answers(Step asked) {
-            var types = asked.due().map(Due::types).orElse(Set.of());
-            return types.isEmpty()
+        boolean answers(Step asked, Due due) {
+            return due.types().isEmpty()
                     ? inReplyTo.equals(Optional.of(asked.id()))
                             || asked.recipients().contains(sender.value())
-                    : types.contains(type);
+                    : due.types().contains(type);
         }
 
         /** The same with what is known once its place in the course is. */
-        Step with(Set<String> known, Optional<Due> awaited) {
+        Step with(Set<String> known, List<Due> awaited) {
             return new Step(id, number, sentAt, type, sender, recipients, subjects, inReplyTo, awaited, known);
         }
     }
@@ -66,6 +66,9 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
      * @param types what answers; none: anything that {@code from} sends
      */
     record Due(Instant by, List<String> from, Set<MessageType> types) {}
+
+    /** A message that asks for an answer and has none yet. */
+    record Open(Step asked, Due due) {}
 
     /** Where the conversation is, as far as this office knows; as in {@link Step}. */
     Set<String> states() {
@@ -89,12 +92,15 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
         return steps.stream().filter(step -> step.about(person)).toList();
     }
 
-    /** Of these, the messages that ask for an answer by some time and have none yet. */
-    static List<Step> due(List<Step> steps) {
+    /** What these messages ask for and the hub has accepted no answer to, the first due first. */
+    static List<Open> open(List<Step> steps) {
         return steps.stream()
-                .filter(step -> step.due().isPresent() && step.number().isPresent())
-                .filter(asked ->
-                        steps.stream().skip(steps.indexOf(asked) + 1L).noneMatch(later -> later.answers(asked)))
+                .filter(step -> step.number().isPresent())
+                .flatMap(asked -> asked.due().stream().map(due -> new Open(asked, due)))
+                .filter(open -> steps.stream()
+                        .skip(steps.indexOf(open.asked()) + 1L)
+                        .noneMatch(later -> later.number().isPresent() && later.answers(open.asked(), open.due())))
+                .sorted(Comparator.comparing(open -> open.due().by()))
                 .toList();
     }
 

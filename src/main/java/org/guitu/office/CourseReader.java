@@ -91,7 +91,7 @@ final class CourseReader {
                     List.of(),
                     List.of(),
                     Optional.empty(),
-                    Optional.empty(),
+                    List.of(),
                     Set.of());
         }
     }
@@ -110,7 +110,9 @@ final class CourseReader {
                     header.recipients(),
                     Envelope.subjects(document),
                     header.inReplyTo(),
-                    header.replyBy().map(by -> new Due(by.toInstant(), header.recipients(), Set.of())),
+                    header.replyBy().stream()
+                            .map(by -> new Due(by.toInstant(), header.recipients(), Set.of()))
+                            .toList(),
                     states);
         } catch (Refused e) {
             throw new IOException(file + " is damaged", e);
@@ -135,7 +137,7 @@ final class CourseReader {
                     : step.states();
             last = number;
             var awaited = Stream.concat(step.due().stream(), deadlines(step, states, family.workflow()))
-                    .min(Comparator.comparing(Due::by));
+                    .toList();
             steps.add(step.with(states, awaited));
         }
         return List.copyOf(steps);

@@ -66,14 +66,13 @@ final class CourseView {
                     label(step.type().name()),
                     state));
         }
-        for (var due : Course.due(steps)) {
-            var awaited = due.due().orElseThrow();
+        for (var open : Course.open(steps)) {
             display.line("  "
                     + words.say(
-                            awaited.by().isBefore(now) ? "course.overdue" : "course.due",
-                            label(due.type().name()),
-                            String.join(", ", awaited.from()),
-                            awaited.by().toString()));
+                            open.due().by().isBefore(now) ? "course.overdue" : "course.due",
+                            label(open.asked().type().name()),
+                            String.join(", ", open.due().from()),
+                            open.due().by().toString()));
         }
     }
 
@@ -122,8 +121,9 @@ final class CourseView {
                     "person", person,
                     "messages", steps.stream().map(step -> step.id().value()).toList(),
                     "due",
-                            Course.due(steps).stream()
-                                    .map(step -> step.id().value())
+                            Course.open(steps).stream()
+                                    .map(open -> open.asked().id().value())
+                                    .distinct()
                                     .toList()));
         }
         fields.put("persons", persons);
@@ -142,10 +142,11 @@ final class CourseView {
         fields.put("recipients", step.recipients());
         fields.put("subjects", step.subjects());
         fields.put("states", step.states().stream().sorted().toList());
-        step.due().ifPresent(due -> {
-            fields.put("answerBy", due.by().toString());
-            fields.put("answerFrom", due.from());
-        });
+        fields.put(
+                "answers",
+                step.due().stream()
+                        .map(due -> Map.of("by", due.by().toString(), "from", due.from()))
+                        .toList());
         return fields;
     }
 

@@ -14,6 +14,8 @@ final class ContentCipher {
 
     private static final int IV_BYTES = 12;
     private static final int TAG_BITS = 128;
+    /** Bytes of what is encrypted at least: start, tag (XML Encryption 5.2.4) and one byte of content. */
+    static final int SMALLEST = IV_BYTES + TAG_BITS / Byte.SIZE + 1;
 
     private ContentCipher() {}
 

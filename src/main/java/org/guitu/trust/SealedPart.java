@@ -53,6 +53,10 @@ public final class SealedPart {
             Markup.require(parts.get(0), ContentCipher.ALGORITHM);
             Shape.attributes(parts.get(1), Set.of());
             var keys = first ? keys(parts.get(1), label) : named(parts.get(1));
+            // at the hub, which cannot open it, nobody looks at it again
+            if (Markup.cipher(parts.get(2)).length < ContentCipher.SMALLEST) {
+                throw Shape.unexpected(parts.get(2));
+            }
             return new SealedPart(element, holder, parts.get(2), keys);
         } catch (Refused e) {
             throw new Refused(Refusals.refusal("GT-4302", e.refusal().place(), ""), e);

@@ -1,4 +1,4 @@
-/** Keys, algorithm suites, certificate paths, signing and verifying; it knows certificates, not which party may do what. */
+/** Keys, algorithm suites, certificate paths, signing and verifying, sealing and opening; it knows certificates, not which party may do what. */
 @NullMarked
 package org.guitu.trust;
 

@@ -324,12 +324,7 @@ final class AgreementRulesTest {
     private static final Instant LASTS = Instant.parse("2100-01-01T00:00:00Z");
 
     private static Surroundings.Clause other(String from, String to, String type, String purpose) {
-        return new Surroundings.Clause(
-                "urn:uuid:5a3c0000-0000-4000-8000-0000000000ff",
-                Set.of(from),
-                Set.of(to),
-                Set.of(type),
-                Set.of(purpose));
+        return new Surroundings.Clause(Set.of(from), Set.of(to), Set.of(type), Set.of(purpose));
     }
 
     @ParameterizedTest

@@ -210,7 +210,7 @@ final class AgreementStory {
         return switch (party) {
             case "cn.jco" -> Set.of("jco");
             case "cn.hub" -> Set.of("hub");
-            default -> Set.of("provincial-office");
+            default -> Set.of("provincial-office", "signatory");
         };
     }
 

@@ -41,7 +41,7 @@ final class LegalBasesTest {
         "COMMIT-MOU-2004, LA, VN, 2026-11-26, true",
         "COMMIT-MOU-2004, CN, FR, 2026-11-26, false",
         "PALERMO, KH, TH, 2026-11-26, true",
-        "CN-MINORS, CN, TH, 2026-11-26, true",
+        "CN-MINORS, CN, VN, 2026-11-26, false",
         "VITAL-INTEREST, MM, FR, 2026-11-26, true",
         "X-CN-LA-2027, CN, LA, 2026-11-26, true",
         "NOTHING, CN, VN, 2026-11-26, false",

@@ -73,18 +73,18 @@ final class RunningRules {
 
     private void workflows() {
         for (var family : Shipped.FAMILIES.all()) {
-            var guards = new TreeMap<String, Labels>();
+            var guards = new TreeMap<String, Workflow.Guard>();
             var types = new TreeMap<String, Set<String>>();
             for (var transition : family.workflow().transitions()) {
                 for (var guard : transition.guards()) {
-                    guards.put(guard.id(), guard.text());
+                    guards.put(guard.id(), guard);
                     types.computeIfAbsent(guard.id(), id -> new TreeSet<>()).add(transition.on());
                 }
             }
-            guards.forEach((id, text) -> {
+            guards.forEach((id, guard) -> {
                 var on = String.join("`, `", Objects.requireNonNull(types.get(id)));
                 var where = HUB + ": `" + file(family, "workflow.yaml") + "`, guard 条件, `" + on + "`";
-                rows.add(new Row(id, family.name(), "E", where, text, Set.of(id)));
+                rows.add(new Row(id, family.name(), guard.warns() ? "W" : "E", where, guard.text(), Set.of(id)));
             });
             for (var limit : family.workflow().deadlines()) {
                 if (limit.deadline().id().startsWith("R-")) {

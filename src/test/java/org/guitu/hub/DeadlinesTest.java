@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.guitu.demo.Sample;
 import org.guitu.message.MessageId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,23 @@ final class DeadlinesTest {
         clock.ahead(Duration.ofDays(20));
         awaitTold(silentRequest, "cn.53", "cn.jco");
         assertThat(told(answeredRequest)).isEmpty();
+    }
+
+    @Test
+    void who_answers_about_one_person_has_not_answered_about_another() throws Exception {
+        var other = "urn:guitu:person:cn.53:test-0203";
+        var home = Homeward.of(hub);
+        home.to("REQUESTED", home.request())
+                .to("REQUESTED", Sample.renewed(home.request()).replace("urn:guitu:person:cn.53:test-0201", other))
+                .to("ACKNOWLEDGED", home.text("acknowledgement"));
+        var asked = RunningHub.id(hub.accepted(home.text("nationality-verification-request")));
+        var askedToo = RunningHub.id(hub.accepted(Sample.renewed(home.text("nationality-verification-request"))
+                .replace("urn:guitu:person:cn.53:test-0201", other)));
+        home.to("VERIFIED", home.text("nationality-verification-result"));
+        // more than thirty working days
+        clock.ahead(Duration.ofDays(70));
+        awaitTold(askedToo, "cn.53", "cn.jco");
+        assertThat(told(asked)).isEmpty();
     }
 
     @Test

@@ -64,11 +64,11 @@ class StatusTest {
                         "  Acknowledgement  from vn.mps (jco, liaison-agency, provincial-office)",
                         "  Return wish  from cn.53 (jco, liaison-agency, provincial-office)");
         assertThat(status("en").stream().filter(line -> line.contains("is due from")))
-                .as("the first request says when, the second is to be acknowledged in three working days of Viet Nam")
-                .hasSize(2)
-                .element(1)
-                .asString()
-                .matches("  answer to \"Repatriation request\" is due from vn.mps by 20\\d\\d-\\d\\d-\\d\\dT17:00:00Z");
+                .as("the first request says when, and both are to be acknowledged in three working days of Viet Nam")
+                .hasSize(3)
+                .filteredOn(line -> !line.contains(soon.toString()))
+                .allMatch(line -> line.matches(
+                        "  answer to \"Repatriation request\" is due from vn.mps by 20\\d\\d-\\d\\d-\\d\\dT17:00:00Z"));
         assertThat(status("zh"))
                 .contains("  vn.mps 须在 " + soon + " 前答复“送返请求”", "本机构所知状态：  已请求")
                 .contains("  第 1 号 cn.53 送返请求  → 已请求");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
 class SealingTest {
@@ -120,7 +121,7 @@ class SealingTest {
     @Test
     void nothing_is_opened_where_one_part_is_damaged() throws Refused {
         var message = sealed(EC);
-        Sample.all(message, "CipherValue").get(4).setTextContent("AAAA");
+        Sample.all(message, "CipherValue").get(4).setTextContent("A".repeat(40));
         assertRefused("GT-4311", () -> open(message, EC));
         assertThat(Sample.all(message, "Sealed")).hasSize(4);
     }
@@ -158,6 +159,23 @@ class SealingTest {
         var wire = Sample.wire(sealed(EC));
         assertThat(wire).contains(ours);
         assertRefused("GT-4302", () -> open(Sample.parse(wire.replaceFirst(ours, more)), EC));
+    }
+
+    /** The hub cannot open it: what is not even encrypted must not pass for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<xenc:CipherValue>测试名甲</xenc:CipherValue>",
+                "<xenc:CipherValue><x>AAAA</x></xenc:CipherValue>",
+                "<xenc:CipherReference URI=\"https://example.org/\"/>",
+                "<xenc:CipherValue>AAAA</xenc:CipherValue><x/>",
+            })
+    void what_stands_in_place_of_the_encrypted_content_is_refused(String instead) throws Refused {
+        var wire = Sample.wire(sealed(EC));
+        int from = wire.lastIndexOf("<xenc:CipherData>") + "<xenc:CipherData>".length();
+        int to = wire.lastIndexOf("</xenc:CipherData>");
+        var changed = Sample.parse(wire.substring(0, from) + instead + wire.substring(to));
+        assertRefused("GT-4302", () -> Seals.of(changed));
     }
 
     @Test
