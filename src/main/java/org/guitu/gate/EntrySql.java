@@ -16,7 +16,6 @@ import org.guitu.gate.Entry.Outcome;
 import org.guitu.gate.MasterKey.Wrapped;
 import org.guitu.message.Digest;
 import org.guitu.message.MessageType;
-import org.guitu.xml.Envelope;
 
 /**
  * Writes one entry in one statement, within the transaction of its group. Nothing is looked up before it is written: the
@@ -164,7 +163,7 @@ final class EntrySql {
                 signature.suite().name(),
                 isReceipt ? Optional.empty() : decision.fromState(),
                 isReceipt ? Optional.empty() : decision.toState(),
-                String.join(" ", Envelope.subjects(authorised.received().document()))));
+                String.join(" ", authorised.validated().subjects())));
     }
 
     private static Digest signer(Authorised authorised) {

@@ -8,12 +8,14 @@ import org.guitu.message.Warning;
 public final class Validated {
     private final Verified verified;
     private final Header header;
+    private final List<String> subjects;
     private final boolean late;
     private final List<Warning> warnings;
 
-    Validated(Verified verified, Header header, boolean late, List<Warning> warnings) {
+    Validated(Verified verified, Header header, List<String> subjects, boolean late, List<Warning> warnings) {
         this.verified = verified;
         this.header = header;
+        this.subjects = List.copyOf(subjects);
         this.late = late;
         this.warnings = List.copyOf(warnings);
     }
@@ -24,6 +26,11 @@ public final class Validated {
 
     public Header header() {
         return header;
+    }
+
+    /** Identifiers of those it is about; none: of all of its conversation. */
+    List<String> subjects() {
+        return subjects;
     }
 
     /** Signed longer ago than its urgency allows: accepted, and marked. */

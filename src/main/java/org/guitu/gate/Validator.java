@@ -70,7 +70,7 @@ public final class Validator {
             throw Refusals.refusedAt("/Message/Header/Status", "GT-4004", header.status(), environment);
         }
         var late = checkTimes(header, verified.received().at());
-        return new Validated(verified, header, late, warnings);
+        return new Validated(verified, header, Envelope.subjects(document), late, warnings);
     }
 
     private boolean checkTimes(Header header, Instant now) throws Refused {

@@ -104,10 +104,6 @@ final class BeltLine implements AutoCloseable {
         return camel.getRouteDefinitions().size();
     }
 
-    DefaultCamelContext camel() {
-        return camel;
-    }
-
     /**
      * Starts the routes on this broker, with what they name as {@code ref}.
      *

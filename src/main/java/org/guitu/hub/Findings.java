@@ -61,8 +61,4 @@ final class Findings {
     boolean failed() {
         return all.stream().anyMatch(finding -> finding.state() == Finding.State.FAIL);
     }
-
-    List<Finding> all() {
-        return List.copyOf(all);
-    }
 }

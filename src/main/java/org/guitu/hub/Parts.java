@@ -233,10 +233,6 @@ final class Parts implements AutoCloseable {
     }
 
     /** What the routes name in double braces. */
-    Properties settings() {
-        return settings(material.config());
-    }
-
     static Properties settings(HubConfig config) {
         var settings = new Properties();
         settings.setProperty(

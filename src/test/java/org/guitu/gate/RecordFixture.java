@@ -274,7 +274,8 @@ public final class RecordFixture implements AutoCloseable {
                     deliveries,
                     acknowledges,
                     Decision.Sequel.NONE);
-            return new Authorised(new Validated(verified(), header(), false, List.of()), decision, List.of());
+            return new Authorised(
+                    new Validated(verified(), header(), List.of(), false, List.of()), decision, List.of());
         }
 
         private Header header() {

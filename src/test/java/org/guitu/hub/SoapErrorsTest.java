@@ -147,6 +147,7 @@ final class SoapErrorsTest {
                 .replace("<Status>Test<", "<Status>Exercise<")
                 .replace("<Language>zh<", "<Language>en<")
                 .replace("cn.35", "vn.mps")
+                .replace("<Code>CN-CRIMINAL-PROCEDURE<", "<Code>PALERMO<")
                 .replace("<Recipient>cn.53<", "<Recipient>" + recipient + "<");
     }
 
