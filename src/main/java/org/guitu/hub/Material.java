@@ -92,7 +92,9 @@ record Material(
         var password = new Secrets(System.getenv())
                 .password("keys." + name + ".passwordFile", options.data().resolve(key.passwordFile()));
         try {
-            return KeyFiles.read(options.data().resolve(key.file()), password);
+            var file = options.data().resolve(key.file());
+            var identity = KeyFiles.read(file, password);
+            return name.equals("tls") ? KeyFiles.forTls(file, identity) : identity;
         } catch (KeyFileException e) {
             throw new ConfigurationException(line(e), e);
         }

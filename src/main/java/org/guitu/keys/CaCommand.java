@@ -21,7 +21,7 @@ final class CaCommand extends KeysTask {
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "Guitu exercise CA")
     private String name = "";
 
-    @Option(names = "--kind", paramLabel = "ec|rsa", defaultValue = "ec")
+    @Option(names = "--kind", paramLabel = "ec|rsa|sm2", defaultValue = "ec")
     private String kind = "";
 
     @Option(names = "--days", paramLabel = "N", defaultValue = "3650")

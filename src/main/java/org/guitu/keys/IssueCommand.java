@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.guitu.message.PartyId;
+import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Order;
@@ -36,7 +37,7 @@ final class IssueCommand extends KeysTask {
     @Option(names = "--out", paramLabel = "DIR", required = true)
     private Path out = Path.of("");
 
-    @Option(names = "--kind", paramLabel = "ec|rsa", defaultValue = "ec")
+    @Option(names = "--kind", paramLabel = "ec|rsa|sm2", defaultValue = "ec")
     private String kind = "";
 
     @Option(names = "--days", paramLabel = "N", defaultValue = "365")
@@ -54,6 +55,9 @@ final class IssueCommand extends KeysTask {
         var purpose = purpose();
         var kindOfKey = Kinds.of(kind).orElseThrow(() -> usage("kind"));
         var ca = ca();
+        if (!kindOfKey.serves(purpose) || (purpose == Purpose.TLS && BouncyCastle.alone(ca.certificate()))) {
+            throw usage("kind.sign");
+        }
         var order = new Order(id, purpose, kindOfKey, validity(ca), hosts);
         var issued = new Issuance().issue(ca, order);
         var stem = id + "." + use + (label == null ? "" : "." + label);

@@ -11,6 +11,7 @@ final class Kinds {
         return switch (name) {
             case "ec" -> Optional.of(Kind.EC_P256);
             case "rsa" -> Optional.of(Kind.RSA_3072);
+            case "sm2" -> Optional.of(Kind.SM2);
             default -> Optional.empty();
         };
     }

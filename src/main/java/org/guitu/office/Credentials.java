@@ -35,7 +35,8 @@ record Credentials(
         try {
             return new Credentials(
                     key(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party()),
-                    key(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party()),
+                    KeyFiles.forTls(
+                            config.keys().tls(), key(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party())),
                     opening(config),
                     KeyFiles.certificates(config.hub().certificate()),
                     KeyFiles.certificates(config.trust()));

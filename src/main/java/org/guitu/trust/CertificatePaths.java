@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +30,16 @@ import org.jspecify.annotations.Nullable;
  * view of one set of anchors: changed trust is a new object. Revocation is the directory's block; nothing is fetched.
  */
 public final class CertificatePaths {
+    /** By identifier: the names differ from provider to provider, and the JDK has none for SM2. */
     private static final Set<String> SIGNED_WITH = Set.of(
-            "SHA256WITHECDSA", "SHA384WITHECDSA", "SHA512WITHECDSA", "SHA256WITHRSA", "SHA384WITHRSA", "SHA512WITHRSA");
+            X9ObjectIdentifiers.ecdsa_with_SHA256.getId(),
+            X9ObjectIdentifiers.ecdsa_with_SHA384.getId(),
+            X9ObjectIdentifiers.ecdsa_with_SHA512.getId(),
+            PKCSObjectIdentifiers.sha256WithRSAEncryption.getId(),
+            PKCSObjectIdentifiers.sha384WithRSAEncryption.getId(),
+            PKCSObjectIdentifiers.sha512WithRSAEncryption.getId(),
+            GMObjectIdentifiers.sm2sign_with_sm3.getId());
+
     private static final Set<String> TLS_PURPOSES = Set.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     private static final int KEPT = 4096;
 
@@ -138,12 +149,15 @@ public final class CertificatePaths {
     private Window path(X509Certificate signer, Instant at) throws Refused {
         try {
             var target = new X509CertSelector();
-            target.setCertificate(signer);
+            var own = BouncyCastle.adopt(signer);
+            target.setCertificate(own);
             var parameters = new PKIXBuilderParameters(anchors, target);
             parameters.setDate(Date.from(at));
             parameters.setRevocationEnabled(false);
-            var store = new ArrayList<>(intermediates);
-            store.add(signer);
+            var store = new ArrayList<>(List.of(own));
+            for (var intermediate : intermediates) {
+                store.add(BouncyCastle.adopt(intermediate));
+            }
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(store)));
             var builder = CertPathBuilder.getInstance("PKIX", BouncyCastle.PROVIDER);
             return window((PKIXCertPathBuilderResult) builder.build(parameters), at);
@@ -156,7 +170,7 @@ public final class CertificatePaths {
         var chain = new ArrayList<X509Certificate>();
         result.getCertPath().getCertificates().forEach(c -> chain.add((X509Certificate) c));
         for (var certificate : chain) {
-            if (!SIGNED_WITH.contains(certificate.getSigAlgName().toUpperCase(java.util.Locale.ROOT))) {
+            if (!SIGNED_WITH.contains(certificate.getSigAlgOID())) {
                 throw Refusals.refused("GT-3145");
             }
         }

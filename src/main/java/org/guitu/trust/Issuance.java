@@ -8,9 +8,13 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -50,10 +54,33 @@ public final class Issuance {
         ENCRYPT
     }
 
-    /** Kind of key. */
+    /** Kind of key, and how an authority with such a key signs certificates. */
     public enum Kind {
-        EC_P256,
-        RSA_3072
+        EC_P256(KeyStrength.P256, "SHA256withECDSA"),
+        RSA_3072(KeyStrength.RSA, "SHA256withRSA"),
+        /** Signs only: neither TLS of the JDK nor a suite that seals takes it. */
+        SM2(KeyStrength.SM2, "SM3withSM2");
+
+        private final KeyStrength strength;
+        private final String method;
+
+        Kind(KeyStrength strength, String method) {
+            this.strength = strength;
+            this.method = method;
+        }
+
+        private static Kind of(X509Certificate certificate) {
+            var strength = KeyStrength.of(certificate);
+            return Arrays.stream(values())
+                    .filter(kind -> kind.strength == strength)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no authority has a key of such a kind"));
+        }
+
+        /** Whether a key of this kind serves this purpose. */
+        public boolean serves(Purpose purpose) {
+            return this != SM2 || purpose == Purpose.SIGN;
+        }
     }
 
     /** From when until when a certificate is valid. */
@@ -73,6 +100,9 @@ public final class Issuance {
     public record Order(PartyId party, Purpose purpose, Kind kind, Validity validity, List<String> hosts) {
         public Order {
             hosts = List.copyOf(hosts);
+            if (!kind.serves(purpose)) {
+                throw new IllegalArgumentException("a key of this kind only signs");
+            }
         }
     }
 
@@ -85,7 +115,7 @@ public final class Issuance {
             // path length 0: it may issue certificates for parties, never another authority
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            var certificate = Pem.certificate(signed(builder, pair.getPrivate()));
+            var certificate = Pem.certificate(signed(builder, kind, pair.getPrivate()));
             return new Identity(pair.getPrivate(), List.of(certificate));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("no certificate authority could be made", e);
@@ -109,7 +139,7 @@ public final class Issuance {
                     Extension.authorityKeyIdentifier,
                     false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.certificate()));
-            var certificate = Pem.certificate(signed(builder, authority.key()));
+            var certificate = Pem.certificate(signed(builder, Kind.of(authority.certificate()), authority.key()));
             return new Identity(pair.getPrivate(), List.of(certificate, authority.certificate()));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("no certificate could be issued", e);
@@ -126,22 +156,29 @@ public final class Issuance {
         return builder;
     }
 
-    private static byte[] signed(JcaX509v3CertificateBuilder builder, PrivateKey key)
+    private static byte[] signed(JcaX509v3CertificateBuilder builder, Kind kind, PrivateKey key)
             throws OperatorCreationException, IOException {
-        var method = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-        var signer = new JcaContentSignerBuilder(method)
+        var signer = new JcaContentSignerBuilder(kind.method)
                 .setProvider(BouncyCastle.PROVIDER)
                 .build(key);
         return builder.build(signer).getEncoded();
     }
 
     private KeyPair newPair(Kind kind) throws GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance(kind == Kind.EC_P256 ? "EC" : "RSA");
-        if (kind == Kind.EC_P256) {
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-        } else {
-            generator.initialize(3072, random);
-        }
+        return switch (kind) {
+            case EC_P256 -> newPair(KeyPairGenerator.getInstance("EC"), new ECGenParameterSpec("secp256r1"));
+            case RSA_3072 ->
+                newPair(
+                        KeyPairGenerator.getInstance("RSA"),
+                        new RSAKeyGenParameterSpec(3072, RSAKeyGenParameterSpec.F4));
+            case SM2 ->
+                newPair(KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER), new ECGenParameterSpec("sm2p256v1"));
+        };
+    }
+
+    private KeyPair newPair(KeyPairGenerator generator, AlgorithmParameterSpec parameters)
+            throws GeneralSecurityException {
+        generator.initialize(parameters, random);
         return generator.generateKeyPair();
     }
 

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,22 @@ public final class KeyFiles {
         var bytes = PrivateFiles.read(file);
         var identity = Pem.is(bytes) ? Pem.identity(file, bytes, password) : pkcs12(file, bytes, password);
         checkPair(file, identity);
+        return identity;
+    }
+
+    /**
+     * The identity read from this file, as one that opens channels.
+     *
+     * @throws KeyFileException when its key or an authority in its chain is of SM2, which the JDK's TLS does not speak
+     */
+    public static Identity forTls(Path file, Identity identity) throws KeyFileException {
+        if (identity.chain().stream().anyMatch(BouncyCastle::alone)) {
+            throw new KeyFileException(
+                    new Labels(
+                            file + " 的密钥或其 CA 为 SM2，TLS 不能使用；请改用 ec 或 rsa 类型的密钥和 CA",
+                            file
+                                    + " is, or leads to, a key of SM2, which TLS cannot use; use a key and an authority of kind ec or rsa"));
+        }
         return identity;
     }
 
@@ -139,26 +157,37 @@ public final class KeyFiles {
         }
     }
 
+    /** By the JDK, or else by BouncyCastle: the JDK opens no file that holds a key or an authority of SM2. */
     private static Identity pkcs12(Path file, byte[] bytes, char[] password) throws KeyFileException {
         try {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(new ByteArrayInputStream(bytes), password);
-            var keys = Collections.list(store.aliases()).stream()
-                    .filter(a -> isKey(store, a))
-                    .toList();
-            if (keys.size() != 1) {
-                throw new KeyFileException(new Labels(
-                        file + " 中有 " + keys.size() + " 个私钥；请提供恰好含一个私钥的文件",
-                        file + " holds " + keys.size() + " private keys; give a file with exactly one"));
-            }
-            var key = (PrivateKey) store.getKey(keys.get(0), password);
-            var chain = Arrays.stream(store.getCertificateChain(keys.get(0)))
-                    .map(X509Certificate.class::cast)
-                    .toList();
-            return new Identity(key, chain);
+            return pkcs12(KeyStore.getInstance("PKCS12"), file, bytes, password);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw Pem.unusable(file, e);
+            try {
+                return pkcs12(KeyStore.getInstance("PKCS12", BouncyCastle.PROVIDER), file, bytes, password);
+            } catch (IOException | GeneralSecurityException | RuntimeException again) {
+                e.addSuppressed(again);
+                throw Pem.unusable(file, e);
+            }
         }
+    }
+
+    private static Identity pkcs12(KeyStore store, Path file, byte[] bytes, char[] password)
+            throws KeyFileException, IOException, GeneralSecurityException {
+        store.load(new ByteArrayInputStream(bytes), password);
+        var keys = Collections.list(store.aliases()).stream()
+                .filter(a -> isKey(store, a))
+                .toList();
+        if (keys.size() != 1) {
+            throw new KeyFileException(new Labels(
+                    file + " 中有 " + keys.size() + " 个私钥；请提供恰好含一个私钥的文件",
+                    file + " holds " + keys.size() + " private keys; give a file with exactly one"));
+        }
+        var key = (PrivateKey) store.getKey(keys.get(0), password);
+        var chain = new ArrayList<X509Certificate>();
+        for (var certificate : store.getCertificateChain(keys.get(0))) {
+            chain.add(Pem.certificate(certificate.getEncoded()));
+        }
+        return new Identity(Pem.key(PrivateKeyInfo.getInstance(key.getEncoded())), chain);
     }
 
     private static boolean isKey(KeyStore store, String alias) {

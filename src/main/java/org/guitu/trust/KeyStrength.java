@@ -3,7 +3,9 @@ package org.guitu.trust;
 import java.math.BigInteger;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -19,8 +21,13 @@ enum KeyStrength {
     P256,
     P384,
     RSA,
+    SM2,
     WEAK;
 
+    private static final Map<ASN1ObjectIdentifier, KeyStrength> CURVES = Map.of(
+            SECObjectIdentifiers.secp256r1, P256,
+            SECObjectIdentifiers.secp384r1, P384,
+            GMObjectIdentifiers.sm2p256v1, SM2);
     private static final BigInteger F4 = BigInteger.valueOf(65537);
     private static final int RSA_LEAST = 3072;
     /** Above this a verification costs the hub more than it costs whoever made the key. */
@@ -37,16 +44,11 @@ enum KeyStrength {
     private static KeyStrength of(SubjectPublicKeyInfo info) {
         var algorithm = info.getAlgorithm();
         if (algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            return algorithm.getParameters() instanceof ASN1ObjectIdentifier curve ? ofCurve(curve) : WEAK;
+            return algorithm.getParameters() instanceof ASN1ObjectIdentifier curve
+                    ? CURVES.getOrDefault(curve, WEAK)
+                    : WEAK;
         }
         return algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption) ? ofRsa(info) : WEAK;
-    }
-
-    private static KeyStrength ofCurve(ASN1ObjectIdentifier curve) {
-        if (curve.equals(SECObjectIdentifiers.secp256r1)) {
-            return P256;
-        }
-        return curve.equals(SECObjectIdentifiers.secp384r1) ? P384 : WEAK;
     }
 
     private static KeyStrength ofRsa(SubjectPublicKeyInfo info) {

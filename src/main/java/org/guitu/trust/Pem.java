@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -41,10 +42,13 @@ final class Pem {
         return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
     }
 
-    /** The certificate of these DER bytes; the one place that makes certificates. */
+    /** The certificate of these DER bytes; the one place that makes certificates. The JDK's own wherever it knows the curve. */
     static X509Certificate certificate(byte[] der) throws CertificateException {
-        var in = new ByteArrayInputStream(der);
-        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        var key = Certificate.getInstance(der).getSubjectPublicKeyInfo().getAlgorithm();
+        var factory = BouncyCastle.alone(key)
+                ? CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
+                : CertificateFactory.getInstance("X.509");
+        return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
     }
 
     static List<X509Certificate> certificates(Path file, byte[] bytes) throws KeyFileException {
@@ -119,10 +123,17 @@ final class Pem {
         return null;
     }
 
-    /** As the JDK's own key: a key of BouncyCastle calls itself ECDSA, which TLS of the JDK does not know. */
-    private static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
-        boolean rsa = info.getPrivateKeyAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
-        return KeyFactory.getInstance(rsa ? "RSA" : "EC").generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    /**
+     * As the JDK's own key wherever it knows the curve: a key of BouncyCastle calls itself ECDSA, which TLS of the JDK does
+     * not know.
+     */
+    static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+        var algorithm = info.getPrivateKeyAlgorithm();
+        boolean rsa = algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
+        var factory = BouncyCastle.alone(algorithm)
+                ? KeyFactory.getInstance("EC", BouncyCastle.PROVIDER)
+                : KeyFactory.getInstance(rsa ? "RSA" : "EC");
+        return factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
     }
 
     private static List<Object> objects(byte[] bytes) throws IOException {

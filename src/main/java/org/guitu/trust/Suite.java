@@ -27,10 +27,12 @@ public final class Suite {
 
         /** Exact octets of a signature value by this key. */
         int valueLength(PublicKey key);
+
+        MessageDigest digest() throws NoSuchAlgorithmException;
     }
 
     /** The identifiers of a suite: its name in the record, and its XML signature and digest URIs. */
-    record Identifiers(String name, String signatureUri, String digestUri, String digestAlgorithm) {}
+    record Identifiers(String name, String signatureUri, String digestUri) {}
 
     private static final int KEPT_PER_THREAD = 128;
 
@@ -51,12 +53,12 @@ public final class Suite {
         return identifiers.name();
     }
 
-    /** URI of the signature method (RFC 9231). */
+    /** URI of the signature method. */
     public String signatureUri() {
         return identifiers.signatureUri();
     }
 
-    /** URI of the digest method (RFC 9231), for every reference and for the certificate digest. */
+    /** URI of the digest method, for every reference and for the certificate digest. */
     public String digestUri() {
         return identifiers.digestUri();
     }
@@ -76,7 +78,7 @@ public final class Suite {
 
     MessageDigest digest() {
         try {
-            return MessageDigest.getInstance(identifiers.digestAlgorithm());
+            return engine.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("the digest of suite " + name() + " is not there", e);
         }

@@ -1,6 +1,8 @@
 package org.guitu.trust;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -12,14 +14,18 @@ import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
 /**
- * The table of suites the exchange speaks: ECDSA P-256 and RSA of 3072 bits or more, both with SHA-256 (RFC 9231). What
- * is not in the table does not exist for the hub: SHA-1, other curves and shorter keys have no row.
+ * The table of suites the exchange speaks: ECDSA P-256 and RSA of 3072 bits or more, both with SHA-256 (RFC 9231), and SM2
+ * with SM3 (GB/T 32918, GB/T 32905). What is not in the table does not exist for the hub: SHA-1, other curves and shorter
+ * keys have no row.
  */
 public final class Suites {
     /** SHA-256 as a digest method (XML Encryption 5.8.2). */
     public static final String SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
 
-    private final List<Suite> table = List.of(ecdsaP256(), rsa());
+    /** No standard names SM2 and SM3 in XML Signature; these are in use between China's customs and traders. */
+    private static final String CUSTOMS = "http://www.chinaport.gov.cn/2022/04/xmldsig#";
+
+    private final List<Suite> table = List.of(ecdsaP256(), rsa(), sm2());
 
     /**
      * The suite of this certificate's key.
@@ -35,7 +41,7 @@ public final class Suites {
         throw Refusals.refused("GT-3145");
     }
 
-    /** The suite of this signature method (a URI of RFC 9231); empty when the table has none. */
+    /** The suite of this signature method (a URI); empty when the table has none. */
     Optional<Suite> find(String signatureUri) {
         return table.stream()
                 .filter(suite -> suite.signatureUri().equals(signatureUri))
@@ -43,15 +49,20 @@ public final class Suites {
     }
 
     private static Suite ecdsaP256() {
-        var identifiers = new Suite.Identifiers(
-                "ecdsa-p256", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", SHA256, "SHA-256");
+        var identifiers =
+                new Suite.Identifiers("ecdsa-p256", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", SHA256);
         return new Suite(identifiers, KeyStrength.P256, new P256());
     }
 
     private static Suite rsa() {
-        var identifiers = new Suite.Identifiers(
-                "rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", SHA256, "SHA-256");
+        var identifiers =
+                new Suite.Identifiers("rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", SHA256);
         return new Suite(identifiers, KeyStrength.RSA, new Rsa());
+    }
+
+    private static Suite sm2() {
+        var identifiers = new Suite.Identifiers("sm2-sm3", CUSTOMS + "sm2-sm3", CUSTOMS + "sm3");
+        return new Suite(identifiers, KeyStrength.SM2, new Sm2());
     }
 
     /** ECDSA by BouncyCastle: several times faster than the JDK's, and right on Wycheproof's edge cases. */
@@ -76,6 +87,11 @@ public final class Suites {
         public int valueLength(PublicKey key) {
             return 64;
         }
+
+        @Override
+        public MessageDigest digest() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SHA-256");
+        }
     }
 
     /** RSA by the JDK: its Montgomery arithmetic is compiled to vector instructions. */
@@ -98,6 +114,38 @@ public final class Suites {
         @Override
         public int valueLength(PublicKey key) {
             return (((RSAPublicKey) key).getModulus().bitLength() + 7) / 8;
+        }
+
+        @Override
+        public MessageDigest digest() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SHA-256");
+        }
+    }
+    /** SM2 by BouncyCastle: the JDK has none. */
+    private record Sm2() implements Suite.Engine {
+        @Override
+        public Signature create() {
+            return new Sm2Signature();
+        }
+
+        @Override
+        public PublicKey adopt(PublicKey key) {
+            return key;
+        }
+
+        @Override
+        public PrivateKey adopt(PrivateKey key) {
+            return key;
+        }
+
+        @Override
+        public int valueLength(PublicKey key) {
+            return 64;
+        }
+
+        @Override
+        public MessageDigest digest() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SM3", BouncyCastle.PROVIDER);
         }
     }
 }

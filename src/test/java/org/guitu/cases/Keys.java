@@ -23,7 +23,7 @@ import org.guitu.trust.KeyFiles;
 
 /**
  * Every key a case can sign with, all made in this run: those of the parties, and of Guizhou {@code unregistered} (a good
- * certificate the directory does not hold), {@code expired} and {@code early} (which it holds) and {@code untrusted} (which
+ * certificate the directory does not hold), {@code sm2} (a good one of that suite), {@code expired} and {@code early} (which it holds) and {@code untrusted} (which
  * it holds, of an authority nobody trusts), and likewise {@code unregistered channel} and {@code untrusted channel} for TLS.
  */
 final class Keys {
@@ -47,12 +47,13 @@ final class Keys {
         var other = issuance.authority("Nobody's CA", Kind.EC_P256, good);
         var special = Map.of(
                 "unregistered", issuance.issue(authority, order(good)),
+                "sm2", issuance.issue(authority, new Order(GUIZHOU, Purpose.SIGN, Kind.SM2, good, List.of())),
                 "expired", issuance.issue(authority, order(past)),
                 "early", issuance.issue(authority, order(future)),
                 "untrusted", issuance.issue(other, order(good)),
                 "unregistered channel", issuance.issue(authority, channel(good)),
                 "untrusted channel", issuance.issue(other, channel(good)));
-        for (var name : List.of("expired", "early", "untrusted")) {
+        for (var name : List.of("sm2", "expired", "early", "untrusted")) {
             var stem = GUIZHOU + ".sign." + name;
             KeyFiles.write(folder.resolve("special"), stem, requireNonNull(special.get(name)));
             Files.copy(

@@ -116,6 +116,26 @@ class KeysCommandTest {
     }
 
     @Test
+    void keys_of_sm2_sign_and_do_nothing_else() throws KeyFileException, Refused {
+        keys("ca", "--dir", folder("ca"), "--kind", "sm2");
+        assertThat(issue("cn.53", "sign", "--kind", "sm2")).isZero();
+        keys("show", "--json", folder("out/cn.53.sign.pem"));
+        assertThat(out.toString()).contains("\"suite\":\"sm2-sm3\"", "\"use\":\"sign\"", "\"party\":\"cn.53\"");
+        var file = folder.resolve("out/cn.53.sign.p12");
+        var identity = KeyFiles.read(file, KeyFiles.password(folder.resolve("out/cn.53.sign.password")));
+        new CertificatePaths(KeyFiles.anchors(folder.resolve("ca"))).check(identity.certificate(), Instant.now());
+        for (var use : List.of("tls", "encrypt")) {
+            assertThat(issue("cn.53", use, "--kind", "sm2")).isEqualTo(WRONG_USAGE);
+        }
+        assertThat(issue("cn.53", "tls"))
+                .as("of an authority that TLS does not know")
+                .isEqualTo(WRONG_USAGE);
+        assertThat(issue("cn.53", "encrypt")).isZero();
+        assertThat(err.toString()).contains("--kind sm2 is for --use sign only");
+        assertThat(folder.resolve("out/cn.53.tls.p12")).doesNotExist();
+    }
+
+    @Test
     void wrong_usage_is_said_in_one_line_and_writes_nothing() {
         keys("ca", "--dir", folder("ca"));
         assertThat(issue("China", "sign")).isEqualTo(WRONG_USAGE);

@@ -11,12 +11,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.CertificateFactory;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -27,11 +29,15 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificatePathsTest {
     private static final TestKeys KEYS = new TestKeys();
@@ -87,12 +93,38 @@ class CertificatePathsTest {
                 .isEqualTo("GT-3145");
         assertThat(code(paths, issued(ec("secp384r1")), NOW)).isEqualTo("GT-3145");
         assertThat(code(paths, issued(ec("secp256k1")), NOW)).isEqualTo("GT-3145");
+        assertThat(code(paths, issued(ec("wapip192v1")), NOW)).isEqualTo("GT-3145");
     }
 
-    /** P-256, but spelled out: what is spelled out could as well be another curve that shares the numbers looked at. */
+    /** Whoever issued for whom: the JDK reads some of these certificates, BouncyCastle the others. */
     @Test
-    void a_curve_that_is_spelled_out_is_refused() throws GeneralSecurityException {
-        var curve = ECNamedCurveTable.getParameterSpec("P-256");
+    void authorities_of_sm2_and_of_ecdsa_issue_for_keys_of_both() throws Refused {
+        var kinds = List.of(Kind.EC_P256, Kind.SM2);
+        for (var of : kinds) {
+            var authority = new Issuance().authority("Another CA", of, KEYS.year());
+            var trusted = new CertificatePaths(Set.of(new TrustAnchor(authority.certificate(), null)));
+            for (var kind : kinds) {
+                var order = new Order(new PartyId("cn.53"), Purpose.SIGN, kind, KEYS.year(), List.of());
+                var certificate = new Issuance().issue(authority, order).certificate();
+                trusted.check(certificate, NOW);
+                assertThat(code(paths, certificate, NOW)).isEqualTo("GT-3143");
+            }
+        }
+    }
+
+    @Test
+    void a_key_of_sm2_is_for_signing_only() {
+        for (var purpose : List.of(Purpose.TLS, Purpose.ENCRYPT)) {
+            assertThatThrownBy(() -> KEYS.issue("cn.53", purpose, Kind.SM2, KEYS.year()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** A curve of ours, but spelled out: it could as well be another that shares the numbers looked at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P-256", "sm2p256v1"})
+    void a_curve_that_is_spelled_out_is_refused(String name) throws GeneralSecurityException {
+        var curve = ECNamedCurveTable.getParameterSpec(name);
         var generator = KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER);
         generator.initialize(new org.bouncycastle.jce.spec.ECParameterSpec(
                 curve.getCurve(), curve.getG(), curve.getN(), curve.getH()));

@@ -22,7 +22,9 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.guitu.message.PartyId;
 import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,7 @@ class KeyFilesTest {
     private static final TestKeys KEYS = new TestKeys();
     private static final Identity EC = KEYS.signing("cn.53");
     private static final Identity RSA = KEYS.issue("vn.mps", Purpose.SIGN, Kind.RSA_3072, KEYS.year());
+    private static final Identity SM2 = KEYS.issue("cn.44", Purpose.SIGN, Kind.SM2, KEYS.year());
     private static final char[] NONE = {};
 
     @TempDir
@@ -38,7 +41,7 @@ class KeyFilesTest {
 
     @Test
     void what_is_written_is_read_with_its_password() throws KeyFileException {
-        for (var identity : List.of(EC, RSA)) {
+        for (var identity : List.of(EC, RSA, SM2)) {
             var stem = PartyName.of(identity.certificate()).orElseThrow() + ".sign";
             KeyFiles.write(folder, stem, identity);
             var file = folder.resolve(stem + ".p12");
@@ -47,6 +50,24 @@ class KeyFilesTest {
             assertThat(read.chain()).isEqualTo(identity.chain());
             assertThat(read.signer().suite().name()).isNotBlank();
         }
+    }
+
+    @Test
+    void a_key_of_the_jdk_stays_one_under_an_authority_the_jdk_does_not_know() throws KeyFileException {
+        var authority = new Issuance().authority("SM2 CA", Kind.SM2, KEYS.year());
+        var order = new Order(new PartyId("cn.35"), Purpose.SIGN, Kind.EC_P256, KEYS.year(), List.of());
+        var identity = new Issuance().issue(authority, order);
+        KeyFiles.write(folder, "a", identity);
+        var file = folder.resolve("a.p12");
+        var read = KeyFiles.read(file, KeyFiles.password(folder.resolve("a.password")));
+        assertThat(read.chain()).isEqualTo(identity.chain());
+        assertThat(read.key().getClass()).isEqualTo(EC.key().getClass());
+        assertThat(read.certificate().getClass()).isEqualTo(EC.certificate().getClass());
+        assertThatThrownBy(() -> KeyFiles.forTls(file, read))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("a.p12 is, or leads to, a key of SM2, which TLS cannot use");
+        assertThatThrownBy(() -> KeyFiles.forTls(file, SM2)).isInstanceOf(KeyFileException.class);
+        assertThat(KeyFiles.forTls(file, RSA)).isEqualTo(RSA);
     }
 
     @Test
@@ -88,7 +109,7 @@ class KeyFilesTest {
 
     @Test
     void pem_keys_are_read_in_clear_and_encrypted() throws KeyFileException, IOException, OperatorCreationException {
-        for (var identity : List.of(EC, RSA)) {
+        for (var identity : List.of(EC, RSA, SM2)) {
             var plain = pem("plain.pem", new JcaPKCS8Generator(identity.key(), null).generate(), identity);
             assertThat(KeyFiles.read(plain, NONE).key()).isEqualTo(identity.key());
             var encryptor = new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.apache.xml.security.signature.XMLSignature;
 import org.apache.xml.security.signature.XMLSignatureException;
@@ -23,15 +24,20 @@ class SigningTest {
     private static final Identity EC = KEYS.signing("cn.52");
     private static final Identity RSA = KEYS.issue("cn.53", Purpose.SIGN, Kind.RSA_3072, KEYS.year());
 
+    private static final Identity SM2 = KEYS.issue("cn.44", Purpose.SIGN, Kind.SM2, KEYS.year());
+
     private final XmlVerifier verifier = new XmlVerifier();
 
     @Test
     void what_is_signed_verifies_after_the_wire() throws Refused {
-        for (var identity : List.of(EC, RSA)) {
+        for (var entry :
+                Map.of("ecdsa-p256", EC, "rsa-sha256", RSA, "sm2-sm3", SM2).entrySet()) {
+            var identity = entry.getValue();
             var received = Sample.sent(Sample.signedBy(identity));
-            var verified = verifier.verify(received, List.of(RSA.certificate(), EC.certificate()));
+            var candidates = List.of(RSA.certificate(), EC.certificate(), SM2.certificate());
+            var verified = verifier.verify(received, candidates);
             assertThat(verified.certificate()).isEqualTo(identity.certificate());
-            assertThat(verified.suite().name()).isEqualTo(identity.equals(EC) ? "ecdsa-p256" : "rsa-sha256");
+            assertThat(verified.suite().name()).isEqualTo(entry.getKey());
             assertThat(verified.claimedSigningTime()).isEqualTo(TestKeys.NOW);
         }
     }
@@ -43,6 +49,8 @@ class SigningTest {
         var again = verifier.verify(Sample.sent(Sample.signedBy(RSA)), List.of(RSA.certificate()));
         assertThat(once.contentDigest()).isEqualTo(expected);
         assertThat(again.contentDigest()).isEqualTo(expected);
+        var withSm3 = verifier.verify(Sample.sent(Sample.signedBy(SM2)), List.of(SM2.certificate()));
+        assertThat(withSm3.contentDigest()).isEqualTo(expected);
     }
 
     @Test
@@ -94,6 +102,7 @@ class SigningTest {
         for (int i = 0; i < 4; i++) {
             verifier.verify(Sample.signedBy(EC), List.of(EC.certificate()));
             verifier.verify(Sample.signedBy(other), List.of(other.certificate()));
+            verifier.verify(Sample.signedBy(SM2), List.of(SM2.certificate()));
         }
         assertThat(verifier.verify(Sample.signedBy(other), List.of(other.certificate()))
                         .suite())

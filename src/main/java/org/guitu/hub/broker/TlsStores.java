@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
 
 /**
@@ -48,7 +49,9 @@ public record TlsStores(Path folder, String password) {
             trust.load(null, null);
             int number = 0;
             for (var anchor : anchors) {
-                trust.setCertificateEntry("anchor-" + number++, anchor);
+                if (!BouncyCastle.alone(anchor)) {
+                    trust.setCertificateEntry("anchor-" + number++, anchor);
+                }
             }
             store(trust, folder.resolve(TRUST), password);
         } catch (GeneralSecurityException e) {

@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
+import org.guitu.trust.BouncyCastle;
 
 /**
  * The keystore files the Artemis client insists on, for the moment of connecting: readable by the owner only, under a
@@ -47,7 +48,9 @@ final class TlsStores implements AutoCloseable {
             var trust = KeyStore.getInstance("PKCS12");
             trust.load(null, null);
             for (int i = 0; i < identity.anchors().size(); i++) {
-                trust.setCertificateEntry("anchor" + i, identity.anchors().get(i));
+                if (!BouncyCastle.alone(identity.anchors().get(i))) {
+                    trust.setCertificateEntry("anchor" + i, identity.anchors().get(i));
+                }
             }
             Files.createDirectories(folder);
             return new TlsStores(
