@@ -64,8 +64,9 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
      *
      * @param from who has to give it
      * @param types what answers; none: anything that {@code from} sends
+     * @param rule what says so: {@code ReplyBy} of the message, or the id of a deadline of its workflow
      */
-    record Due(Instant by, List<String> from, Set<MessageType> types) {}
+    record Due(Instant by, List<String> from, Set<MessageType> types, String rule) {}
 
     /** A message that asks for an answer and has none yet. */
     record Open(Step asked, Due due) {}

@@ -111,7 +111,7 @@ final class CourseReader {
                     Envelope.subjects(document),
                     header.inReplyTo(),
                     header.replyBy().stream()
-                            .map(by -> new Due(by.toInstant(), header.recipients(), Set.of()))
+                            .map(by -> new Due(by.toInstant(), header.recipients(), Set.of(), "ReplyBy"))
                             .toList(),
                     states);
         } catch (Refused e) {
@@ -173,7 +173,8 @@ final class CourseReader {
                                     .map(party -> new Due(
                                             deadline.due(step.sentAt(), party),
                                             List.of(party.value()),
-                                            answer.types()))));
+                                            answer.types(),
+                                            deadline.id()))));
         } catch (Refused e) {
             // a deadline that cannot be told for this message is not shown
             return Stream.empty();

@@ -72,7 +72,8 @@ final class CourseView {
                             open.due().by().isBefore(now) ? "course.overdue" : "course.due",
                             label(open.asked().type().name()),
                             String.join(", ", open.due().from()),
-                            open.due().by().toString()));
+                            open.due().by().toString(),
+                            open.due().rule()));
         }
     }
 
@@ -145,7 +146,7 @@ final class CourseView {
         fields.put(
                 "answers",
                 step.due().stream()
-                        .map(due -> Map.of("by", due.by().toString(), "from", due.from()))
+                        .map(due -> Map.of("by", due.by().toString(), "from", due.from(), "rule", due.rule()))
                         .toList());
         return fields;
     }

@@ -57,7 +57,7 @@ class StatusTest {
                         "state, as far as this office knows:  Requested",
                         "person  " + FIRST,
                         "  no. 1 cn.53 Repatriation request  → Requested",
-                        "  answer to \"Repatriation request\" is due from vn.mps by " + soon,
+                        "  answer to \"Repatriation request\" is due from vn.mps by " + soon + " (ReplyBy)",
                         "person  " + SECOND,
                         "  no. 2 cn.53 Repatriation request  → Requested",
                         "may come next:",
@@ -67,10 +67,11 @@ class StatusTest {
                 .as("the first request says when, and both are to be acknowledged in three working days of Viet Nam")
                 .hasSize(3)
                 .filteredOn(line -> !line.contains(soon.toString()))
-                .allMatch(line -> line.matches(
-                        "  answer to \"Repatriation request\" is due from vn.mps by 20\\d\\d-\\d\\d-\\d\\dT17:00:00Z"));
+                .allMatch(
+                        line -> line.matches(
+                                "  answer to \"Repatriation request\" is due from vn.mps by 20\\d\\d-\\d\\d-\\d\\dT17:00:00Z \\(D15\\)"));
         assertThat(status("zh"))
-                .contains("  vn.mps 须在 " + soon + " 前答复“送返请求”", "本机构所知状态：  已请求")
+                .contains("  vn.mps 须在 " + soon + " 前答复“送返请求”（ReplyBy）", "本机构所知状态：  已请求")
                 .contains("  第 1 号 cn.53 送返请求  → 已请求");
     }
 
