@@ -30,7 +30,6 @@ public final class Exercise {
     private static final Duration VALID = Duration.ofDays(180);
 
     private static final PartyId HUB = new PartyId("cn.hub");
-    private static final PartyId GUANGDONG = new PartyId("cn.44");
 
     private final Path folder;
 
@@ -125,8 +124,7 @@ public final class Exercise {
     private void keys(
             Issuance issuance, Identity authority, Validity validity, PartyId party, Path into, List<String> hosts)
             throws IOException, KeyFileException {
-        var signing = issuance.issue(
-                authority, new Order(party, Purpose.SIGN, kind(party, Purpose.SIGN), validity, List.of()));
+        var signing = issuance.issue(authority, new Order(party, Purpose.SIGN, kind(party), validity, List.of()));
         var tls = issuance.issue(authority, new Order(party, Purpose.TLS, Kind.EC_P256, validity, hosts));
         register(party + ".sign", signing, into);
         register(party + ".tls", tls, into);
@@ -138,7 +136,7 @@ public final class Exercise {
 
     private void sealed(Issuance issuance, Identity authority, Validity validity, PartyId party, Path into)
             throws IOException, KeyFileException {
-        var order = new Order(party, Purpose.ENCRYPT, kind(party, Purpose.ENCRYPT), validity, List.of());
+        var order = new Order(party, Purpose.ENCRYPT, kind(party), validity, List.of());
         register(party + ".encrypt", issuance.issue(authority, order), into);
     }
 
@@ -151,11 +149,8 @@ public final class Exercise {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** One liaison agency has RSA keys and one office signs with SM2, so that all suites are seen at work. */
-    private static Kind kind(PartyId party, Purpose purpose) {
-        if (party.equals(GUANGDONG) && purpose == Purpose.SIGN) {
-            return Kind.SM2;
-        }
+    /** One liaison agency has RSA keys, so that both kinds of suite are seen at work. */
+    private static Kind kind(PartyId party) {
         return party.country().equals("vn") ? Kind.RSA_3072 : Kind.EC_P256;
     }
 
