@@ -116,6 +116,7 @@ public final class Contents {
                     "UPDATE delivery SET state = 'UNDELIVERABLE'"
                             + " WHERE conversation = ? AND state IN ('QUEUED', 'NOT_JOINED')",
                     conversation);
+            Sql.update(connection, "UPDATE message SET subjects = '' WHERE conversation = ?", conversation);
             return keys > 0;
         });
         if (destroyed) {

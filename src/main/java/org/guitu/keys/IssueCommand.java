@@ -55,7 +55,7 @@ final class IssueCommand extends KeysTask {
         var purpose = purpose();
         var kindOfKey = Kinds.of(kind).orElseThrow(() -> usage("kind"));
         var ca = ca();
-        if (!kindOfKey.serves(purpose) || (purpose == Purpose.TLS && BouncyCastle.alone(ca.certificate()))) {
+        if (!kindOfKey.serves(purpose) || (purpose == Purpose.TLS && BouncyCastle.isUnknownToJdk(ca.certificate()))) {
             throw usage("kind.sign");
         }
         var order = new Order(id, purpose, kindOfKey, validity(ca), hosts);

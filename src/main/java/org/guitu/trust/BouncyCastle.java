@@ -25,12 +25,12 @@ public final class BouncyCastle {
     private BouncyCastle() {}
 
     /** Whether this certificate's key is of a curve the JDK does not know, so that no TLS of the JDK takes it. */
-    public static boolean alone(X509Certificate certificate) {
+    public static boolean isUnknownToJdk(X509Certificate certificate) {
         return KeyStrength.of(certificate) == KeyStrength.SM2;
     }
 
     /** Whether a key that names itself so is of a curve the JDK does not know. */
-    static boolean alone(AlgorithmIdentifier key) {
+    static boolean isUnknownToJdk(AlgorithmIdentifier key) {
         return GMObjectIdentifiers.sm2p256v1.equals(key.getParameters());
     }
 

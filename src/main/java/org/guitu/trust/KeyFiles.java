@@ -56,7 +56,7 @@ public final class KeyFiles {
      * @throws KeyFileException when its key or an authority in its chain is of SM2, which the JDK's TLS does not speak
      */
     public static Identity forTls(Path file, Identity identity) throws KeyFileException {
-        if (identity.chain().stream().anyMatch(BouncyCastle::alone)) {
+        if (identity.chain().stream().anyMatch(BouncyCastle::isUnknownToJdk)) {
             throw new KeyFileException(
                     new Labels(
                             file + " 的密钥或其 CA 为 SM2，TLS 不能使用；请改用 ec 或 rsa 类型的密钥和 CA",

@@ -45,7 +45,7 @@ final class Pem {
     /** The certificate of these DER bytes; the one place that makes certificates. The JDK's own wherever it knows the curve. */
     static X509Certificate certificate(byte[] der) throws CertificateException {
         var key = Certificate.getInstance(der).getSubjectPublicKeyInfo().getAlgorithm();
-        var factory = BouncyCastle.alone(key)
+        var factory = BouncyCastle.isUnknownToJdk(key)
                 ? CertificateFactory.getInstance("X.509", BouncyCastle.PROVIDER)
                 : CertificateFactory.getInstance("X.509");
         return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
@@ -130,7 +130,7 @@ final class Pem {
     static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
         var algorithm = info.getPrivateKeyAlgorithm();
         boolean rsa = algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
-        var factory = BouncyCastle.alone(algorithm)
+        var factory = BouncyCastle.isUnknownToJdk(algorithm)
                 ? KeyFactory.getInstance("EC", BouncyCastle.PROVIDER)
                 : KeyFactory.getInstance(rsa ? "RSA" : "EC");
         return factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));

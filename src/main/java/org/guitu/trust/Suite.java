@@ -28,7 +28,10 @@ public final class Suite {
         /** Exact octets of a signature value by this key. */
         int valueLength(PublicKey key);
 
-        MessageDigest digest() throws NoSuchAlgorithmException;
+        /** SHA-256, unless the suite has a digest of its own. */
+        default MessageDigest digest() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SHA-256");
+        }
     }
 
     /** The identifiers of a suite: its name in the record, and its XML signature and digest URIs. */

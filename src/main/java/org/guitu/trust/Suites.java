@@ -87,11 +87,6 @@ public final class Suites {
         public int valueLength(PublicKey key) {
             return 64;
         }
-
-        @Override
-        public MessageDigest digest() throws NoSuchAlgorithmException {
-            return MessageDigest.getInstance("SHA-256");
-        }
     }
 
     /** RSA by the JDK: its Montgomery arithmetic is compiled to vector instructions. */
@@ -114,11 +109,6 @@ public final class Suites {
         @Override
         public int valueLength(PublicKey key) {
             return (((RSAPublicKey) key).getModulus().bitLength() + 7) / 8;
-        }
-
-        @Override
-        public MessageDigest digest() throws NoSuchAlgorithmException {
-            return MessageDigest.getInstance("SHA-256");
         }
     }
     /** SM2 by BouncyCastle: the JDK has none. */

@@ -16,6 +16,8 @@ import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
 final class MediaTest {
@@ -122,5 +124,29 @@ final class MediaTest {
                         "(?s)(<Media>.*?)<Content>[^<]*</Content>", "$1" + "<Content>AAAA</Content>".repeat(40_000));
         assertThat(refusal(XML.parse(many.getBytes(StandardCharsets.UTF_8))).code())
                 .startsWith("GT-41");
+    }
+
+    /** What the hub forgets must not make something else of what stands there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"测试名甲", "<x xmlns='urn:x'>测试名甲</x>", "AAAA"})
+    void what_is_not_encrypted_is_not_forgotten(String clear) throws Exception {
+        assertThat(ciphers(validated("A".repeat(44)))).as("encrypted").isEqualTo("A".repeat(40));
+        assertThat(ciphers(validated(clear))).isNotEqualTo("A".repeat(40));
+    }
+
+    private static Document validated(String cipher) throws Exception {
+        var sealed = "<Sealed of=\"Identity\" class=\"P2\"><xenc:EncryptedData"
+                + " xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\"><xenc:CipherData><xenc:CipherValue>" + cipher
+                + "</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData></Sealed>";
+        var text = sample().replaceFirst("(?s)(<Identity>).*?(</Identity>)", "$1" + sealed + "$2");
+        var document = XML.parse(text.getBytes(StandardCharsets.UTF_8));
+        FAMILIES.validateAndForget(document);
+        return document;
+    }
+
+    private static String ciphers(Document document) {
+        return document.getElementsByTagNameNS("http://www.w3.org/2001/04/xmlenc#", "CipherValue")
+                .item(0)
+                .getTextContent();
     }
 }

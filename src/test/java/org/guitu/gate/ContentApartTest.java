@@ -102,8 +102,12 @@ final class ContentApartTest {
             assertThat(content(record, draft))
                     .hasValueSatisfying(bytes -> assertThat(new String(bytes, StandardCharsets.UTF_8))
                             .contains(SECRET));
+            record.database()
+                    .run(connection ->
+                            Sql.update(connection, "UPDATE message SET subjects = 'urn:guitu:person:cn.53:test-0201'"));
             assertThat(record.contents().destroy(draft.conversation(), RecordFixture.NOW))
                     .isTrue();
+            assertThat(record.ask("SELECT subjects FROM message")).isEmpty();
             assertThat(record.contents().destroy(draft.conversation(), RecordFixture.NOW))
                     .isFalse();
             assertThat(content(record, draft)).isEmpty();

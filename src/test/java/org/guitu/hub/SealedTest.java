@@ -7,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.guitu.demo.Sample;
-import org.guitu.message.MessageId;
 import org.guitu.office.Office;
 import org.guitu.office.Outcome;
 import org.guitu.xml.Canonical;
@@ -58,20 +56,6 @@ final class SealedTest {
                 .replaceFirst("(<Given>)[^<]*", "$1" + NAME);
     }
 
-    private byte[] received(Office office, MessageId id) throws Exception {
-        var box = folder.resolve("box").resolve(office.party().value());
-        var until = Instant.now().plus(RunningHub.PATIENCE);
-        while (Instant.now().isBefore(until)) {
-            var collected = office.receive(box, Duration.ofSeconds(2));
-            assertThat(collected.rejected()).isEmpty();
-            if (collected.messages().stream()
-                    .anyMatch(message -> message.header().id().equals(id))) {
-                return Files.readAllBytes(office.file(id));
-            }
-        }
-        throw new AssertionError(office.party() + " got nothing");
-    }
-
     private static String text(Document document) {
         return new String(Canonical.exclusive(document), StandardCharsets.UTF_8);
     }
@@ -85,11 +69,12 @@ final class SealedTest {
             assertThat(sent.refusal()).isEmpty();
             assertThat(sent.outcome()).isEqualTo(Outcome.ACCEPTED);
             var id = sent.about().orElseThrow().id();
-            var wire = new String(received(guangdong, id), StandardCharsets.UTF_8);
+            var wire = new String(Arrival.at(guangdong, id, folder), StandardCharsets.UTF_8);
             assertThat(wire).contains("EncryptedData").doesNotContain(NAME);
             assertThat(text(guangdong.open(id))).contains(NAME).doesNotContain("EncryptedData");
             assertThat(text(guizhou.open(id))).contains(NAME);
-            assertThat(new String(received(jco, id), StandardCharsets.UTF_8)).isEqualTo(wire);
+            assertThat(new String(Arrival.at(jco, id, folder), StandardCharsets.UTF_8))
+                    .isEqualTo(wire);
             assertThat(text(jco.open(id))).contains("EncryptedData").doesNotContain(NAME);
         }
     }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import org.guitu.demo.Sample;
 import org.guitu.message.Digest;
-import org.guitu.message.MessageId;
 import org.guitu.office.Office;
 import org.guitu.office.Outcome;
 import org.guitu.receipt.ReceiptKind;
@@ -93,20 +92,6 @@ final class Sm2MessagesTest {
         return Files.readAllBytes(office.file(sent.about().orElseThrow().id()));
     }
 
-    private static byte[] received(Office office, MessageId id) throws Exception {
-        var box = folder.resolve("box").resolve(office.party().value());
-        var until = Instant.now().plus(RunningHub.PATIENCE);
-        while (Instant.now().isBefore(until)) {
-            var collected = office.receive(box, Duration.ofSeconds(2));
-            assertThat(collected.rejected()).isEmpty();
-            if (collected.messages().stream()
-                    .anyMatch(message -> message.header().id().equals(id))) {
-                return Files.readAllBytes(office.file(id));
-            }
-        }
-        throw new AssertionError(office.party() + " got nothing");
-    }
-
     private static String suite(byte[] wire, String party) throws Exception {
         var certificate = KeyFiles.certificates(folder.resolve("config/parties/" + party + ".sign.pem"));
         var message = new SafeXml(XmlLimits.standard()).parse(wire);
@@ -121,7 +106,7 @@ final class Sm2MessagesTest {
                 boolean domestic = from.equals(guizhou);
                 var to = domestic ? yunnan : guizhou;
                 var wire = sent(from, alert(from.party().value(), to.party().value()));
-                assertThat(received(to, RunningHub.id(wire))).isEqualTo(wire);
+                assertThat(Arrival.at(to, RunningHub.id(wire), folder)).isEqualTo(wire);
                 var suite = domestic ? "sm2-sm3" : "ecdsa-p256";
                 assertThat(suite(wire, from.party().value())).isEqualTo(suite);
                 assertThat(hub.rows(

@@ -49,7 +49,7 @@ public record TlsStores(Path folder, String password) {
             trust.load(null, null);
             int number = 0;
             for (var anchor : anchors) {
-                if (!BouncyCastle.alone(anchor)) {
+                if (!BouncyCastle.isUnknownToJdk(anchor)) {
                     trust.setCertificateEntry("anchor-" + number++, anchor);
                 }
             }

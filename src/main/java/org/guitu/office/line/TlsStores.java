@@ -48,7 +48,7 @@ final class TlsStores implements AutoCloseable {
             var trust = KeyStore.getInstance("PKCS12");
             trust.load(null, null);
             for (int i = 0; i < identity.anchors().size(); i++) {
-                if (!BouncyCastle.alone(identity.anchors().get(i))) {
+                if (!BouncyCastle.isUnknownToJdk(identity.anchors().get(i))) {
                     trust.setCertificateEntry("anchor" + i, identity.anchors().get(i));
                 }
             }
