@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -129,7 +128,7 @@ public final class Belt {
         try {
             var now = clock.instant();
             var open = withoutPushes(exchange, deliveries.open(ids, now));
-            var begun = open.isEmpty() ? Map.<UUID, byte[]>of() : deliveries.begin(statements(open), LEASE, now);
+            var begun = open.isEmpty() ? Map.<UUID, Statement>of() : deliveries.begin(statements(open), LEASE, now);
             if (open.stream().mapToInt(consignment -> consignment.due().size()).sum() > DELIVERIES) {
                 exchange.setProperty(LEFT, true);
             }
@@ -185,17 +184,15 @@ public final class Belt {
                 .log("a recorded message cannot be opened");
     }
 
-    private Map<UUID, byte[]> statements(List<Consignment> open) {
-        var statements = new HashMap<UUID, byte[]>();
+    private Map<UUID, Statement> statements(List<Consignment> open) {
+        var statements = new HashMap<UUID, Statement>();
         for (var consignment : open) {
-            var isReceipt = consignment.type().isReceipt();
             var unsigned = new ArrayList<Consignment.Due>();
             for (var due : consignment.due()) {
                 if (statements.size() + unsigned.size() == DELIVERIES) {
                     break;
                 }
-                var made = isReceipt ? Optional.of(new byte[0]) : due.statement();
-                made.ifPresentOrElse(bytes -> statements.put(due.id(), bytes), () -> unsigned.add(due));
+                due.statement().ifPresentOrElse(known -> statements.put(due.id(), known), () -> unsigned.add(due));
             }
             if (!unsigned.isEmpty()) {
                 statements.putAll(notices.delivered(consignment, unsigned));
@@ -204,7 +201,7 @@ public final class Belt {
         return statements;
     }
 
-    private Load load(CamelContext camel, Consignment consignment, Map<UUID, byte[]> begun) {
+    private Load load(CamelContext camel, Consignment consignment, Map<UUID, Statement> begun) {
         var family = consignment.type().family();
         return new Load(
                 consignment,
@@ -285,9 +282,10 @@ public final class Belt {
     /**
      * One delivery on its way.
      *
-     * @param statement the signed {@code Delivered} receipt as stored; empty for the delivery of a receipt
+     * @param statement the signed {@code Delivered} as stored; none for the delivery of a receipt
      * @param channel names the route that makes it
      * @param told whether the sender is sent its receipt at once; another fetches it, or is called
      */
-    public record Drop(Consignment consignment, Consignment.Due due, byte[] statement, String channel, boolean told) {}
+    public record Drop(
+            Consignment consignment, Consignment.Due due, Statement statement, String channel, boolean told) {}
 }

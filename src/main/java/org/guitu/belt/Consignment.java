@@ -60,9 +60,9 @@ public record Consignment(
      * @param number its number among what this recipient gets of the conversation, from 1; 0 for a receipt
      * @param round how often it was sent again by hand
      * @param attempts how often it was tried before in this round
-     * @param statement the signed {@code Delivered} receipt, once it was made
+     * @param statement the signed {@code Delivered}, once it was made
      */
-    public record Due(UUID id, PartyId recipient, long number, int round, int attempts, Optional<byte[]> statement) {
+    public record Due(UUID id, PartyId recipient, long number, int round, int attempts, Optional<Statement> statement) {
         /** The broker's duplicate id: one copy a round, since what a person sends again must not be dropped. */
         public String once() {
             return once(id, round);

@@ -32,11 +32,11 @@ public interface Deliveries {
      * two that ask for a delivery at the same time one begins: the broker tells a copy by its id only when the first has
      * arrived.
      *
-     * @param statements by delivery; empty for the delivery of a receipt
+     * @param statements by delivery
      * @param lease who begins an attempt is left alone with it for so long; then it counts as crashed
      * @return the stored statements of those begun; another is at what is missing, or it is done
      */
-    Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Duration lease, Instant now);
+    Map<UUID, Statement> begin(Map<UUID, Statement> statements, Duration lease, Instant now);
 
     /**
      * These deliveries reached their mailboxes; each stored statement becomes a receipt for the sender, whose id is the

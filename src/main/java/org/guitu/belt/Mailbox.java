@@ -50,8 +50,11 @@ public final class Mailbox {
             message.setHeader("GuituNumber", consignment.number());
             message.setHeader("GuituDeliveryNumber", due.number());
             message.setHeader("GuituUrgency", consignment.urgency().name());
-            message.setHeader("GuituDelivered", new String(drop.statement(), java.nio.charset.StandardCharsets.UTF_8));
         }
+        drop.statement()
+                .toReader()
+                .ifPresent(bytes -> message.setHeader(
+                        "GuituDelivered", new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
         qualityOfService(exchange, drop, now);
     }
 
@@ -114,7 +117,7 @@ public final class Mailbox {
      */
     public void statement(Exchange exchange) {
         var drop = requireNonNull(exchange.getProperty("drop", Drop.class));
-        if (drop.statement().length == 0 || drop.due().round() > 0 || !drop.told()) {
+        if (drop.statement().sender().length == 0 || drop.due().round() > 0 || !drop.told()) {
             exchange.getMessage().setBody(null);
             return;
         }
@@ -128,7 +131,7 @@ public final class Mailbox {
                         id,
                         ReceiptKind.DELIVERED.element(),
                         sender,
-                        drop.statement()));
+                        drop.statement().sender()));
     }
 
     /** The sender's receipt of this delivery is sent. */

@@ -10,8 +10,11 @@ import org.guitu.message.Refusal;
 
 /** Writes the hub's signed receipts about deliveries. */
 public interface Notices {
-    /** {@code Delivered} for each of these deliveries: which bytes, verified how, to whom. */
-    Map<UUID, byte[]> delivered(Consignment consignment, List<Consignment.Due> deliveries);
+    /**
+     * {@code Delivered} for each of these deliveries: which bytes, verified how, to whom. Of a recipient's receipt only where its
+     * reader could not verify it without.
+     */
+    Map<UUID, Statement> delivered(Consignment consignment, List<Consignment.Due> deliveries);
 
     Outgoing undeliverable(Facts facts, Refusal reason);
 

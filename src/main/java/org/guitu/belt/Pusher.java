@@ -98,11 +98,9 @@ public final class Pusher implements AutoCloseable {
 
     private void deliver(Consignment consignment, Consignment.Due due) {
         var isReceipt = consignment.type().isReceipt();
-        var statement = isReceipt
-                ? new byte[0]
-                : due.statement()
-                        .orElseGet(() -> requireNonNull(
-                                notices.delivered(consignment, List.of(due)).get(due.id())));
+        var statement = due.statement()
+                .orElseGet(() -> requireNonNull(
+                        notices.delivered(consignment, List.of(due)).get(due.id())));
         var begun = stock.deliveries().begin(Map.of(due.id(), statement), LEASE, clock.instant());
         var stored = begun.get(due.id());
         if (stored == null) {
@@ -110,11 +108,7 @@ public final class Pusher implements AutoCloseable {
         }
         var about = isReceipt ? consignment.acknowledges().orElseThrow() : consignment.id();
         var thing = new Shelved(
-                due.id(),
-                about,
-                clock.instant().plus(LEASE),
-                consignment.wire(),
-                isReceipt ? Optional.empty() : Optional.of(stored));
+                due.id(), about, isReceipt, clock.instant().plus(LEASE), consignment.wire(), stored.toReader());
         try {
             var receipt = called(due.recipient(), thing);
             stock.deliveries().delivered(Set.of(due.id()), Set.of(), clock.instant());

@@ -49,7 +49,7 @@ public final class RecordDeliveries implements Deliveries {
             Sql.rows(
                     connection,
                     """
-                    SELECT message, id, recipient, number, round, tries, statement FROM delivery
+                    SELECT message, id, recipient, number, round, tries, statement, sender_statement FROM delivery
                     WHERE message = ANY (?::uuid[]) AND state = 'QUEUED' AND next_attempt_at <= ? ORDER BY recipient""",
                     row -> due.computeIfAbsent(row.id("message"), m -> new ArrayList<>())
                             .add(due(row)),
@@ -80,7 +80,13 @@ public final class RecordDeliveries implements Deliveries {
                 row.number("number"),
                 (int) row.number("round"),
                 (int) row.number("tries"),
-                row.optionalBytes("statement"));
+                statement(row));
+    }
+
+    private static Optional<Statement> statement(Row row) throws SQLException {
+        var reader = row.optionalBytes("statement");
+        var sender = row.optionalBytes("sender_statement");
+        return reader.map(bytes -> new Statement(bytes, sender.orElse(bytes)));
     }
 
     private static Consignment consignment(Row row, byte[] wire, @Nullable List<Due> due) throws SQLException {
@@ -120,8 +126,8 @@ public final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public Map<UUID, byte[]> begin(Map<UUID, byte[]> statements, Duration lease, Instant now) {
-        var begun = new HashMap<UUID, byte[]>();
+    public Map<UUID, Statement> begin(Map<UUID, Statement> statements, Duration lease, Instant now) {
+        var begun = new HashMap<UUID, Statement>();
         // whoever is at a delivery is not waited for
         database.run(connection -> Sql.rows(
                 connection,
@@ -130,17 +136,24 @@ public final class RecordDeliveries implements Deliveries {
                     SELECT id FROM delivery
                     WHERE id = ANY (?::uuid[]) AND state = 'QUEUED' AND next_attempt_at <= ? FOR UPDATE SKIP LOCKED),
                 begun AS (
-                    UPDATE delivery SET tries = tries + 1, statement = coalesce(delivery.statement, made.statement), next_attempt_at = ?
-                    FROM free JOIN unnest(?::uuid[], ?::bytea[]) AS made (id, statement) ON made.id = free.id
-                    WHERE delivery.id = free.id RETURNING delivery.id, delivery.statement)
-                SELECT id, statement FROM begun""",
-                row -> begun.put(row.id("id"), row.bytes("statement")),
+                    UPDATE delivery SET tries = tries + 1, next_attempt_at = ?, statement = coalesce(delivery.statement, made.statement),
+                        sender_statement = CASE WHEN delivery.statement IS NULL THEN made.sender ELSE sender_statement END
+                    FROM free JOIN unnest(?::uuid[], ?::bytea[], ?::bytea[]) AS made (id, statement, sender) ON made.id = free.id
+                    WHERE delivery.id = free.id RETURNING delivery.id, delivery.statement, delivery.sender_statement)
+                SELECT id, statement, sender_statement FROM begun""",
+                row -> begun.put(row.id("id"), statement(row).orElseThrow()),
                 statements.keySet(),
                 now,
                 now.plus(lease),
                 statements.keySet(),
-                statements.values()));
+                statements.values().stream().map(Statement::reader).toList(),
+                statements.values().stream().map(RecordDeliveries::senders).toList()));
         return begun;
+    }
+
+    /** Kept only where it is another than the reader's. */
+    private static byte @Nullable [] senders(Statement statement) {
+        return statement.sender() == statement.reader() ? null : statement.sender();
     }
 
     @Override
@@ -166,7 +179,8 @@ public final class RecordDeliveries implements Deliveries {
                         delivered_at = coalesce(d.delivered_at, ?)
                     FROM free, message m
                     WHERE d.id = free.id AND m.id = d.message
-                    RETURNING d.id, d.message, d.round, d.statement, m.sender, d.recipient),
+                    RETURNING d.id, d.message, d.round, coalesce(d.sender_statement, d.statement) AS statement, m.sender,
+                        d.recipient),
                 receipts AS (
                     INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at, sent_at)
                     SELECT CASE WHEN round > 0 THEN gen_random_uuid() WHEN sender = recipient THEN own.receipt ELSE done.id END,
@@ -336,7 +350,7 @@ public final class RecordDeliveries implements Deliveries {
                     .flatMap(Optional::stream)
                     .toList();
             return Sql.update(connection, """
-                    UPDATE delivery SET state = 'QUEUED', round = round + 1, tries = 0, statement = NULL,
+                    UPDATE delivery SET state = 'QUEUED', round = round + 1, tries = 0, statement = NULL, sender_statement = NULL,
                         delivered_at = NULL, next_attempt_at = ?, shelved_at = NULL, lease_until = NULL, taken_at = NULL
                     WHERE id = ANY (?::uuid[]) AND state IN ('EXPIRED', 'UNDELIVERABLE', 'NOT_JOINED')""", now, reachable);
         });

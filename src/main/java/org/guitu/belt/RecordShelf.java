@@ -92,7 +92,7 @@ public final class RecordShelf implements Shelf {
                 lease.toSeconds(),
                 id);
         return Sql.row(connection, """
-                SELECT d.id AS delivery, d.lease_until, d.statement, m.id, m.in_reply_to, m.conversation, k.wrapped, c.iv, c.bytes
+                SELECT d.id AS delivery, d.lease_until, d.statement, m.id, m.type, m.in_reply_to, m.conversation, k.wrapped, c.iv, c.bytes
                 FROM delivery d
                 JOIN message m ON m.id = d.message
                 JOIN content c ON c.message = m.id
@@ -102,14 +102,15 @@ public final class RecordShelf implements Shelf {
 
     private Shelved shelved(Row row) throws SQLException {
         var statement = row.bytes("statement");
-        boolean receipt = statement.length == 0;
+        boolean receipt = row.type("type").isReceipt();
         var about = receipt ? MessageId.of(row.optionalId("in_reply_to").orElseThrow()) : row.message("id");
         return new Shelved(
                 row.id("delivery"),
                 about,
+                receipt,
                 row.instant("lease_until"),
                 contents.opened(row),
-                receipt ? Optional.empty() : Optional.of(statement));
+                Optional.of(statement).filter(made -> made.length > 0));
     }
 
     private static Optional<Shelved> lendReceipt(Connection connection, UUID id, Duration lease) throws SQLException {
@@ -121,6 +122,7 @@ public final class RecordShelf implements Shelf {
                 row -> new Shelved(
                         row.id("id"),
                         row.message("message"),
+                        true,
                         row.instant("claimed_until"),
                         row.bytes("bytes"),
                         Optional.empty()),

@@ -36,7 +36,14 @@ public interface Shelf {
      * One thing given out.
      *
      * @param about the message itself, or the one a receipt is about
-     * @param statement of a message: the signed {@code Delivered}; a receipt has none
+     * @param isReceipt whether it is a receipt, and no message
+     * @param statement the signed {@code Delivered}: of a message, and of a receipt in a suite its reader cannot verify
      */
-    record Shelved(UUID delivery, MessageId about, Instant leaseUntil, byte[] document, Optional<byte[]> statement) {}
+    record Shelved(
+            UUID delivery,
+            MessageId about,
+            boolean isReceipt,
+            Instant leaseUntil,
+            byte[] document,
+            Optional<byte[]> statement) {}
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,16 +21,20 @@ import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.Suites;
 
 /**
  * A folder with everything an exercise needs: {@code config/} and {@code data/} of a hub, {@code offices/<party>/} with keys
- * and settings, all under one demo CA made here. Nothing of it is ever in git; making it again is deleting the folder.
+ * and settings, under two demo CAs made here: one for everybody, one of SM2 that only domestic offices trust. Nothing of it is ever in git; making it again is deleting the folder.
  */
 public final class Exercise {
     /** Long enough for a demo kept up over a season; the CA is of this machine and trusted by nobody else. */
     private static final Duration VALID = Duration.ofDays(180);
 
     private static final PartyId HUB = new PartyId("cn.hub");
+
+    /** It signs with SM2, so that with the liaison agency of RSA every suite is seen at work. */
+    private static final PartyId GUANGDONG = new PartyId("cn.44");
 
     private final Path folder;
 
@@ -49,6 +54,7 @@ public final class Exercise {
         var done = folder.resolve("prepared");
         if (Files.exists(done)) {
             exercise.copyConfig(home.resolve("config"));
+            exercise.domestic(clock);
             exercise.join(joined, clock);
             return exercise;
         }
@@ -72,6 +78,8 @@ public final class Exercise {
         Files.writeString(config().resolve("hub.yaml"), """
                 # The exercise's hub: every other key has its default (see config/hub.yaml of the installation).
                 environment: exercise
+                keys:
+                  alsoSign: [{file: keys/cn.hub.sign.sm2.p12, passwordFile: keys/cn.hub.sign.sm2.password}]
                 doors:
                   jms:
                     host: 127.0.0.1
@@ -83,31 +91,65 @@ public final class Exercise {
                   host: 127.0.0.1
                   port: 0
                 """);
-        var now = clock.instant();
-        var validity = new Validity(now.minus(Duration.ofMinutes(10)), now.plus(VALID));
-        var issuance = new Issuance();
-        var authority = issuance.authority("Guitu demo CA", Kind.EC_P256, validity);
-        KeyFiles.write(folder.resolve("ca"), "ca", authority);
-        var anchors = Files.createDirectories(data().resolve("trust"));
-        Files.copy(folder.resolve("ca/ca.pem"), anchors.resolve("ca.pem"), StandardCopyOption.REPLACE_EXISTING);
-        keys(issuance, authority, validity, HUB, data().resolve("keys"), List.of("localhost", "127.0.0.1"));
+        var validity = validity(clock, clock.instant().plus(VALID));
+        authority("ca", new Issuance().authority("Guitu demo CA", Kind.EC_P256, validity));
+        keys(authority("ca"), validity, HUB, data().resolve("keys"), List.of("localhost", "127.0.0.1"));
         KeyFiles.secret(data().resolve("keys").resolve("cn.hub.master.key"));
-        for (var party : joined) {
-            keys(issuance, authority, validity, party, office(party).resolve("keys"), List.of());
+        domestic(clock);
+        join(joined, clock);
+    }
+
+    private static Validity validity(Clock clock, Instant until) {
+        return new Validity(clock.instant().minus(Duration.ofMinutes(10)), until);
+    }
+
+    /** One that certificates may end at. */
+    private void authority(String stem, Identity authority) throws IOException, KeyFileException {
+        KeyFiles.write(folder.resolve("ca"), stem, authority);
+        Files.copy(
+                folder.resolve("ca").resolve(stem + ".pem"),
+                Files.createDirectories(data().resolve("trust")).resolve(stem + ".pem"),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Identity authority(String stem) throws KeyFileException {
+        var ca = folder.resolve("ca");
+        return KeyFiles.read(ca.resolve(stem + ".p12"), KeyFiles.password(ca.resolve(stem + ".password")));
+    }
+
+    /** The authority of SM2, the hub's key under it, and what a domestic office trusts; an exercise made before gets them too. */
+    private void domestic(Clock clock) throws IOException, KeyFileException {
+        var ca = folder.resolve("ca");
+        if (Files.exists(ca.resolve("domestic.pem"))) {
+            return;
         }
+        var validity = validity(clock, until(authority("ca")));
+        authority("sm2", new Issuance().authority("Guitu demo CA of SM2", Kind.SM2, validity));
+        var order = new Order(HUB, Purpose.SIGN, Kind.SM2, validity, List.of());
+        register(HUB + ".sign.sm2", new Issuance().issue(authority("sm2"), order), data().resolve("keys"));
+        var parties = config().resolve("parties");
+        together(ca.resolve("hub.pem"), parties.resolve(HUB + ".sign.pem"), parties.resolve(HUB + ".sign.sm2.pem"));
+        together(ca.resolve("domestic.pem"), ca.resolve("ca.pem"), ca.resolve("sm2.pem"));
+    }
+
+    private static void together(Path file, Path first, Path second) throws IOException {
+        Files.writeString(file, Files.readString(first) + Files.readString(second));
+    }
+
+    private static Instant until(Identity authority) {
+        return authority.certificate().getNotAfter().toInstant();
     }
 
     /** Gives keys to those who have none yet: an exercise that was made for fewer parties takes more in. */
     private void join(List<PartyId> joined, Clock clock) throws IOException, KeyFileException {
-        var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
-        var until = authority.certificate().getNotAfter().toInstant();
+        var authority = authority("ca");
         for (var party : joined) {
             var keys = office(party).resolve("keys");
-            var validity = new Validity(clock.instant().minus(Duration.ofMinutes(10)), until);
+            var validity = validity(clock, until(authority));
             if (!Files.exists(keys)) {
-                keys(new Issuance(), authority, validity, party, keys, List.of());
+                keys(authority, validity, party, keys, List.of());
             } else if (!Files.exists(keys.resolve(party + ".encrypt.p12"))) {
-                sealed(new Issuance(), authority, validity, party, keys);
+                sealed(authority, validity, party, keys);
             }
         }
     }
@@ -121,23 +163,25 @@ public final class Exercise {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void keys(
-            Issuance issuance, Identity authority, Validity validity, PartyId party, Path into, List<String> hosts)
+    private void keys(Identity authority, Validity validity, PartyId party, Path into, List<String> hosts)
             throws IOException, KeyFileException {
-        var signing = issuance.issue(authority, new Order(party, Purpose.SIGN, kind(party), validity, List.of()));
+        var issuance = new Issuance();
+        boolean sm2 = party.equals(GUANGDONG);
+        var order = new Order(party, Purpose.SIGN, sm2 ? Kind.SM2 : kind(party), validity, List.of());
+        var signing = issuance.issue(sm2 ? authority("sm2") : authority, order);
         var tls = issuance.issue(authority, new Order(party, Purpose.TLS, Kind.EC_P256, validity, hosts));
         register(party + ".sign", signing, into);
         register(party + ".tls", tls, into);
         if (!party.equals(HUB)) {
             // the hub carries what is sealed and reads none of it
-            sealed(issuance, authority, validity, party, into);
+            sealed(authority, validity, party, into);
         }
     }
 
-    private void sealed(Issuance issuance, Identity authority, Validity validity, PartyId party, Path into)
+    private void sealed(Identity authority, Validity validity, PartyId party, Path into)
             throws IOException, KeyFileException {
         var order = new Order(party, Purpose.ENCRYPT, kind(party), validity, List.of());
-        register(party + ".encrypt", issuance.issue(authority, order), into);
+        register(party + ".encrypt", new Issuance().issue(authority, order), into);
     }
 
     /** The key for the party, its certificate for the directory too. */
@@ -149,7 +193,7 @@ public final class Exercise {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** One liaison agency has RSA keys, so that both kinds of suite are seen at work. */
+    /** One liaison agency has RSA keys. */
     private static Kind kind(PartyId party) {
         return party.country().equals("vn") ? Kind.RSA_3072 : Kind.EC_P256;
     }
@@ -182,6 +226,7 @@ public final class Exercise {
     /** Writes an office's settings for a hub that listens on these ports now; returns the office's home. */
     public Path connect(PartyId party, int jms, int soap) throws IOException {
         var home = office(party);
+        boolean domestic = party.country().equals("cn");
         Files.writeString(
                 home.resolve("office.yaml"),
                 String.format(
@@ -200,21 +245,25 @@ public final class Exercise {
                   host: 127.0.0.1
                   port: %d
                   soap: https://127.0.0.1:%d/liaison/1.0/liaison
-                  certificate: ../../config/parties/cn.hub.sign.pem
-                trust: ../../ca/ca.pem
+                  certificate: ../../%s
+                trust: ../../ca/%s
+                suites: %s
                 directory: ../../config/parties
                 status: Exercise
                 language: %s
                 """,
                         party,
-                        party.country().equals("cn") ? "演练值班室" : "Exercise duty desk",
-                        party.country().equals("cn") ? "演练值班员" : "Exercise duty officer",
+                        domestic ? "演练值班室" : "Exercise duty desk",
+                        domestic ? "演练值班员" : "Exercise duty officer",
                         party,
                         party,
                         party,
                         jms,
                         soap,
-                        party.country().equals("cn") ? "zh" : "en"),
+                        domestic ? "ca/hub.pem" : "config/parties/cn.hub.sign.pem",
+                        domestic ? "domestic.pem" : "ca.pem",
+                        domestic ? new Suites().names() : Suites.INTERNATIONAL,
+                        domestic ? "zh" : "en"),
                 StandardCharsets.UTF_8);
         return home;
     }

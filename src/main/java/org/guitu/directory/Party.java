@@ -19,6 +19,7 @@ import org.guitu.message.PartyId;
  * @param channel how its messages reach it: {@code jms}, or {@code soap}
  * @param push where the hub calls it over SOAP; without, it comes and fetches
  * @param languages what it reads, BCP-47, the best first
+ * @param suites the signature suites it can verify, the best first
  * @param telephone answered day and night; told to a sender whose message did not reach it
  * @param test whether a Test message may reach it on a production hub
  * @param blocked whether it is shut out of the exchange, with everything it owns
@@ -33,6 +34,7 @@ public record Party(
         String channel,
         Optional<URI> push,
         List<String> languages,
+        List<String> suites,
         String telephone,
         Place place,
         boolean test,
@@ -42,6 +44,7 @@ public record Party(
         roles = Set.copyOf(roles);
         groups = Set.copyOf(groups);
         languages = List.copyOf(languages);
+        suites = List.copyOf(suites);
         certificates = List.copyOf(certificates);
     }
 

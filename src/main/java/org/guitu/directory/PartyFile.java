@@ -10,6 +10,7 @@ import java.util.Set;
 import org.guitu.config.BadValue;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
+import org.guitu.trust.Suites;
 
 /** The keys of one file {@code config/parties/<id>.yaml}. */
 record PartyFile(
@@ -21,6 +22,7 @@ record PartyFile(
         String channel,
         Optional<String> push,
         List<String> languages,
+        Optional<List<String>> suites,
         String telephone,
         Place place,
         Optional<Boolean> test,
@@ -40,6 +42,7 @@ record PartyFile(
         BadValue.unless(!languages.isEmpty(), "languages", "must name at least one language");
         once("languages", languages);
         languages.forEach(PartyFile::wellFormed);
+        suites.ifPresent(PartyFile::known);
         BadValue.unless(
                 telephone.matches("\\+[0-9][0-9 ()-]{5,30}"),
                 "telephone",
@@ -48,6 +51,15 @@ record PartyFile(
 
     private static void once(String key, List<String> words) {
         BadValue.unless(new HashSet<>(words).size() == words.size(), key, "must name nothing twice");
+    }
+
+    private static void known(List<String> suites) {
+        var names = new Suites().names();
+        BadValue.unless(
+                !suites.isEmpty() && names.containsAll(suites),
+                "suites",
+                "must name at least one of " + String.join(", ", names));
+        once("suites", suites);
     }
 
     private static void wellFormed(String tag) {

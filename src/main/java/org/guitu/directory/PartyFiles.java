@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.guitu.config.ConfigurationException;
 import org.guitu.config.Yaml;
 import org.guitu.message.PartyId;
+import org.guitu.trust.Suites;
 
 /**
  * Reads and checks the files of {@code config/parties}: all of them or none. A file that is neither a party, a
@@ -102,11 +104,24 @@ final class PartyFiles {
                 file.channel(),
                 file.push().map(java.net.URI::create),
                 file.languages(),
+                file.suites().orElseGet(() -> suites(certificates)),
                 file.telephone(),
                 file.place(),
                 file.test().orElse(false),
                 file.blocked().orElse(false),
                 certificates);
+    }
+
+    /** Where its file does not say: who signs in a suite can verify it, and everybody the international ones. */
+    private static List<String> suites(List<PartyCertificate> certificates) {
+        var suites = new LinkedHashSet<String>();
+        for (var certificate : certificates) {
+            if (certificate.use() == Use.SIGN) {
+                new Suites().nameFor(certificate.certificate()).ifPresent(suites::add);
+            }
+        }
+        suites.addAll(Suites.INTERNATIONAL);
+        return List.copyOf(suites);
     }
 
     private void everyGroupHasMembers(Vocabulary vocabulary, Collection<Party> all) throws ConfigurationException {

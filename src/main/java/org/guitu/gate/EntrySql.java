@@ -63,7 +63,8 @@ final class EntrySql {
                     read_at = coalesce(read_at, ?::timestamptz)
                 FROM c
                 WHERE message = ? AND recipient = ?
-                RETURNING delivery.id, delivery.message, delivery.round, delivery.statement),
+                RETURNING delivery.id, delivery.message, delivery.round,
+                    coalesce(delivery.sender_statement, delivery.statement) AS statement),
             s AS (
                 INSERT INTO receipt (id, message, delivery, round, kind, party, bytes, created_at)
                 SELECT CASE WHEN k.round = 0 THEN k.id ELSE gen_random_uuid() END, k.message, k.id, k.round, 'Delivered',

@@ -15,6 +15,7 @@ import org.guitu.family.Families;
 import org.guitu.gate.MasterKey;
 import org.guitu.message.Refused;
 import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.KeyRing;
 import org.guitu.xml.SchemasException;
 import org.jspecify.annotations.Nullable;
 
@@ -143,20 +144,34 @@ final class ContentChecks {
         return say("grants.ok");
     }
 
-    private String keys(HubConfig settings) throws ConfigurationException {
-        var signing = Material.identity(options, "sign", settings.keys().sign());
+    private String keys(HubConfig settings) throws ConfigurationException, Findings.Doubt {
+        var signing = Material.signing(options, settings.keys());
         var tls = Material.identity(options, "tls", settings.keys().tls());
         MasterKey.read(options.data().resolve(settings.keys().master()));
         anchors = Material.anchors(options.data().resolve(settings.trust().anchors()));
         var parties = directory;
         if (parties != null) {
-            Material.requireInForce(parties, settings.party(), signing.certificate(), options, clock.instant());
+            for (var identity : signing) {
+                Material.requireInForce(parties, settings.party(), identity.certificate(), options, clock.instant());
+            }
+            requireUnderstood(new KeyRing(signing, clock), parties);
         }
         return say(
                 "keys.ok",
-                days(signing.certificate().getNotAfter().toInstant()),
+                days(signing.get(0).certificate().getNotAfter().toInstant()),
                 days(tls.certificate().getNotAfter().toInstant()),
                 anchors.size());
+    }
+
+    /** Whoever cannot verify what the hub signs has no proof of anything. */
+    private void requireUnderstood(KeyRing keys, Directory parties) throws Findings.Doubt {
+        var without = parties.parties().stream()
+                .filter(party -> party.joined(clock.instant()) && !keys.isUnderstood(party.suites()))
+                .map(party -> party.id().value())
+                .toList();
+        if (!without.isEmpty()) {
+            throw new Findings.Doubt(say("keys.not-understood", String.join(", ", without)));
+        }
     }
 
     /** Those that have ended are not wrong: their party has left. Those that lead to no anchor are refused every time. */

@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import org.guitu.belt.Directions;
 import org.guitu.directory.Directory;
@@ -57,6 +58,11 @@ final class HubDirections implements Directions {
                 .filter(party -> way(party).equals(way))
                 .map(Party::id)
                 .toList();
+    }
+
+    @Override
+    public List<String> suites(PartyId party) {
+        return directory.get().party(party).map(Party::suites).orElse(List.of());
     }
 
     @Override

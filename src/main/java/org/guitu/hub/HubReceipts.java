@@ -13,6 +13,7 @@ import org.guitu.belt.Deliveries.Facts;
 import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.belt.Directions;
 import org.guitu.belt.Notices;
+import org.guitu.belt.Statement;
 import org.guitu.gate.Acceptance;
 import org.guitu.gate.Arrival;
 import org.guitu.gate.Authorised;
@@ -34,6 +35,7 @@ import org.guitu.receipt.ReceiptWriter.Reached;
 import org.guitu.receipt.ReceiptWriter.Reason;
 import org.guitu.receipt.ReceiptWriter.SignedBy;
 import org.guitu.receipt.ReceiptWriter.Standing;
+import org.guitu.trust.KeyRing;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
@@ -41,12 +43,14 @@ import org.w3c.dom.Document;
 /** The hub's signature under everything it says: what gate and belt decide, as receipts. */
 final class HubReceipts implements Acceptance, Rejection, Notices {
     private final ReceiptWriter writer;
+    private final KeyRing keys;
     private final SafeXml xml;
     private final Directions directions;
     private final Map<Digest, Acknowledged> recent = Collections.synchronizedMap(new Recent());
 
-    HubReceipts(ReceiptWriter writer, SafeXml xml, Directions directions) {
+    HubReceipts(ReceiptWriter writer, KeyRing keys, SafeXml xml, Directions directions) {
         this.writer = writer;
+        this.keys = keys;
         this.xml = xml;
         this.directions = directions;
     }
@@ -71,7 +75,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
                 .toList();
         var signature = authorised.validated().verified().signature();
         var what = Acknowledged.of(signature.references(), header, received.wireDigest());
-        var written = writer.accepted(what, header.sender(), standing, reached, authorised.warnings());
+        var written = to(header.sender()).accepted(what, header.sender(), standing, reached, authorised.warnings());
         recent.put(what.wireDigest(), what);
         return new SignedReceipt(written.id(), written.bytes());
     }
@@ -79,7 +83,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     @Override
     public Kept refused(Arrival arrival, Channel channel, Refusal refusal) {
         var id = claimedId(arrival.wire());
-        var written = writer.refused(Acknowledged.ofBytes(arrival.digest(), id), channel.party(), refusal);
+        var written = to(channel.party()).refused(Acknowledged.ofBytes(arrival.digest(), id), channel.party(), refusal);
         return new Kept(id, written.bytes());
     }
 
@@ -93,30 +97,77 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     }
 
     @Override
-    public Map<UUID, byte[]> delivered(Consignment consignment, List<Consignment.Due> deliveries) {
+    public Map<UUID, Statement> delivered(Consignment consignment, List<Consignment.Due> deliveries) {
+        if (consignment.type().isReceipt()) {
+            return ofReceipt(consignment, deliveries);
+        }
         var verification = consignment.verification();
-        var signedBy = new SignedBy(verification.certificate(), verification.suite(), verification.at());
+        var signedBy = signedBy(verification);
         var known = recent.remove(Digest.of(consignment.wire()));
         var what = known != null ? known : acknowledged(consignment.wire());
-        var statements = new HashMap<UUID, byte[]>();
+        var statements = new HashMap<UUID, Statement>();
         for (var due : deliveries) {
             var consigned = new Consigned(due.recipient(), due.id(), consignment.number(), due.number());
-            statements.put(
-                    due.id(),
-                    writer.delivered(what, consignment.sender(), consigned, signedBy)
-                            .bytes());
+            statements.put(due.id(), statement(what, consignment.sender(), consigned, signedBy));
         }
         return statements;
     }
 
+    private Map<UUID, Statement> ofReceipt(Consignment receipt, List<Consignment.Due> deliveries) {
+        var statements = new HashMap<UUID, Statement>();
+        for (var due : deliveries) {
+            var reads = directions.suites(due.recipient());
+            var consigned = new Consigned(due.recipient(), due.id(), 0, 0);
+            statements.put(
+                    due.id(),
+                    reads.contains(receipt.verification().suite())
+                            ? Statement.NONE
+                            : Statement.reader(to(due.recipient())
+                                    .delivered(
+                                            acknowledged(receipt.wire()),
+                                            due.recipient(),
+                                            consigned,
+                                            signedBy(receipt.verification()))
+                                    .bytes()));
+        }
+        return statements;
+    }
+
+    private static SignedBy signedBy(Consignment.Verification verification) {
+        return new SignedBy(verification.certificate(), verification.suite(), verification.at());
+    }
+
+    /** One for both where one suite does, else one for each. */
+    private Statement statement(Acknowledged what, PartyId sender, Consigned delivery, SignedBy signedBy) {
+        var reads = directions.suites(delivery.recipient());
+        var sends = directions.suites(sender);
+        var common = reads.stream().filter(sends::contains).toList();
+        var toReader = keys.forReader(keys.isUnderstood(common) ? common : reads);
+        var toSender = keys.forReader(keys.isUnderstood(common) ? common : sends);
+        var forSender = writer.signing(toSender)
+                .delivered(what, sender, delivery, signedBy)
+                .bytes();
+        if (toReader.equals(toSender)) {
+            return Statement.both(forSender);
+        }
+        var forReader = writer.signing(toReader).delivered(what, delivery.recipient(), delivery, signedBy);
+        return new Statement(forReader.bytes(), forSender);
+    }
+
+    /** Signed so that this party can verify it. */
+    private ReceiptWriter to(PartyId reader) {
+        return writer.signing(keys.forReader(directions.suites(reader)));
+    }
+
     @Override
     public Outgoing undeliverable(Facts facts, Refusal reason) {
-        var written = writer.undeliverable(
-                acknowledged(facts.wire()),
-                facts.sender(),
-                new Consigned(facts.recipient(), facts.delivery(), 0, 0),
-                facts.attempts(),
-                new Reason(reason, telephone(directions.telephone(facts.recipient()))));
+        var written = to(facts.sender())
+                .undeliverable(
+                        acknowledged(facts.wire()),
+                        facts.sender(),
+                        new Consigned(facts.recipient(), facts.delivery(), 0, 0),
+                        facts.attempts(),
+                        new Reason(reason, telephone(directions.telephone(facts.recipient()))));
         return outgoing(facts, ReceiptKind.UNDELIVERABLE, facts.sender(), written);
     }
 
@@ -147,11 +198,11 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
     }
 
     private Outgoing missed(Facts facts, PartyId to, String deadline, Instant due, Labels text) {
-        var written = writer.overdue(
-                acknowledged(facts.wire()),
-                to,
-                new Consigned(facts.recipient(), facts.delivery(), 0, 0),
-                new Missed(deadline, due, telephone(directions.telephone(facts.recipient())), text));
+        var written = to(to).overdue(
+                        acknowledged(facts.wire()),
+                        to,
+                        new Consigned(facts.recipient(), facts.delivery(), 0, 0),
+                        new Missed(deadline, due, telephone(directions.telephone(facts.recipient())), text));
         return outgoing(facts, ReceiptKind.OVERDUE, to, written);
     }
 

@@ -5,6 +5,8 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.KeyRing;
 import org.guitu.xml.SchemasException;
 
 /**
@@ -33,14 +36,14 @@ record Material(
         Families families,
         LiveDirectory directory,
         Grants grants,
-        Identity signing,
+        List<Identity> signing,
         Identity tls,
         List<X509Certificate> anchors,
         MasterKey master) {
 
     static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
-        var signing = identity(options, "sign", config.keys().sign());
+        var signing = signing(options, config.keys());
         var tls = identity(options, "tls", config.keys().tls());
         var anchors = anchors(options.data().resolve(config.trust().anchors()));
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
@@ -52,7 +55,9 @@ record Material(
                     requireKnown(families, read);
                 });
         try {
-            requireInForce(directory.get(), config.party(), signing.certificate(), options, clock.instant());
+            for (var identity : signing) {
+                requireInForce(directory.get(), config.party(), identity.certificate(), options, clock.instant());
+            }
         } catch (ConfigurationException e) {
             directory.close();
             throw e;
@@ -86,6 +91,33 @@ record Material(
                         "correct it or add it to config/parties");
             }
         }
+    }
+
+    /** That of {@code keys.sign} first; no two of one suite, or nobody could tell which signs. */
+    static List<Identity> signing(HubOptions options, HubConfig.Keys keys) throws ConfigurationException {
+        var all = new ArrayList<Identity>();
+        all.add(identity(options, "sign", keys.sign()));
+        var suites = new HashSet<>(List.of(suite(all.get(0))));
+        for (var key : keys.alsoSign()) {
+            var identity = identity(options, "alsoSign", key);
+            if (!suites.add(suite(identity))) {
+                throw ConfigurationException.in(
+                        options.data().resolve(key.file()),
+                        "is a second key of suite " + suite(identity),
+                        "name one key a suite in keys.sign and keys.alsoSign");
+            }
+            all.add(identity);
+        }
+        return List.copyOf(all);
+    }
+
+    private static String suite(Identity identity) {
+        return identity.signer().suite().name();
+    }
+
+    /** The keys the hub signs with. */
+    KeyRing signing(Clock clock) {
+        return new KeyRing(signing, clock);
     }
 
     static Identity identity(HubOptions options, String name, HubConfig.KeyFile key) throws ConfigurationException {
@@ -126,8 +158,8 @@ record Material(
         if (!own.get().inForce(Use.SIGN, now).contains(signing)) {
             throw ConfigurationException.in(
                     options.parties(),
-                    "the certificate of keys.sign is not in force for " + party,
-                    "put it there as " + party + ".sign.pem");
+                    "the certificate of " + signing.getSubjectX500Principal() + " is not in force for " + party,
+                    "put the certificates of keys.sign and keys.alsoSign there as " + party + ".sign[.<label>].pem");
         }
     }
 

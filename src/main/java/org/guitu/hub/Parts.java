@@ -52,7 +52,6 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.receipt.ReceiptWriter;
 import org.guitu.seal.Sealing;
-import org.guitu.trust.XmlSigner;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
@@ -134,7 +133,7 @@ final class Parts implements AutoCloseable {
         own = new OwnMessages(
                 new OwnMessages.Memories(new Agenda(database), memory, material.families()),
                 reception,
-                new XmlSigner(material.signing().signer(), clock),
+                material.signing(clock).first(),
                 config.party(),
                 clock);
         deadlines = new Deadlines(deliveries, receipts, this::alsoNotified, clock);
@@ -143,13 +142,14 @@ final class Parts implements AutoCloseable {
     private HubReceipts receipts(SafeXml xml) {
         var config = material.config();
         var status = config.environment() == HubConfig.Environment.PRODUCTION ? Status.ACTUAL : Status.EXERCISE;
+        var keys = material.signing(clock);
         var writer = new ReceiptWriter(
                 config.party(),
                 new ReceiptWriter.Labelled("hub", "system", status),
-                new XmlSigner(material.signing().signer(), clock),
+                keys.first(),
                 clock,
                 UUID::randomUUID);
-        return new HubReceipts(writer, xml, directions);
+        return new HubReceipts(writer, keys, xml, directions);
     }
 
     private Gate gate(SafeXml xml, RecordMemory memory) {

@@ -123,17 +123,20 @@ final class Collecting {
 
     private void receipt(Arrival arrival, Watcher watcher) throws IOException {
         try {
-            var receipt = proofs.ofAnyone(arrival.wire());
-            storage.shelf()
+            var receipt = proofs.ofAnyone(arrival.wire(), arrival.delivered());
+            var file = storage.shelf()
                     .file(
                             receipt.view().acknowledged(),
                             receipt.view().kind().element(),
                             receipt.header().id(),
                             arrival.wire());
+            if (arrival.delivered().isPresent()) {
+                DurableFiles.write(Inbox.statement(file), arrival.delivered().get());
+            }
             watcher.receipt(receipt.view());
         } catch (NotVerified e) {
             watcher.rejected(
-                    storage.shelf().reject(arrival.wire(), Optional.empty(), e.problem()),
+                    storage.shelf().reject(arrival.wire(), arrival.delivered(), e.problem()),
                     e.problem().labels());
         }
     }

@@ -15,6 +15,8 @@ import org.guitu.message.MessageId;
  * by the message's UUID; what is known about them is in the home, and decides whether a copy is known already.
  */
 final class Inbox {
+    private static final String STATEMENT = ".delivered.xml";
+
     private final Home home;
     private final Sidecar sidecar;
 
@@ -32,7 +34,12 @@ final class Inbox {
     static Path statement(Path message) {
         var name = message.getFileName().toString();
         var stem = name.endsWith(".xml") ? name.substring(0, name.length() - ".xml".length()) : name;
-        return message.resolveSibling(stem + ".delivered.xml");
+        return message.resolveSibling(stem + STATEMENT);
+    }
+
+    /** Whether this is such a statement, by its name. */
+    static boolean isStatement(Path file) {
+        return file.getFileName().toString().endsWith(STATEMENT);
     }
 
     /**

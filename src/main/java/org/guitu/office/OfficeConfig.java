@@ -3,11 +3,13 @@ package org.guitu.office;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.guitu.message.Header.Status;
 import org.guitu.message.PartyId;
 import org.guitu.office.line.HubAddress;
+import org.guitu.trust.Suites;
 
 /**
  * What {@code office.yaml} says. Relative paths are relative to the office's home.
@@ -48,23 +50,36 @@ public record OfficeConfig(Self self, Keys keys, Hub hub, Path trust, Optional<P
      * @param status what messages written here are for, where the document does not say
      * @param language language of what is shown, where {@code --lang} does not say
      * @param schemas folder of the schemas; empty means {@code schemas} of the installation
+     * @param suites names of the signature suites this office verifies itself; of what is signed in others it takes the hub's
+     *     word
      * @param timeout how long a send waits for the hub's answer, 1 s to 10 min
      */
-    public record Settings(Status status, Locale language, Optional<Path> schemas, Duration timeout) {
+    public record Settings(
+            Status status, Locale language, Optional<Path> schemas, List<String> suites, Duration timeout) {
         private static final Duration LONGEST = Duration.ofMinutes(10);
 
         public Settings {
+            suites = List.copyOf(suites);
+            if (suites.isEmpty() || !new Suites().names().containsAll(suites)) {
+                throw new IllegalArgumentException(
+                        "suites must name at least one of " + String.join(", ", new Suites().names()));
+            }
             if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException("timeout must be from PT1S to PT10M");
             }
         }
 
         /**
-         * Exercise, the process's language, the installation's schemas, and 45 s: longer than a hub holds a message for those it
+         * Exercise, the process's language, the installation's schemas, every suite, and 45 s: longer than a hub holds a message for those it
          * names (limits.hold, 30 s), so that its answer is seen.
          */
         public static Settings standard() {
-            return new Settings(Status.EXERCISE, Locale.getDefault(), Optional.empty(), Duration.ofSeconds(45));
+            return new Settings(
+                    Status.EXERCISE,
+                    Locale.getDefault(),
+                    Optional.empty(),
+                    new Suites().names(),
+                    Duration.ofSeconds(45));
         }
     }
 

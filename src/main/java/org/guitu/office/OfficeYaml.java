@@ -5,15 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.guitu.message.Header.Status;
 import org.guitu.message.PartyId;
 import org.guitu.office.line.HubAddress;
+import org.guitu.trust.Suites;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +42,7 @@ final class OfficeYaml {
             "status",
             "language",
             "schemas",
+            "suites",
             "timeout");
 
     private final Path file;
@@ -113,6 +118,7 @@ final class OfficeYaml {
                         .orElse(standard.status()),
                 find("language").map(Locale::forLanguageTag).orElse(standard.language()),
                 find("schemas").map(home::resolve),
+                find("suites").map(names -> List.of(names.split("[ ,]+"))).orElse(standard.suites()),
                 find("timeout").map(Duration::parse).orElse(standard.timeout()));
     }
 
@@ -132,6 +138,12 @@ final class OfficeYaml {
         if (node.isObject()) {
             node.properties()
                     .forEach(e -> flatten(prefix + (prefix.isEmpty() ? "" : ".") + e.getKey(), e.getValue(), into));
+        } else if (node.isArray()) {
+            into.put(
+                    prefix,
+                    StreamSupport.stream(node.spliterator(), false)
+                            .map(JsonNode::asString)
+                            .collect(Collectors.joining(" ")));
         } else {
             into.put(prefix, node.asString());
         }
@@ -175,6 +187,7 @@ final class OfficeYaml {
                 language: %s
                 timeout: %s    # how long a send waits for the hub's answer
                 %s
+                %s
                 """,
                 config.party(),
                 quoted(config.self().unit()),
@@ -198,7 +211,10 @@ final class OfficeYaml {
                 settings.timeout(),
                 settings.schemas()
                         .map(schemas -> "schemas: " + within(home, schemas))
-                        .orElse("# schemas: the folder of the schemas, where it is not the installation's own"));
+                        .orElse("# schemas: the folder of the schemas, where it is not the installation's own"),
+                settings.suites().equals(new Suites().names())
+                        ? "# suites: the signature suites this office verifies itself, where not all; of others it takes the hub's word"
+                        : "suites: " + String.join(", ", settings.suites()));
     }
 
     private static String doors(OfficeConfig.Hub hub) {

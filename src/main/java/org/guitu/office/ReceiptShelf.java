@@ -41,7 +41,12 @@ final class ReceiptShelf {
         var folder = home.receipts().resolve(id.uuid().toString());
         if (Files.isDirectory(folder)) {
             try (var files = Files.newDirectoryStream(folder, "*.xml")) {
-                files.forEach(found::add);
+                files.forEach(file -> {
+                    // what the hub stated of a receipt stands beside it
+                    if (!Inbox.isStatement(file)) {
+                        found.add(file);
+                    }
+                });
             }
         }
         return found;

@@ -54,7 +54,12 @@ record Unlocked(
         var lines = wiring.carrier().lines(config, credentials);
         var xml = wiring.xml();
         return new Unlocked(
-                new Proofs(config.hub().party(), credentials.hub(), new CertificatePaths(credentials.anchors()), xml),
+                new Proofs(
+                        config.hub().party(),
+                        credentials.hub(),
+                        new CertificatePaths(credentials.anchors()),
+                        config.settings().suites(),
+                        xml),
                 new Composer(config.self(), digest, config.settings().status(), world),
                 signer,
                 new SealBox(credentials, config.directory(), wiring.checks(), xml, world),

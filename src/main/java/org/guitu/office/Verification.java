@@ -6,19 +6,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.guitu.message.Digest;
 import org.guitu.message.Header;
+import org.guitu.receipt.ReceiptWriter.SignedBy;
+import org.guitu.trust.VerifiedSignature;
 
 /**
  * What an offline check of a file proved.
  *
  * @param signer subject of the signing certificate
- * @param suite signature method
- * @param claimedAt when the signer says it signed
- * @param hubVerifiedAt when the hub verified it, where the hub's statement stands beside the file; only then is the time
- *     more than a claim
+ * @param own what was verified here; empty where this office does not verify the signer's suite, and the hub's word is relied on
+ * @param hub the hub's statement, where it stands beside the file; only then is the time more than a claim
  */
-public record Verification(
-        Header header, String signer, String suite, Instant claimedAt, Optional<Instant> hubVerifiedAt) {
+public record Verification(Header header, String signer, Optional<Own> own, Optional<Stated> hub) {
+    /**
+     * A signature that holds.
+     *
+     * @param suite signature method
+     * @param claimedAt when the signer says it signed
+     */
+    public record Own(String suite, Instant claimedAt) {}
+
+    /**
+     * What the hub has signed about the message.
+     *
+     * @param by whose certificate it verified, in which suite, when
+     * @param wire digest of the exact bytes
+     * @param suite in which the hub signed the statement
+     */
+    public record Stated(SignedBy by, Digest wire, String suite) {}
 
     static Verification of(Path file, Proofs proofs) throws IOException, NotVerified {
         var wire = Files.readAllBytes(file);
@@ -27,17 +43,21 @@ public record Verification(
             return of(proofs.alone(wire), Optional.empty());
         }
         var delivered = proofs.statement(statement.get(), wire);
-        return of(proofs.message(wire, delivered), delivered.view().verifiedAt());
+        var message = proofs.message(wire, delivered);
+        var view = delivered.view();
+        return of(message, Optional.of(new Stated(view.signer().orElseThrow(), view.wireDigest(), delivered.suite())));
     }
 
-    private static Verification of(Proofs.Message message, Optional<Instant> verifiedAt) {
-        var signature = message.signature();
+    private static Verification of(Proofs.Message message, Optional<Stated> hub) {
         return new Verification(
                 message.header(),
-                signature.certificate().getSubjectX500Principal().getName(),
-                signature.suite().signatureUri(),
-                signature.claimedSigningTime(),
-                verifiedAt);
+                message.certificate().getSubjectX500Principal().getName(),
+                message.signature().map(Verification::own),
+                hub);
+    }
+
+    private static Own own(VerifiedSignature signature) {
+        return new Own(signature.suite().signatureUri(), signature.claimedSigningTime());
     }
 
     private static Optional<byte[]> statement(Path file) throws IOException {

@@ -48,12 +48,27 @@ final class VerifyCommand extends Task {
         display.line(words.say("verified") + "  " + file);
         display.line("  " + header.type() + "  " + header.id());
         display.line("  " + words.say("verified.sender", header.sender(), verification.signer()));
-        display.line("  " + words.say("verified.suite", verification.suite()));
         display.line("  "
                 + verification
-                        .hubVerifiedAt()
-                        .map(at -> words.say("verified.hub", at))
-                        .orElseGet(() -> words.say("verified.claim", verification.claimedAt())));
+                        .own()
+                        .map(own -> words.say("verified.suite", own.suite()))
+                        .orElseGet(() -> words.say("verified.relied")));
+        verification.hub().ifPresent(stated -> {
+            display.line("  "
+                    + words.say(
+                            "verified.hub",
+                            stated.by().verifiedAt(),
+                            stated.by().suite(),
+                            stated.suite()));
+            display.line("  "
+                    + words.say(
+                            "verified.digests",
+                            stated.by().certificate().hex(),
+                            stated.wire().hex()));
+        });
+        if (verification.hub().isEmpty()) {
+            verification.own().ifPresent(own -> display.line("  " + words.say("verified.claim", own.claimedAt())));
+        }
         var fields = new LinkedHashMap<String, Object>();
         fields.put("file", file.toString());
         fields.put("verified", true);
@@ -61,9 +76,17 @@ final class VerifyCommand extends Task {
         fields.put("type", header.type().toString());
         fields.put("sender", header.sender().value());
         fields.put("signer", verification.signer());
-        fields.put("suite", verification.suite());
-        fields.put("claimedAt", verification.claimedAt().toString());
-        verification.hubVerifiedAt().ifPresent(at -> fields.put("hubVerifiedAt", at.toString()));
+        verification.own().ifPresent(own -> {
+            fields.put("suite", own.suite());
+            fields.put("claimedAt", own.claimedAt().toString());
+        });
+        verification.hub().ifPresent(stated -> {
+            fields.put("hubVerifiedAt", stated.by().verifiedAt().toString());
+            fields.put("hubVerifiedSuite", stated.by().suite());
+            fields.put("hubVerifiedCertificate", stated.by().certificate().hex());
+            fields.put("wireDigest", stated.wire().hex());
+            fields.put("statementSuite", stated.suite());
+        });
         display.fields(fields);
     }
 }

@@ -14,6 +14,7 @@ import org.guitu.message.Refusal;
 import org.guitu.message.Refusal.Retry;
 import org.guitu.message.Refusal.Who;
 import org.guitu.message.Warning;
+import org.guitu.receipt.ReceiptWriter.SignedBy;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -28,8 +29,7 @@ public final class ReceiptReader {
      *
      * @param recipients who was reached, in an {@code Accepted}; the one concerned, in others of the hub; else empty
      * @param refusal in a {@code Refused} receipt, and the reason in an {@code Undeliverable}
-     * @param signerCertificate in a {@code Delivered} receipt, whose signature the hub verified
-     * @param verifiedAt in a {@code Delivered} receipt, when the hub verified it
+     * @param signer in a {@code Delivered} receipt, whose signature the hub verified, in which suite and when
      * @param number of the message in its conversation
      * @param text what to do, in an {@code Overdue}
      * @param warnings what an {@code Accepted} tells of rules that do not refuse
@@ -43,8 +43,7 @@ public final class ReceiptReader {
             Optional<String> state,
             List<RecipientView> recipients,
             Optional<Refusal> refusal,
-            Optional<Digest> signerCertificate,
-            Optional<Instant> verifiedAt,
+            Optional<SignedBy> signer,
             Optional<Long> number,
             Optional<Labels> text,
             Optional<String> telephone,
@@ -69,18 +68,20 @@ public final class ReceiptReader {
                 text(payload, "State"),
                 recipients(payload),
                 child(payload, "Refusal").or(() -> child(payload, "Reason")).map(ReceiptReader::refusal),
-                child(payload, "Signer")
-                        .flatMap(signer -> text(signer, "CertificateDigest"))
-                        .map(Digest::new),
-                child(payload, "Signer")
-                        .flatMap(signer -> text(signer, "VerifiedAt"))
-                        .map(at -> OffsetDateTime.parse(at).toInstant()),
+                child(payload, "Signer").map(ReceiptReader::signer),
                 text(payload, "Number").map(Long::valueOf),
                 labels(payload),
                 text(payload, "Telephone"),
                 children(payload, "Warning").stream()
                         .map(ReceiptReader::warning)
                         .toList());
+    }
+
+    private static SignedBy signer(Element signer) {
+        return new SignedBy(
+                new Digest(text(signer, "CertificateDigest").orElseThrow()),
+                text(signer, "Suite").orElseThrow(),
+                OffsetDateTime.parse(text(signer, "VerifiedAt").orElseThrow()).toInstant());
     }
 
     private static List<RecipientView> recipients(Element payload) {

@@ -15,7 +15,7 @@ import org.guitu.message.Refused;
  * @param message the message's own identifier, or that of the message a receipt is about
  * @param leaseUntil until when nobody else gets it; none when it is brought
  * @param document the signed bytes
- * @param delivered of a message: the hub's signed statement about it
+ * @param delivered the hub's signed statement: about a message, and about a receipt in a suite its reader cannot verify
  */
 public record Item(
         UUID delivery,

@@ -25,6 +25,12 @@ public final class Suites {
     /** No standard names SM2 and SM3 in XML Signature; these are in use between China's customs and traders. */
     private static final String CUSTOMS = "http://www.chinaport.gov.cn/2022/04/xmldsig#";
 
+    private static final String ECDSA = "ecdsa-p256";
+    private static final String RSA = "rsa-sha256";
+
+    /** Those that everybody's tools have; SM2 is known in China. */
+    public static final List<String> INTERNATIONAL = List.of(ECDSA, RSA);
+
     private final List<Suite> table = List.of(ecdsaP256(), rsa(), sm2());
 
     /**
@@ -41,6 +47,19 @@ public final class Suites {
         throw Refusals.refused("GT-3145");
     }
 
+    /** The name of the suite of this certificate's key; empty where the table has none. */
+    public Optional<String> nameFor(X509Certificate certificate) {
+        return table.stream()
+                .filter(suite -> suite.fits(certificate))
+                .map(Suite::name)
+                .findFirst();
+    }
+
+    /** The names of the suites. */
+    public List<String> names() {
+        return table.stream().map(Suite::name).toList();
+    }
+
     /** The suite of this signature method (a URI); empty when the table has none. */
     Optional<Suite> find(String signatureUri) {
         return table.stream()
@@ -49,14 +68,12 @@ public final class Suites {
     }
 
     private static Suite ecdsaP256() {
-        var identifiers =
-                new Suite.Identifiers("ecdsa-p256", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", SHA256);
+        var identifiers = new Suite.Identifiers(ECDSA, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", SHA256);
         return new Suite(identifiers, KeyStrength.P256, new P256());
     }
 
     private static Suite rsa() {
-        var identifiers =
-                new Suite.Identifiers("rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", SHA256);
+        var identifiers = new Suite.Identifiers(RSA, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", SHA256);
         return new Suite(identifiers, KeyStrength.RSA, new Rsa());
     }
 

@@ -38,7 +38,12 @@ class BeltCapTest {
         var deliveries = new ArrayList<Consignment.Due>();
         for (int i = 1; i <= recipients; i++) {
             deliveries.add(new Consignment.Due(
-                    UUID.randomUUID(), new PartyId("cn." + (100_000 + i)), 1, 0, 0, Optional.of(new byte[] {1})));
+                    UUID.randomUUID(),
+                    new PartyId("cn." + (100_000 + i)),
+                    1,
+                    0,
+                    0,
+                    Optional.of(Statement.both(new byte[] {1}))));
         }
         due.add(new Consignment(
                 MessageId.of(UUID.randomUUID()),
@@ -72,6 +77,11 @@ class BeltCapTest {
 
             @Override
             public Collection<PartyId> fetching() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> suites(PartyId party) {
                 return List.of();
             }
 

@@ -53,8 +53,9 @@ final class RecordDeliveriesTest {
 
     private Optional<byte[]> begun(UUID delivery, byte[] statement, Instant now) {
         return Optional.ofNullable(deliveries
-                .begin(Map.of(delivery, statement), Duration.ofSeconds(20), now)
-                .get(delivery));
+                        .begin(Map.of(delivery, Statement.both(statement)), Duration.ofSeconds(20), now)
+                        .get(delivery))
+                .map(Statement::reader);
     }
 
     private List<MessageId> waiting(Instant recordedBefore, Instant now) {
@@ -155,6 +156,35 @@ final class RecordDeliveriesTest {
     }
 
     @Test
+    void a_sender_who_cannot_verify_the_readers_statement_gets_its_own() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        var made = new Statement(STATEMENT, new byte[] {7});
+        deliveries.begin(Map.of(delivery, made), Duration.ofSeconds(20), NOW);
+        var again = deliveries.begin(
+                Map.of(delivery, Statement.both(new byte[] {1})), Duration.ofSeconds(20), NOW.plusSeconds(20));
+        assertThat(again).hasEntrySatisfying(delivery, kept -> {
+            assertThat(kept.reader()).isEqualTo(STATEMENT);
+            assertThat(kept.sender()).containsExactly(7);
+        });
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
+        assertThat(receipts.waiting(10, List.of()))
+                .singleElement()
+                .satisfies(receipt -> assertThat(receipt.bytes()).containsExactly(7));
+    }
+
+    @Test
+    void a_statement_for_the_reader_alone_is_no_receipt_for_the_sender() {
+        var draft = Draft.opening();
+        record.record(draft);
+        var delivery = delivery(draft.id());
+        deliveries.begin(Map.of(delivery, Statement.reader(STATEMENT)), Duration.ofSeconds(20), NOW);
+        deliveries.delivered(List.of(delivery), List.of(), NOW);
+        assertThat(receipts.waiting(10, List.of())).isEmpty();
+    }
+
+    @Test
     void many_messages_open_begin_and_are_noted_together_each_with_its_own_statement() {
         var first = Draft.opening().to(Draft.planned("cn.44"), Draft.planned("cn.35"));
         var second = Draft.opening();
@@ -162,17 +192,18 @@ final class RecordDeliveriesTest {
         record.record(second);
         var open = deliveries.open(List.of(first.id(), second.id()), NOW);
         assertThat(open).extracting(Consignment::id).containsExactlyInAnyOrder(first.id(), second.id());
-        var statements = new HashMap<UUID, byte[]>();
+        var statements = new HashMap<UUID, Statement>();
         for (var consignment : open) {
             consignment
                     .due()
-                    .forEach(due -> statements.put(due.id(), due.id().toString().getBytes(StandardCharsets.UTF_8)));
+                    .forEach(due -> statements.put(
+                            due.id(), Statement.both(due.id().toString().getBytes(StandardCharsets.UTF_8))));
         }
         assertThat(statements).hasSize(3);
         var begun = deliveries.begin(statements, Duration.ofSeconds(20), NOW);
         assertThat(begun).containsOnlyKeys(statements.keySet());
         begun.forEach((id, statement) ->
-                assertThat(statement).asString(StandardCharsets.UTF_8).isEqualTo(id.toString()));
+                assertThat(statement.reader()).asString(StandardCharsets.UTF_8).isEqualTo(id.toString()));
         deliveries.delivered(statements.keySet(), List.of(), NOW);
         assertThat(record.ask("SELECT count(*) FROM delivery WHERE state = 'DELIVERED'"))
                 .isEqualTo("3");
@@ -225,7 +256,8 @@ final class RecordDeliveriesTest {
         record.record(second);
         var busy = delivery(first.id());
         var free = delivery(second.id());
-        deliveries.begin(Map.of(busy, STATEMENT, free, STATEMENT), Duration.ofSeconds(20), NOW);
+        deliveries.begin(
+                Map.of(busy, Statement.both(STATEMENT), free, Statement.both(STATEMENT)), Duration.ofSeconds(20), NOW);
         var noting = record.database().transaction(connection -> {
             Sql.rows(connection, "SELECT id FROM delivery WHERE id = ? FOR UPDATE", row -> row.id("id"), busy);
             var noted = CompletableFuture.runAsync(() -> deliveries.delivered(List.of(busy, free), List.of(), NOW));
@@ -269,7 +301,7 @@ final class RecordDeliveriesTest {
         assertThat(waiting(NOW.minusSeconds(60), NOW.plusSeconds(60))).containsExactly(draft.id());
         var due = opened(draft.id(), NOW.plusSeconds(60)).orElseThrow().due().get(0);
         assertThat(due.attempts()).isEqualTo(1);
-        assertThat(due.statement()).hasValue(STATEMENT);
+        assertThat(due.statement().map(Statement::reader)).hasValue(STATEMENT);
         assertThat(record.ask("SELECT reason FROM attempt")).isEqualTo("GT-7001");
     }
 

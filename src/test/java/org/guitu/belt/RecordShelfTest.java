@@ -54,7 +54,7 @@ final class RecordShelfTest {
 
     private UUID put(Draft draft, int priority, Instant at, byte[] statement) {
         var delivery = delivery(draft);
-        deliveries.begin(Map.of(delivery, statement), Duration.ofSeconds(20), at);
+        deliveries.begin(Map.of(delivery, Statement.both(statement)), Duration.ofSeconds(20), at);
         shelf.put(Map.of(delivery, priority), at);
         deliveries.delivered(List.of(delivery), List.of(), at);
         return delivery;

@@ -121,7 +121,7 @@ final class ShelfWatchTest {
         record.record(draft);
         var delivery = UUID.fromString(record.ask(
                 "SELECT id FROM delivery WHERE message = '" + draft.id().uuid() + "'"));
-        deliveries.begin(Map.of(delivery, STATEMENT), Duration.ofSeconds(20), NOW);
+        deliveries.begin(Map.of(delivery, Statement.both(STATEMENT)), Duration.ofSeconds(20), NOW);
         return delivery;
     }
 

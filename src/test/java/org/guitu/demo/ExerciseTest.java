@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.guitu.message.PartyId;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.Suites;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +62,18 @@ final class ExerciseTest {
         prepare();
         assertThat(certificate).hasContent(before);
         assertThat(exercise.config().resolve("grants.yaml")).content().contains("newer");
+    }
+
+    @Test
+    void every_suite_signs_in_it() throws Exception {
+        var parties = List.of(GUIZHOU, new PartyId("cn.44"), new PartyId("vn.mps"));
+        var exercise = Exercise.prepare(home, folder, parties, Clock.systemUTC());
+        var suites = new ArrayList<String>();
+        for (var party : parties) {
+            var pem = exercise.config().resolve("parties").resolve(party + ".sign.pem");
+            suites.addAll(new Suites()
+                    .nameFor(KeyFiles.certificates(pem).get(0)).stream().toList());
+        }
+        assertThat(suites).containsExactly("ecdsa-p256", "sm2-sm3", "rsa-sha256");
     }
 }

@@ -47,7 +47,8 @@ public final class Prepared {
     }
 
     private static void certificates(String party, Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(MADE.resolve("config/parties"), party + ".{sign,tls,encrypt}.pem")) {
+        try (var files =
+                Files.newDirectoryStream(MADE.resolve("config/parties"), party + ".{sign,sign.sm2,tls,encrypt}.pem")) {
             for (var file : files) {
                 Files.copy(file, folder.resolve("config/parties").resolve(file.getFileName()));
             }

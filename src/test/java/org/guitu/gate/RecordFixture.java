@@ -312,6 +312,7 @@ public final class RecordFixture implements AutoCloseable {
                 "jms",
                 Optional.empty(),
                 List.of("zh"),
+                Suites.INTERNATIONAL,
                 "+86 555 0110",
                 new Place(Optional.of("520000"), Optional.empty(), Optional.empty()),
                 false,

@@ -243,16 +243,15 @@ final class RunningHub implements AutoCloseable {
 
     ReceiptReader.View view(byte[] bytes) throws Refused {
         var document = XML.parse(bytes);
-        new XmlVerifier().verify(document, List.of(hubCertificate()));
+        new XmlVerifier().verify(document, hubCertificates());
         var view = ReceiptReader.read(document);
         assertThat(view.from()).isEqualTo(Directory.HUB);
         return view;
     }
 
-    private java.security.cert.X509Certificate hubCertificate() {
+    private List<java.security.cert.X509Certificate> hubCertificates() {
         try {
-            return KeyFiles.certificates(exercise.config().resolve("parties/cn.hub.sign.pem"))
-                    .get(0);
+            return KeyFiles.certificates(folder.resolve("ca/hub.pem"));
         } catch (KeyFileException e) {
             throw new AssertionError("the hub's certificate cannot be read", e);
         }

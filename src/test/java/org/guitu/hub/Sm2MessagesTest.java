@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,11 +44,10 @@ final class Sm2MessagesTest {
         hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, Sm2MessagesTest::configure, SM2, ECDSA, "cn.jco");
     }
 
-    /** Beside the exercise's own authority, which TLS goes on with. */
+    /** Under the exercise's authority of SM2; TLS goes on with the other. */
     private static void configure(Path config) throws IOException {
         var now = CLOCK.instant();
         var validity = new Issuance.Validity(now.minusSeconds(60), now.plus(Duration.ofDays(1)));
-        var authority = new Issuance().authority("SM2 CA", Kind.SM2, validity);
         var order = new Issuance.Order(RunningHub.party(SM2), Issuance.Purpose.SIGN, Kind.SM2, validity, List.of());
         var keys = folder.resolve("offices").resolve(SM2).resolve("keys");
         var stem = SM2 + ".sign";
@@ -57,14 +55,12 @@ final class Sm2MessagesTest {
             Files.delete(keys.resolve(stem + ending));
         }
         try {
-            KeyFiles.write(folder.resolve("sm2"), "ca", authority);
+            var ca = folder.resolve("ca/sm2.p12");
+            var authority = KeyFiles.read(ca, KeyFiles.password(folder.resolve("ca/sm2.password")));
             KeyFiles.write(keys, stem, new Issuance().issue(authority, order));
         } catch (KeyFileException e) {
             throw new IOException(e);
         }
-        var anchor = folder.resolve("sm2/ca.pem");
-        Files.copy(anchor, folder.resolve("data/trust/sm2.pem"));
-        Files.writeString(folder.resolve("ca/ca.pem"), Files.readString(anchor), StandardOpenOption.APPEND);
         Files.copy(
                 keys.resolve(stem + ".pem"),
                 config.resolve("parties").resolve(stem + ".pem"),

@@ -86,7 +86,8 @@ final class Exercise {
 
     private static OfficeConfig.Settings settings() {
         var standard = OfficeConfig.Settings.standard();
-        return new OfficeConfig.Settings(standard.status(), Locale.ENGLISH, Optional.empty(), standard.timeout());
+        return new OfficeConfig.Settings(
+                standard.status(), Locale.ENGLISH, Optional.empty(), standard.suites(), standard.timeout());
     }
 
     Office office(String party) throws KeyFileException, IOException, OfficeProblem {

@@ -122,8 +122,8 @@ class ReceiptTest {
         var view = read(writer.delivered(
                 what, RECIPIENT, CONSIGNED, new SignedBy(Digest.of(new byte[] {2}), "ecdsa-p256", NOW)));
         assertThat(view.kind()).isEqualTo(ReceiptKind.DELIVERED);
-        assertThat(view.signerCertificate()).hasValue(Digest.of(new byte[] {2}));
-        assertThat(view.verifiedAt()).hasValue(NOW);
+        assertThat(view.signer().orElseThrow().certificate()).isEqualTo(Digest.of(new byte[] {2}));
+        assertThat(view.signer().orElseThrow().verifiedAt()).isEqualTo(NOW);
         assertThat(view.number()).hasValue(7L);
     }
 

@@ -63,7 +63,7 @@ public final class PartnerCalls implements Courier, AutoCloseable {
         }
         var item = new Item(
                 thing.delivery(),
-                thing.statement().isPresent() ? Item.Kind.MESSAGE : Item.Kind.RECEIPT,
+                thing.isReceipt() ? Item.Kind.RECEIPT : Item.Kind.MESSAGE,
                 thing.about(),
                 Optional.empty(),
                 thing.document(),

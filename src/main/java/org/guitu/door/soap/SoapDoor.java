@@ -187,7 +187,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
             var item = given.remove();
             new Item(
                             item.delivery(),
-                            item.statement().isPresent() ? Item.Kind.MESSAGE : Item.Kind.RECEIPT,
+                            item.isReceipt() ? Item.Kind.RECEIPT : Item.Kind.MESSAGE,
                             item.about(),
                             Optional.of(item.leaseUntil()),
                             item.document(),
