@@ -128,6 +128,12 @@ public final class Office implements AutoCloseable {
         return xml;
     }
 
+    /** How a conversation stands, as far as this office knows. */
+    Course course(ConversationId conversation) throws IOException, OfficeProblem {
+        var roles = Roles.of(config.hub().party(), config.directory());
+        return new CourseReader(storage, xml, families(), roles).read(conversation);
+    }
+
     synchronized Unlocked unlocked() throws OfficeProblem {
         if (unlocked == null) {
             unlocked = Unlocked.with(config, storage, world, wiring);
