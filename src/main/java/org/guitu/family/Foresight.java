@@ -51,6 +51,11 @@ public final class Foresight {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The types that may begin a conversation. */
+    public Set<String> openers() {
+        return next(unopened()).stream().map(Next::type).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** The states that an accepted message of which only the type is known may have led to, from one of these. */
     public Set<String> after(Collection<String> states, String type) {
         return after(states, type, condition -> Optional.empty());

@@ -176,6 +176,14 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
         };
     }
 
+    /** The parties known here beside this one and the hub, as far as they are named one by one. */
+    List<String> others(PartyId own) {
+        return named().stream()
+                .filter(party -> !party.equals(own.value()) && !roles.isHub(party) && !party.startsWith("@"))
+                .sorted()
+                .toList();
+    }
+
     private Set<String> opener() {
         return Set.copyOf(steps.stream()
                 .filter(step -> step.number().equals(Optional.of(1L)))

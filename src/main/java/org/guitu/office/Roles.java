@@ -36,11 +36,15 @@ final class Roles {
 
     /** Whether the party, or one of the group, may be somebody with one of these roles. */
     boolean mayBe(String partyOrGroup, Set<String> roles) {
-        if (partyOrGroup.equals(hub.value())) {
+        if (isHub(partyOrGroup)) {
             return roles.contains(HUB);
         }
         return known.isEmpty()
                 || known.get().getOrDefault(partyOrGroup, Set.of()).stream().anyMatch(roles::contains);
+    }
+
+    boolean isHub(String party) {
+        return party.equals(hub.value());
     }
 
     /** The one party that has these roles whatever it did in the conversation; empty unless that is the hub alone. */
