@@ -26,6 +26,7 @@ final class Condition {
     private final Saxon saxon;
     private final XPathExecutable expression;
     private final Set<Saxon.Variable> asked;
+    private final boolean timed;
 
     Condition(Saxon saxon, XPathExecutable expression, String text) {
         this.saxon = saxon;
@@ -33,6 +34,20 @@ final class Condition {
         this.asked = Arrays.stream(Saxon.Variable.values())
                 .filter(variable -> text.contains("$" + variable.qName()))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Saxon.Variable.class)));
+        this.timed = text.contains("@acceptedAt");
+    }
+
+    /**
+     * Whether its answer lies in the messages alone, and not in what only the hub knows: what stands beside the conversation,
+     * and when a message was accepted.
+     *
+     * @param whole whether every earlier message is at hand
+     */
+    boolean liesInMessages(boolean whole) {
+        return !timed
+                && !asked.contains(Saxon.Variable.HUB)
+                && !asked.contains(Saxon.Variable.NOW)
+                && (whole || !asked.contains(Saxon.Variable.HISTORY));
     }
 
     /** What conditions are asked about: each made once, and only when one asks for it. */

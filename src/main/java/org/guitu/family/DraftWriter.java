@@ -25,6 +25,7 @@ final class DraftWriter {
     private final Dates dates;
     private final Examples examples;
     private boolean inHeader;
+    private boolean conversationNamed;
 
     DraftWriter(Markup markup, Dates dates, Examples examples) {
         this.markup = markup;
@@ -36,7 +37,9 @@ final class DraftWriter {
         return labels.zh() + " / " + labels.en();
     }
 
-    void header(Element sample, Declared declared) {
+    /** @param named whether the conversation is the draft's to name, and not made at sending */
+    void header(Element sample, Declared declared, boolean named) {
+        conversationNamed = named;
         inHeader = true;
         element(sample, declared, 1);
         inHeader = false;
@@ -60,7 +63,9 @@ final class DraftWriter {
     }
 
     private boolean filledAtSending(Declared declared) {
-        return inHeader && FILLED_AT_SENDING.contains(declared.name());
+        return inHeader
+                && FILLED_AT_SENDING.contains(declared.name())
+                && !(conversationNamed && declared.name().equals("Conversation"));
     }
 
     /** An element of the sample as it is. */

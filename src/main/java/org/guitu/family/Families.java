@@ -168,13 +168,15 @@ public final class Families {
     }
 
     /** What the schemas say to people about the types of a family, or about receipts. */
-    SchemaBook book(String family) {
+    SchemaBook book(String family) throws Refused {
         if (family.equals(MessageType.RECEIPT)) {
             return receiptBook.get();
         }
-        return family(family)
-                .orElseThrow(() -> new IllegalArgumentException("no family " + family))
-                .book();
+        return family(family).orElseThrow(() -> unknown(family)).book();
+    }
+
+    private Refused unknown(String family) {
+        return Refusals.refusedAt("/Message/Header/Type", "GT-4001", family, String.join(", ", families.keySet()));
     }
 
     /** What a message abroad can rest on. */
@@ -245,8 +247,7 @@ public final class Families {
         }
         var family = families.get(type.family());
         if (family == null) {
-            throw Refusals.refusedAt(
-                    "/Message/Header/Type", "GT-4001", type.family(), String.join(", ", families.keySet()));
+            throw unknown(type.family());
         }
         if (!family.types().containsKey(type.name())) {
             throw Refusals.refusedAt("/Message/Header/Type", "GT-4002", type.family(), type.name());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.guitu.message.Labels;
+import org.guitu.message.Refused;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
@@ -31,15 +32,18 @@ public final class Reading {
      * pictures and the like only the size is shown, beside the kind the message itself states; the signature is left out.
      *
      * @param locale Chinese for {@code zh}, English for every other
-     * @throws IllegalArgumentException when no family here knows the message
+     * @param message may also be a draft, of which the office still has to fill the header
+     * @throws Refused when it is no message, or of no type that is known here
      */
-    public static List<String> of(Families families, Document message, Locale locale) {
+    public static List<String> of(Families families, Document message, Locale locale) throws Refused {
         var reading = new Reading(locale);
-        var type = Envelope.header(message).type();
+        var type = Envelope.claimedType(message);
         var book = families.book(type.family());
         Elements.first(message.getDocumentElement(), "Header")
                 .ifPresent(header -> reading.element(header, Optional.of(book.header()), 0));
-        reading.element(Envelope.payload(message), book.payload(type.name()), 0);
+        Elements.first(message.getDocumentElement(), "Body").stream()
+                .flatMap(body -> Elements.in(body).stream())
+                .forEach(payload -> reading.element(payload, book.payload(payload.getLocalName()), 0));
         return List.copyOf(reading.lines);
     }
 

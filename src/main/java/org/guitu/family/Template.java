@@ -22,18 +22,22 @@ public final class Template {
      * Writes the draft. Without its comments it is valid once the office has put in what the header leaves to it.
      *
      * @param type name of the type without its family, for example {@code AlertIssue}
+     * @param belonging where it goes; a type that begins no conversation is left with a place for it where nothing is said
      * @param now time to which the sample's dates are moved, to the minute
      * @throws IllegalArgumentException when the family has no such type, or no sample of it
      */
-    public static String of(Family family, String type, Instant now) {
+    public static String of(Family family, String type, Belonging belonging, Instant now) {
         var info = family.types().get(type);
         var payload = family.book().payload(type);
         if (info == null || payload.isEmpty()) {
             throw new IllegalArgumentException("family " + family.name() + " has no type " + type + "; it has "
                     + String.join(", ", family.types().keySet()));
         }
-        var sample = sample(family, type);
+        var sample = (Document) sample(family, type).cloneNode(true);
         var root = sample.getDocumentElement();
+        Elements.first(root, "Header").ifPresent(belonging::into);
+        boolean named = belonging.conversation().isPresent()
+                || !new Foresight(family.workflow()).openers().contains(type);
         var markup = new Markup(root);
         var draft = new DraftWriter(markup, Dates.movedTo(now, root), Examples.of(family));
         markup.line(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
@@ -41,7 +45,7 @@ public final class Template {
         markup.line(0, "<" + root.getNodeName() + Markup.attributes(root) + ">");
         for (var part : Elements.in(root)) {
             if (part.getLocalName().equals("Header")) {
-                draft.header(part, family.book().header());
+                draft.header(part, family.book().header(), named);
             } else if (part.getLocalName().equals("Body")) {
                 markup.line(1, "<" + part.getNodeName() + Markup.attributes(part) + ">");
                 draft.element(Envelope.payload(sample), payload.get(), 2);

@@ -44,7 +44,12 @@ public final class Workflow {
             Optional<Condition> when,
             List<Guard> guards,
             boolean concludes,
-            Optional<Condition> until) {}
+            Optional<Condition> until) {
+        /** Whether everybody who may make the other move may make this one: then the first of the two is made. */
+        boolean openToAllOf(Transition other) {
+            return roles.containsAll(other.roles()) && (part.equals("anyone") || part.equals(other.part()));
+        }
+    }
 
     /** A condition that must hold, or else is only told, with the text that says what to do when it does not. */
     record Guard(String id, Condition test, Labels text, boolean warns) {}

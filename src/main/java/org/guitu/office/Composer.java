@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.guitu.family.Belonging;
 import org.guitu.family.SignedText;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Digest;
@@ -84,7 +85,14 @@ final class Composer {
         set(header, "Blind", blind(), refresh);
         var answered = Optional.ofNullable(child(header, "InReplyTo"))
                 .map(e -> e.getTextContent().strip());
-        set(header, "Conversation", conversation(answered, known).value(), refresh && answered.isEmpty());
+        var theirs = answered.flatMap(id -> conversation(id, known)).map(ConversationId::value);
+        if (Belonging.missing(draft)) {
+            // a new one would not do: the check refuses it where nobody knows which it is
+            theirs.ifPresent(id -> set(header, "Conversation", id, true));
+        } else {
+            var id = theirs.orElseGet(() -> ConversationId.of(world.ids().get()).value());
+            set(header, "Conversation", id, refresh && answered.isEmpty());
+        }
         var sender = child(header, "Sender");
         if (sender == null) {
             sender = insert(header, "Sender", ORDER);
@@ -107,14 +115,12 @@ final class Composer {
         return sender == null || (child(sender, "Unit") != null && child(sender, "ResponsibleOfficer") != null);
     }
 
-    private ConversationId conversation(Optional<String> answered, Conversations known) {
+    private static Optional<ConversationId> conversation(String answered, Conversations known) {
         try {
-            return answered.map(MessageId::new)
-                    .flatMap(known::of)
-                    .orElseGet(() -> ConversationId.of(world.ids().get()));
+            return known.of(new MessageId(answered));
         } catch (IllegalArgumentException e) {
             // what it answers is no identifier: the schema says so
-            return ConversationId.of(world.ids().get());
+            return Optional.empty();
         }
     }
 

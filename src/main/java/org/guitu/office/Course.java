@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.guitu.family.Family;
 import org.guitu.family.Foresight;
@@ -22,13 +24,13 @@ import org.guitu.message.PartyId;
  * @param family empty where this installation has no such family
  * @param steps in the order of the hub's numbers; what has none yet comes last
  */
-record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
+record Course(ConversationId id, Optional<Family> family, List<Step> steps, Roles roles) {
     /**
      * One message.
      *
      * @param number the hub's number in the conversation; empty while it is queued here
-     * @param subjects the persons it is about; none: all of the conversation
-     * @param states where the conversation was after it: one where that is certain, several where it may have been any of
+     * @param subjects the persons it is about, in its header or its body; none: all of the conversation
+     * @param states where the conversation, not one of the persons, was after it: one where that is certain, several where it may have been any of
      *     them, none where nothing is known
      */
     record Step(
@@ -68,6 +70,14 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
      */
     record Due(Instant by, List<String> from, Set<MessageType> types, String rule) {}
 
+    /**
+     * A message that may come next.
+     *
+     * @param parts the parts that may send it
+     * @param parties who of those known here may; none where the part does not count or nobody is known
+     */
+    record Next(String type, Set<String> roles, Set<String> parts, Set<String> parties) {}
+
     /** A message that asks for an answer and has none yet. */
     record Open(Step asked, Due due) {}
 
@@ -88,6 +98,17 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
                 .toList();
     }
 
+    /**
+     * Whether the states of the conversation are those of its person too. With others in it, also with others of whom this
+     * office may not have heard, a message about one of them moves the conversation and not the rest.
+     */
+    boolean ofOnePerson() {
+        var numbers = steps.stream().flatMap(step -> step.number().stream()).toList();
+        boolean whole =
+                numbers.equals(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+        return whole && persons().size() <= 1;
+    }
+
     /** The messages that are about this person. */
     List<Step> about(String person) {
         return steps.stream().filter(step -> step.about(person)).toList();
@@ -105,36 +126,62 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps) {
                 .toList();
     }
 
-    /** What may come next. */
-    List<Foresight.Next> next() {
-        return family.map(known -> new Foresight(known.workflow()).next(states()))
-                .orElse(List.of());
+    /** What may come next, and from whom. */
+    List<Next> next() {
+        return family.map(known -> new Foresight(known.workflow()).next(states())).orElse(List.of()).stream()
+                .map(next -> new Next(
+                        next.type(),
+                        sorted(next.senders().stream().flatMap(sender -> sender.roles().stream())),
+                        sorted(next.senders().stream().map(Foresight.Sender::part)),
+                        parties(next.senders())))
+                .toList();
     }
 
-    /** The parties known here that play one of these parts; none where the part does not count or nobody is known. */
-    Set<String> playing(Set<String> parts) {
+    private static Set<String> sorted(Stream<String> texts) {
+        return texts.collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> parties(Set<Foresight.Sender> senders) {
         var parties = new TreeSet<String>();
-        for (var part : parts) {
-            switch (part) {
-                case "anyone" -> {
-                    return Set.of();
-                }
-                case "opener" -> parties.addAll(opener());
-                case "respondent" -> {
-                    var others = named();
-                    others.removeAll(opener());
-                    parties.addAll(others);
-                }
-                case "participant" -> parties.addAll(named());
-                default -> {
-                    var type = part.substring(part.indexOf(':') + 1);
-                    steps.stream()
-                            .filter(step -> step.type().name().equals(type))
-                            .forEach(step -> parties.addAll(step.recipients()));
-                }
+        for (var sender : senders) {
+            var alone = roles.alone(sender.roles());
+            if (alone.isEmpty() && sender.part().equals("anyone")) {
+                return Set.of();
             }
+            alone.ifPresent(parties::add);
+            playing(sender.part()).stream()
+                    .filter(party -> roles.mayBe(party, sender.roles()))
+                    .forEach(parties::add);
         }
         return parties;
+    }
+
+    /** The parties known here that play this part. */
+    private Set<String> playing(String part) {
+        return switch (part) {
+            case "anyone" -> Set.of();
+            case "opener" -> opener();
+            case "respondent" -> {
+                var others = opener().isEmpty() ? new LinkedHashSet<String>() : named();
+                others.removeAll(opener());
+                yield others;
+            }
+            case "participant" -> named();
+            default -> {
+                var type = part.substring(part.indexOf(':') + 1);
+                yield sorted(steps.stream()
+                        .filter(step -> step.type().name().equals(type))
+                        .flatMap(step -> step.recipients().stream()));
+            }
+        };
+    }
+
+    /** The parties known here beside this one and the hub, as far as they are named one by one. */
+    List<String> others(PartyId own) {
+        return named().stream()
+                .filter(party -> !party.equals(own.value()) && !roles.isHub(party) && !party.startsWith("@"))
+                .sorted()
+                .toList();
     }
 
     private Set<String> opener() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,15 +33,20 @@ import org.w3c.dom.Document;
 
 /** Reads the course of a conversation from what the office keeps: outbox, inbox and filed receipts. */
 final class CourseReader {
+    /** The elements by which a body names whom it is about. */
+    private static final List<String> NAMING = List.of("PersonId", "HubPersonId");
+
     private final Storage storage;
     private final SafeXml xml;
     private final FamilyShelf families;
+    private final Roles roles;
     private final Map<MessageId, Document> documents = new HashMap<>();
 
-    CourseReader(Storage storage, SafeXml xml, FamilyShelf families) {
+    CourseReader(Storage storage, SafeXml xml, FamilyShelf families, Roles roles) {
         this.storage = storage;
         this.xml = xml;
         this.families = families;
+        this.roles = roles;
     }
 
     /** Without a step where nothing of it is here. */
@@ -55,10 +61,10 @@ final class CourseReader {
         held.sort(Comparator.comparing((Step step) -> step.number().orElse(Long.MAX_VALUE))
                 .thenComparing(Step::sentAt));
         if (held.isEmpty()) {
-            return new Course(id, Optional.empty(), held);
+            return new Course(id, Optional.empty(), held, roles);
         }
         var family = families.families().family(held.get(0).type().family());
-        return new Course(id, family, family.map(known -> followed(held, known)).orElse(List.copyOf(held)));
+        return new Course(id, family, family.map(known -> followed(held, known)).orElse(List.copyOf(held)), roles);
     }
 
     private List<Step> sent(ConversationId id) throws IOException {
@@ -108,7 +114,7 @@ final class CourseReader {
                     header.type(),
                     header.sender(),
                     header.recipients(),
-                    Envelope.subjects(document),
+                    persons(document),
                     header.inReplyTo(),
                     header.replyBy().stream()
                             .map(by -> new Due(by.toInstant(), header.recipients(), Set.of(), "ReplyBy"))
@@ -119,11 +125,24 @@ final class CourseReader {
         }
     }
 
+    /** Whom it names: the header need not name everybody who is in the body. */
+    private static List<String> persons(Document document) {
+        var persons = new LinkedHashSet<>(Envelope.subjects(document));
+        for (var name : NAMING) {
+            var found = Envelope.payload(document).getElementsByTagNameNS("*", name);
+            for (int i = 0; i < found.getLength(); i++) {
+                persons.add(found.item(i).getTextContent().strip());
+            }
+        }
+        return List.copyOf(persons);
+    }
+
     /** The same with the states that the workflow leaves possible, wherever no receipt says it. */
     private List<Step> followed(List<Step> held, Family family) {
         var foresight = new Foresight(family.workflow());
         var steps = new ArrayList<Step>();
         var states = foresight.unopened();
+        var before = Optional.of(new History(List.of()));
         long last = 0;
         for (var step : held) {
             if (step.number().isEmpty()) {
@@ -131,16 +150,31 @@ final class CourseReader {
                 continue;
             }
             long number = step.number().get();
-            var before = number == last + 1 && !states.isEmpty() ? states : foresight.any();
-            states = step.states().isEmpty()
-                    ? foresight.after(before, step.type().name())
-                    : step.states();
+            if (number != last + 1) {
+                before = Optional.empty();
+                states = foresight.any();
+            }
+            states = step.states().isEmpty() ? after(states, step, before, foresight) : step.states();
+            before = before.flatMap(known -> with(known, step));
             last = number;
             var awaited = Stream.concat(step.due().stream(), deadlines(step, states, family.workflow()))
                     .toList();
             steps.add(step.with(states, awaited));
         }
         return List.copyOf(steps);
+    }
+
+    private Set<String> after(Set<String> states, Step step, Optional<History> before, Foresight foresight) {
+        var from = states.isEmpty() ? foresight.any() : states;
+        return Optional.ofNullable(documents.get(step.id()))
+                .map(document -> foresight.after(from, document, before))
+                .orElseGet(() -> foresight.after(from, step.type().name()));
+    }
+
+    /** Empty when the message itself is not here: what conditions look for may stand in it. */
+    private Optional<History> with(History before, Step step) {
+        return Optional.ofNullable(documents.get(step.id()))
+                .map(document -> before.with(Envelope.header(document), step.sentAt(), document));
     }
 
     /** The answers that the workflow asks for; the hub counts from when it accepted, which is a little later. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.guitu.family.Family;
-import org.guitu.family.Foresight;
 import org.guitu.family.TypeInfo;
 import org.guitu.message.Labels;
 import org.guitu.office.Course.Step;
@@ -38,11 +37,11 @@ final class CourseView {
         display.line(words.say("course.state") + "  " + states(course.states()));
         var persons = course.persons();
         if (persons.isEmpty()) {
-            timeline(course.steps());
+            timeline(course.steps(), true);
         }
         for (var person : persons) {
             display.line(words.say("course.person") + "  " + person);
-            timeline(course.about(person));
+            timeline(course.about(person), course.ofOnePerson());
         }
         if (!course.next().isEmpty()) {
             display.line(words.say("course.next"));
@@ -53,10 +52,11 @@ final class CourseView {
         display.fields(fields());
     }
 
-    private void timeline(List<Step> steps) {
+    /** @param moved whether the states of the conversation are true of whom the steps are about */
+    private void timeline(List<Step> steps, boolean moved) {
         for (var step : steps) {
             var number = step.number().map(n -> words.say("number", n)).orElse(words.say("outbox.QUEUED"));
-            var state = step.states().isEmpty() ? "" : "  → " + states(step.states());
+            var state = moved && !step.states().isEmpty() ? "  → " + states(step.states()) : "";
             display.line(String.format(
                     Locale.ROOT,
                     "  %-8s %s  %-20s %s%s",
@@ -78,10 +78,9 @@ final class CourseView {
     }
 
     /** The parties where the part tells them, and in any case the roles. */
-    private String from(Foresight.Next next) {
+    private String from(Course.Next next) {
         var roles = String.join(", ", next.roles());
-        var parties = course.playing(next.parts());
-        return parties.isEmpty() ? roles : String.join(", ", parties) + " (" + roles + ")";
+        return next.parties().isEmpty() ? roles : String.join(", ", next.parties()) + " (" + roles + ")";
     }
 
     private String label(String type) {
@@ -151,13 +150,13 @@ final class CourseView {
         return fields;
     }
 
-    private Map<String, Object> next(Foresight.Next next) {
+    private Map<String, Object> next(Course.Next next) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("type", next.type());
         type(next.type()).ifPresent(info -> fields.put("label", SentView.labels(info.label())));
         fields.put("roles", next.roles());
         fields.put("parts", next.parts());
-        fields.put("parties", course.playing(next.parts()));
+        fields.put("parties", next.parties());
         return fields;
     }
 }

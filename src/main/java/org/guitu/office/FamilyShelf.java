@@ -2,10 +2,13 @@ package org.guitu.office;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.guitu.family.Belonging;
 import org.guitu.family.Families;
+import org.guitu.family.Foresight;
 import org.guitu.family.Sealable;
 import org.guitu.family.Stylesheets;
 import org.guitu.message.Labels;
+import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.message.Warning;
 import org.guitu.xml.Envelope;
@@ -62,6 +65,9 @@ final class FamilyShelf {
         return new Checks() {
             @Override
             public List<Warning> check(Document document) throws Refused, OfficeProblem {
+                if (Belonging.missing(document)) {
+                    throw unplaced(document);
+                }
                 return families().validate(document);
             }
 
@@ -70,6 +76,15 @@ final class FamilyShelf {
                 return families().sealables(checked);
             }
         };
+    }
+
+    /** As the hub would say it of a conversation that this message would have to open. */
+    private Refused unplaced(Document document) throws Refused, OfficeProblem {
+        var type = Envelope.claimedType(document);
+        var openers = families().family(type.family()).stream()
+                .flatMap(family -> new Foresight(family.workflow()).openers().stream())
+                .toList();
+        return Refusals.refusedAt("/Message/Header/Conversation", "GT-5106", type, String.join(", ", openers));
     }
 
     private static OfficeProblem unusable(@Nullable String what, Throwable cause) {

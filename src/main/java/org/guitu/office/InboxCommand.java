@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.guitu.message.ConversationId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,13 +25,14 @@ final class InboxCommand extends Task {
             shown++;
             display.line(String.format(
                     Locale.ROOT,
-                    "%s  %s  %s  %-28s %-18s %s",
+                    "%s  %s  %s  %-28s %-18s %s  %s",
                     known.readAt().isPresent() ? words.say("inbox.read") : words.say("inbox.unread"),
                     known.receivedAt().substring(0, 19) + "Z",
                     words.say("urgency." + known.urgency()),
                     known.type(),
                     known.sender(),
-                    known.messageId().uuid()));
+                    known.messageId().uuid(),
+                    words.say("of.conversation", new ConversationId(known.conversation()).uuid())));
             display.fields(fields(known));
         }
         if (shown == 0) {

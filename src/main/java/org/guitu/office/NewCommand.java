@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.guitu.message.ConversationId;
 import org.guitu.message.Labels;
-import org.guitu.message.MessageType;
+import org.guitu.message.MessageId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,12 +20,19 @@ final class NewCommand extends Task {
     @Parameters(paramLabel = "TYPE")
     private String type = "";
 
+    @Option(names = "--conversation", paramLabel = "ID")
+    private Optional<String> conversation = Optional.empty();
+
+    @Option(names = "--in-reply-to", paramLabel = "ID")
+    private Optional<String> answered = Optional.empty();
+
     @Option(names = "--out", paramLabel = "FILE")
     private Optional<Path> out = Optional.empty();
 
     @Override
     int run(Office office, Display display) throws IOException, OfficeProblem {
-        var draft = office.draft(type());
+        var belongsTo = optional(conversation).map(id -> new ConversationId(id.value()));
+        var draft = new Drafting(office).draft(type, belongsTo, optional(answered));
         if (out.isEmpty()) {
             display.line(draft);
             display.fields(Map.of("type", type, "draft", draft));
@@ -44,16 +52,7 @@ final class NewCommand extends Task {
         return Exit.DONE;
     }
 
-    private MessageType type() throws OfficeProblem {
-        try {
-            return MessageType.parse(type);
-        } catch (IllegalArgumentException e) {
-            throw new OfficeProblem(
-                    Exit.USAGE,
-                    new Labels(
-                            type + " 不是消息类型（如 alert/AlertIssue）。",
-                            type + " is not a message type (like alert/AlertIssue)."),
-                    e);
-        }
+    private static Optional<MessageId> optional(Optional<String> text) throws OfficeProblem {
+        return text.isEmpty() ? Optional.empty() : Optional.of(id(text.get()));
     }
 }

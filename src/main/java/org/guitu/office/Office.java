@@ -11,13 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.guitu.family.Template;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
-import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.office.line.LineDown;
@@ -126,6 +123,12 @@ public final class Office implements AutoCloseable {
 
     SafeXml xml() {
         return xml;
+    }
+
+    /** How a conversation stands, as far as this office knows. */
+    Course course(ConversationId conversation) throws IOException, OfficeProblem {
+        var roles = Roles.of(config.hub().party(), config.directory());
+        return new CourseReader(storage, xml, families(), roles).read(conversation);
     }
 
     synchronized Unlocked unlocked() throws OfficeProblem {
@@ -248,28 +251,6 @@ public final class Office implements AutoCloseable {
     /** Checks a signed file offline, with the hub's statement beside it where there is one. */
     Verification verify(Path file) throws IOException, OfficeProblem, NotVerified {
         return Verification.of(file, unlocked().proofs());
-    }
-
-    /** A draft of this type with comments, filled with what the office knows. */
-    String draft(MessageType type) throws OfficeProblem {
-        var unknown = new Labels("没有消息类型 " + type + "。", "There is no message type " + type + ".");
-        var family =
-                families().families().family(type.family()).orElseThrow(() -> new OfficeProblem(Exit.USAGE, unknown));
-        try {
-            return toAnother(Template.of(family, type.name(), world.clock().instant()));
-        } catch (IllegalArgumentException e) {
-            throw new OfficeProblem(Exit.USAGE, unknown, e);
-        }
-    }
-
-    /** A draft names parties of its sample: this office cannot be the one it writes to. */
-    private String toAnother(String draft) {
-        var own = party().value();
-        var other = Stream.of("cn.44", "cn.52")
-                .filter(party -> !party.equals(own) && !draft.contains("<Recipient>" + party + "<"))
-                .findFirst();
-        return other.map(party -> draft.replace("<Recipient>" + own + "<", "<Recipient>" + party + "<"))
-                .orElse(draft);
     }
 
     /**

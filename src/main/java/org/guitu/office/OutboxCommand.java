@@ -75,11 +75,12 @@ final class OutboxCommand extends Task {
         var state = item.state();
         display.line(String.format(
                 Locale.ROOT,
-                "%s  %s  %-28s %s",
+                "%s  %s  %-28s %s  %s",
                 words.say("outbox." + item.where()),
                 state.queuedAt().substring(0, 19) + "Z",
                 state.type(),
-                item.id().uuid()));
+                item.id().uuid(),
+                words.say("of.conversation", state.conversationId().uuid())));
         var fields = new LinkedHashMap<String, Object>();
         SentView.about(fields, Sent.About.of(item));
         fields.put("where", item.where().name());

@@ -53,10 +53,7 @@ final class Sending {
 
     private Optional<ConversationId> conversationOf(MessageId id) {
         try {
-            var ours = storage.outbox().find(id).map(item -> item.state().conversationId());
-            return ours.isPresent()
-                    ? ours
-                    : storage.inbox().find(id).map(known -> new ConversationId(known.conversation()));
+            return storage.conversation(id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

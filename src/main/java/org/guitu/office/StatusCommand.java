@@ -21,7 +21,7 @@ final class StatusCommand extends Task {
             return Exit.DONE;
         }
         var conversation = new ConversationId(message.value());
-        var course = new CourseReader(office.storage(), office.xml(), office.families()).read(conversation);
+        var course = office.course(conversation);
         var ours = office.status(conversation);
         if (course.steps().isEmpty() && ours.isEmpty()) {
             throw OfficeProblem.notFound(message.value());

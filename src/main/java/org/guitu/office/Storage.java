@@ -2,6 +2,9 @@ package org.guitu.office;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.guitu.message.ConversationId;
+import org.guitu.message.MessageId;
 
 /** The files of one office; nothing here needs keys, schemas or a line, so looking into them is quick. */
 record Storage(Home home, Outbox outbox, Inbox inbox, ReceiptShelf shelf) {
@@ -13,5 +16,11 @@ record Storage(Home home, Outbox outbox, Inbox inbox, ReceiptShelf shelf) {
                 new Outbox(home, sidecar, world.clock()),
                 new Inbox(home, sidecar),
                 new ReceiptShelf(home, sidecar, world.clock()));
+    }
+
+    /** The conversation of a message received or sent here. */
+    Optional<ConversationId> conversation(MessageId id) throws IOException {
+        var ours = outbox.find(id).map(item -> item.state().conversationId());
+        return ours.isPresent() ? ours : inbox.find(id).map(known -> new ConversationId(known.conversation()));
     }
 }

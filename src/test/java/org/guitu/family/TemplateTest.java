@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.guitu.message.ConversationId;
+import org.guitu.message.MessageId;
 import org.guitu.message.Refused;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +30,17 @@ final class TemplateTest {
     }
 
     private static String draft(String family, String type) {
-        return Template.of(Shipped.FAMILIES.family(family).orElseThrow(), type, NOW);
+        return draft(family, type, Belonging.unknown());
+    }
+
+    private static String draft(String family, String type, Belonging belonging) {
+        return Template.of(Shipped.FAMILIES.family(family).orElseThrow(), type, belonging, NOW);
     }
 
     /** What an office puts in at sending. */
     private static String filled(String draft) {
-        return draft.replaceFirst(
+        return draft.replaceFirst("<Conversation>.*</Conversation>", "")
+                .replaceFirst(
                         "<Header>", "<Header><MessageId>urn:uuid:5a3c0000-0000-4000-8000-00000000ffff</MessageId>")
                 .replaceFirst(
                         "</Status>",
@@ -92,6 +102,27 @@ final class TemplateTest {
         assertThat(withoutComments(draft("alert", "AlertIssue")))
                 .doesNotContain("<MessageId>", "<Blind>", "<Conversation>", "<SentAt>", "<CertificateDigest>")
                 .contains("<Type>alert/AlertIssue</Type>", "<Status>Test</Status>");
+    }
+
+    @Test
+    void what_goes_on_with_a_conversation_has_a_place_for_it_and_answers_nothing_of_the_sample() throws Exception {
+        var draft = withoutComments(draft("alert", "SightingReport"));
+        assertThat(draft).contains("<Conversation>").doesNotContain("<InReplyTo>", "<References>");
+        assertThat(Belonging.missing(Shipped.parse(draft))).isTrue();
+    }
+
+    @Test
+    void what_is_known_of_the_conversation_is_filled_in_and_the_sample_stays_as_it_was() throws Exception {
+        var id = UUID.fromString("5a3c0000-0000-4000-8000-00000000aaaa");
+        var known = new Belonging(
+                Optional.of(ConversationId.of(id)), Optional.of(MessageId.of(id)), List.of("cn.35", "cn.36"));
+        var draft = withoutComments(draft("alert", "SightingReport", known)).replaceAll("\\s", "");
+        assertThat(draft)
+                .contains(
+                        "<Conversation>urn:uuid:" + id + "</Conversation>",
+                        "<InReplyTo>urn:uuid:" + id + "</InReplyTo><Sender>",
+                        "<Recipients><Recipient>cn.35</Recipient><Recipient>cn.36</Recipient></Recipients>");
+        assertThat(draft("alert", "SightingReport")).doesNotContain(id.toString());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.guitu.Guitu;
 import org.guitu.message.PartyId;
 import org.junit.jupiter.api.AfterEach;
@@ -191,9 +192,129 @@ class OfficeCommandTest {
         try (var office = Office.open(home)) {
             for (var family : office.families().families().all()) {
                 for (var type : family.types().values()) {
-                    assertThat(office.draft(type.type())).contains("<Type>" + type.type() + "</Type>", "<!-- ");
+                    if (!type.hubSends() || type.type().name().equals("Renewal")) {
+                        var draft =
+                                new Drafting(office).draft(type.type().toString(), Optional.empty(), Optional.empty());
+                        assertThat(draft).contains("<Type>" + type.type() + "</Type>", "<!-- ");
+                    }
                 }
             }
+        }
+    }
+
+    @Test
+    void what_only_the_hub_sends_is_not_drafted() {
+        for (var type : List.of("EntryIntoForce", "ExpiryWarning", "Expired")) {
+            assertThat(office("new", "agreement/" + type)).isEqualTo(Exit.USAGE);
+        }
+        assertThat(err.toString()).contains("agreement/Expired (Expired) is sent by the hub itself");
+        assertThat(office("--lang=zh", "new", "agreement/Expired")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("由枢纽自行发送");
+    }
+
+    @Test
+    void an_unknown_type_is_answered_with_those_there_are_and_what_may_be_meant() {
+        assertThat(office("new", "repatriation/Handover")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString())
+                .contains("Those of repatriation are: Acknowledgement, Approval, Closure,")
+                .contains("Did you mean repatriation/HandoverConfirmation or");
+        assertThat(office("new", "return/Closure")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString())
+                .contains("The families are: agreement, alert, case, repatriation, selftest. Did you mean"
+                        + " repatriation/Closure?");
+        assertThat(office("new", "alertissue")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("Did you mean alert/AlertIssue?");
+        assertThat(office("--lang=zh", "new", "alert/Nothing")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).contains("没有消息类型 alert/Nothing。").contains("AlertIssue、");
+    }
+
+    @Test
+    void a_draft_that_names_no_conversation_to_go_on_with_is_refused_before_it_is_signed() throws Exception {
+        var file = folder.resolve("seen.xml").toString();
+        assertThat(office("new", "alert/SightingReport", "--out", file)).isZero();
+        for (var how : List.of(List.of("send", file), List.of("send", "--refresh", file))) {
+            out.getBuffer().setLength(0);
+            assertThat(office(how.toArray(String[]::new))).isEqualTo(Exit.REFUSED_HERE);
+            assertThat(out.toString()).contains("GT-5106", "Name the conversation it belongs to.", "AlertIssue");
+        }
+        assertThat(office("outbox")).as("nothing was stored").isZero();
+    }
+
+    @Test
+    void a_draft_goes_into_the_conversation_and_to_whom_it_answers() throws Exception {
+        received("cn.52");
+        var mail = new JsonMapper().readTree(lastJson("inbox"));
+        var conversation = mail.get("conversation").asString();
+        var file = folder.resolve("seen.xml");
+        assertThat(office(
+                        "new",
+                        "alert/SightingReport",
+                        "--in-reply-to",
+                        mail.get("id").asString(),
+                        "--out",
+                        file.toString()))
+                .isZero();
+        assertThat(file)
+                .content()
+                .contains(
+                        "<Conversation>" + conversation + "</Conversation>",
+                        "<InReplyTo>" + mail.get("id").asString() + "</InReplyTo>",
+                        "<Recipient>cn.52</Recipient>");
+        assertThat(office("send", file.toString())).isEqualTo(Exit.QUEUED);
+        out.getBuffer().setLength(0);
+        assertThat(office("new", "alert/SightingReport", "--conversation", conversation))
+                .isZero();
+        assertThat(out.toString().replaceAll("(?s)<!--.*?-->", ""))
+                .contains("<Conversation>" + conversation + "</Conversation>", "<Recipient>cn.52</Recipient>")
+                .doesNotContain("<Recipient>cn.44</Recipient>");
+        assertThat(office("new", "alert/SightingReport", "--in-reply-to", "0f0c2f6e-0000-4000-8000-000000000001"))
+                .isEqualTo(Exit.NOT_FOUND);
+    }
+
+    @Test
+    void a_draft_is_shown_like_a_message_and_said_to_be_one() throws Exception {
+        var file = folder.resolve("draft.xml");
+        office("new", "alert/AlertIssue", "--out", file.toString());
+        out.getBuffer().setLength(0);
+        assertThat(office("show", file.toString())).isZero();
+        assertThat(out.toString())
+                .startsWith("note  A draft: not signed, not checked, not sent.")
+                .contains("(MISSING_CHILD)", "Urgency:");
+        assertThat(office("--lang=zh", "show", file.toString())).isZero();
+        assertThat(out.toString()).contains("草稿，未签名");
+        Files.writeString(file, Files.readString(file).replace("alert/AlertIssue</", "other/AlertIssue</"));
+        assertThat(office("show", file.toString())).isEqualTo(Exit.REFUSED_HERE);
+        assertThat(err.toString()).contains("GT-4001");
+    }
+
+    @Test
+    void a_signed_message_in_a_file_is_shown_and_said_not_to_be_verified() throws Exception {
+        office("send", "--refresh", sample());
+        var queued = new JsonMapper().readTree(lastJson("outbox"));
+        out.getBuffer().setLength(0);
+        assertThat(office("show", queued.get("file").asString())).isZero();
+        assertThat(out.toString()).startsWith("note  A message in a file: not verified here");
+    }
+
+    @Test
+    void inbox_and_outbox_name_the_conversation() throws Exception {
+        received("cn.52");
+        office("send", "--refresh", sample());
+        for (var box : List.of("inbox", "outbox")) {
+            var conversation =
+                    new JsonMapper().readTree(lastJson(box)).get("conversation").asString();
+            out.getBuffer().setLength(0);
+            office(box);
+            assertThat(out.toString()).as(box).contains("conversation " + conversation.substring("urn:uuid:".length()));
+        }
+    }
+
+    /** An alert from there lies in the inbox. */
+    private void received(String from) throws Exception {
+        try (var sender = exercise.office(from);
+                var office = exercise.open(home)) {
+            exercise.mail(sender, new PartyId("cn.44"));
+            office.receive(folder.resolve("in"));
         }
     }
 
@@ -279,12 +400,7 @@ class OfficeCommandTest {
 
     @Test
     void what_was_received_is_listed_and_its_reading_is_noted() throws Exception {
-        var to = new PartyId("cn.44");
-        try (var sender = exercise.office("cn.52");
-                var office = exercise.open(home)) {
-            exercise.mail(sender, to);
-            office.receive(folder.resolve("in"));
-        }
+        received("cn.52");
         assertThat(office("inbox", "--unread")).isZero();
         assertThat(out.toString())
                 .contains("FLASH")

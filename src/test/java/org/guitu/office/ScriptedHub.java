@@ -41,6 +41,7 @@ final class ScriptedHub implements Lines {
     private final Deque<Waiting> receipts = new ConcurrentLinkedDeque<>();
     private Answering answering = this::accept;
     private volatile String state = "OPEN";
+    private volatile long number = 3;
     private volatile boolean cut;
     private volatile boolean cutBeforeTaken;
 
@@ -74,6 +75,11 @@ final class ScriptedHub implements Lines {
     /** The line breaks when the next arrival is acknowledged: the office has stored it, the hub never hears of it. */
     void cutBeforeTaken() {
         cutBeforeTaken = true;
+    }
+
+    /** What it says is the number of the messages it delivers from here on. */
+    void number(long next) {
+        number = next;
     }
 
     List<byte[]> arrived() {
@@ -116,7 +122,7 @@ final class ScriptedHub implements Lines {
         return writer.delivered(
                         Acknowledged.of(document, header, Digest.of(wire)),
                         to,
-                        new ReceiptWriter.Consigned(to, UUID.randomUUID(), 3, 2),
+                        new ReceiptWriter.Consigned(to, UUID.randomUUID(), number, 2),
                         new ReceiptWriter.SignedBy(
                                 certificate, "ecdsa-p256", Clock.systemUTC().instant()))
                 .bytes();

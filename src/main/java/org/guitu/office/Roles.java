@@ -1,0 +1,88 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.guitu.message.PartyId;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What the parties are to workflows, by the office's copy of the directory. It only helps to name who may send what; the hub
+ * decides by its own, so a file that cannot be read is left out.
+ */
+final class Roles {
+    private static final String HUB = "hub";
+
+    private final PartyId hub;
+    private final Optional<Map<String, Set<String>>> known;
+
+    private Roles(PartyId hub, Optional<Map<String, Set<String>>> known) {
+        this.hub = hub;
+        this.known = known;
+    }
+
+    /** @param directory the copy; without one nothing is known but the hub */
+    static Roles of(PartyId hub, Optional<Path> directory) {
+        return new Roles(hub, directory.flatMap(Roles::read));
+    }
+
+    /** Whether the party, or one of the group, may be somebody with one of these roles. */
+    boolean mayBe(String partyOrGroup, Set<String> roles) {
+        if (isHub(partyOrGroup)) {
+            return roles.contains(HUB);
+        }
+        return known.isEmpty()
+                || known.get().getOrDefault(partyOrGroup, Set.of()).stream().anyMatch(roles::contains);
+    }
+
+    boolean isHub(String party) {
+        return party.equals(hub.value());
+    }
+
+    /** The one party that has these roles whatever it did in the conversation; empty unless that is the hub alone. */
+    Optional<String> alone(Set<String> roles) {
+        return roles.equals(Set.of(HUB)) ? Optional.of(hub.value()) : Optional.empty();
+    }
+
+    private static Optional<Map<String, Set<String>>> read(Path directory) {
+        var found = new HashMap<String, Set<String>>();
+        var yaml = new YAMLMapper();
+        try (var files = Files.newDirectoryStream(directory, "*.yaml")) {
+            for (var file : files) {
+                add(found, tree(yaml, file));
+            }
+            return Optional.of(found);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonNode tree(YAMLMapper yaml, Path file) {
+        try {
+            return yaml.readTree(file);
+        } catch (JacksonException e) {
+            return yaml.missingNode();
+        }
+    }
+
+    private static void add(Map<String, Set<String>> found, JsonNode party) {
+        var roles = texts(party.path("roles"));
+        found.computeIfAbsent(party.path("id").asString(""), id -> new TreeSet<>())
+                .addAll(roles);
+        texts(party.path("groups"))
+                .forEach(group ->
+                        found.computeIfAbsent(group, id -> new TreeSet<>()).addAll(roles));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(text -> text.asString("")).toList();
+    }
+}
