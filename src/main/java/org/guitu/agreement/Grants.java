@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.config.Yaml;
 import org.guitu.directory.Directory;
+import org.guitu.family.Families;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 
@@ -55,6 +56,20 @@ public final class Grants {
                             file,
                             "grant " + grant.id() + " names " + name + ", which the directory does not know",
                             "correct it or add it to config/parties");
+                }
+            }
+        }
+    }
+
+    /** Refuses a grant for a type that no family has: it would allow nothing, and nobody would be told. */
+    public void requireTypes(Families families) throws ConfigurationException {
+        for (var grant : grants) {
+            for (var type : grant.types().stream().sorted().toList()) {
+                if (!families.knows(type)) {
+                    throw ConfigurationException.in(
+                            file,
+                            "grant " + grant.id() + " names the type " + type + ", which no family in schemas has",
+                            "the nearest are " + String.join(", ", families.nearest(type)));
                 }
             }
         }

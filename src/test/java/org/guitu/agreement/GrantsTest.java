@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
+import org.guitu.family.Families;
 import org.guitu.message.Header;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
@@ -19,6 +20,7 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
+import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,12 @@ class GrantsTest {
     @SuppressWarnings("NullAway.Init")
     private static Grants shipped;
 
+    @SuppressWarnings("NullAway.Init")
+    private static Families families;
+
     @BeforeAll
-    static void load() throws ConfigurationException {
+    static void load() throws ConfigurationException, SchemasException {
+        families = Families.load(Path.of("schemas"));
         directory = Directory.load(Path.of("config/parties"));
         shipped = Grants.load(Path.of("config/grants.yaml"), directory);
     }
@@ -216,6 +222,27 @@ class GrantsTest {
         assertThatThrownBy(() -> Grants.load(file, directory))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void every_type_of_the_shipped_grants_exists() throws ConfigurationException {
+        shipped.requireTypes(families);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alert/AlertIsue, alert/AlertIssue",
+        "case/AlertIssue, alert/AlertIssue",
+        "alerts/*, alert/*",
+        "case/Assistancerequest, case/AssistanceRequest"
+    })
+    void a_type_no_family_has_is_refused_with_the_nearest(String type, String meant, @TempDir Path dir)
+            throws IOException, ConfigurationException {
+        var file = write(dir, "types: ['" + type + "']");
+        var grants = Grants.load(file, directory);
+        assertThatThrownBy(() -> grants.requireTypes(families))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(file.toString(), "grant g names the type " + type, meant);
     }
 
     @Test
