@@ -172,7 +172,8 @@ public final class Families {
         return families.values().stream()
                 .flatMap(family -> every
                         ? Stream.of(family.name() + "/*")
-                        : family.types().values().stream().map(info -> info.type().toString()))
+                        : family.types().values().stream()
+                                .map(info -> info.type().toString()))
                 .collect(Collectors.toSet());
     }
 
