@@ -96,6 +96,7 @@ public final class Guitu implements Runnable {
                 .setUsageHelpLongOptionsMaxWidth(32)
                 .setUsageHelpWidth(110)
                 .setAdjustLineBreaksForWideCJKCharacters(true)
+                .setParameterExceptionHandler(new WrongUsage())
                 .setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at))
                 .execute(arguments);
     }

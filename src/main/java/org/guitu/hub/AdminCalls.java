@@ -18,6 +18,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class AdminCalls {
     private static final int MOST_ROWS = 500;
     private static final String BEARER = "Bearer ";
+
+    /** Why somebody looks at what waits for a look: it needs no further reason. */
+    private static final String LOOK = "to see what waits for a review";
+
     private final Administration administration;
 
     AdminCalls(Administration administration) {
@@ -64,7 +68,7 @@ final class AdminCalls {
     ResponseEntity<?> reviews(
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
             @RequestParam(name = "limit", defaultValue = "20") int limit,
-            @RequestParam("reason") String reason) {
+            @RequestParam(name = "reason", defaultValue = LOOK) String reason) {
         return as(authorization, reason, act -> ResponseEntity.ok(administration.reviews(within(limit), act)));
     }
 

@@ -85,19 +85,22 @@ public final class AdminCommand implements Runnable {
     int review(
             @Option(names = "--done", paramLabel = "MESSAGE") @Nullable String done,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit,
-            @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
+            @Option(names = "--reason", paramLabel = "TEXT") @Nullable String reason) {
         if (done != null) {
+            if (reason == null) {
+                throw new ParameterException(spec.commandLine(), words.say("review.reason"));
+            }
             return call(
                     "POST",
                     "/admin/review",
                     Map.of("message", done, "reason", reason),
                     answer -> say("review.done", done));
         }
-        return call(
-                "GET",
-                "/admin/review",
-                Map.of("limit", String.valueOf(limited(limit)), "reason", reason),
-                this::sayReviews);
+        var asked = new TreeMap<>(Map.of("limit", String.valueOf(limited(limit))));
+        if (reason != null) {
+            asked.put("reason", reason);
+        }
+        return call("GET", "/admin/review", asked, this::sayReviews);
     }
 
     private int limited(int limit) {

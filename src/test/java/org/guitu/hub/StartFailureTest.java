@@ -156,9 +156,11 @@ class StartFailureTest {
     void check_finds_a_grant_for_a_type_that_is_not_there() throws IOException {
         var hub = copy();
         edit(grants(hub), "[alert/SightingReport]", "[alert/SightingReprot]");
-        assertThat(check(hub)).anySatisfy(line -> assertThat(line)
-                .startsWith("FAIL  grants")
-                .contains("grants.yaml", "alert.answer-abroad", "alert/SightingReprot", "alert/SightingReport,"));
+        assertThat(check(hub))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("FAIL  grants")
+                        .contains(
+                                "grants.yaml", "alert.answer-abroad", "alert/SightingReprot", "alert/SightingReport,"));
     }
 
     /** What {@code guitu check} says, in English. */
