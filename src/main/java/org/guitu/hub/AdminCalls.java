@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import java.util.Map;
+import java.util.Optional;
 import org.guitu.gate.Unavailable;
 import org.guitu.hub.Administration.Act;
 import org.guitu.message.MessageId;
@@ -20,7 +21,7 @@ final class AdminCalls {
     private static final String BEARER = "Bearer ";
 
     /** Why somebody looks at what waits for a look: it needs no further reason. */
-    private static final String LOOK = "to see what waits for a review";
+    private static final String LOOK = "to see what there is to do";
 
     private final Administration administration;
 
@@ -70,6 +71,17 @@ final class AdminCalls {
             @RequestParam(name = "limit", defaultValue = "20") int limit,
             @RequestParam(name = "reason", defaultValue = LOOK) String reason) {
         return as(authorization, reason, act -> ResponseEntity.ok(administration.reviews(within(limit), act)));
+    }
+
+    @GetMapping("/admin/deliveries")
+    ResponseEntity<?> deliveries(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam("message") Optional<String> message,
+            @RequestParam(name = "limit", defaultValue = "20") int limit) {
+        return as(
+                authorization,
+                LOOK,
+                act -> ResponseEntity.ok(administration.failures(message.map(MessageId::new), within(limit), act)));
     }
 
     @PostMapping("/admin/review")

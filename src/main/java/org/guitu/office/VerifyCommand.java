@@ -52,8 +52,8 @@ final class VerifyCommand extends Task {
         display.line("  "
                 + verification
                         .hubVerifiedAt()
-                        .map(at -> words.say("verified.hub", at))
-                        .orElseGet(() -> words.say("verified.claim", verification.claimedAt())));
+                        .map(at -> words.say("verified.hub", Display.time(at)))
+                        .orElseGet(() -> words.say("verified.claim", Display.time(verification.claimedAt()))));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("file", file.toString());
         fields.put("verified", true);
