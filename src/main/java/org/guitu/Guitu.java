@@ -96,6 +96,7 @@ public final class Guitu implements Runnable {
                 .setUsageHelpLongOptionsMaxWidth(32)
                 .setUsageHelpWidth(110)
                 .setAdjustLineBreaksForWideCJKCharacters(true)
+                .setParameterExceptionHandler(new WrongUsage())
                 .setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at))
                 .execute(arguments);
     }
@@ -120,6 +121,8 @@ public final class Guitu implements Runnable {
         if (System.getenv(TRACE) == null) {
             System.setProperty("slf4j.internal.verbosity", "ERROR");
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+            // CXF finds no logger there and turns to the one of the JDK, which writes to the terminal
+            java.util.logging.LogManager.getLogManager().reset();
         }
     }
 

@@ -55,21 +55,25 @@ public record Grant(
 
     /** Whether this clause alone allows what is asked. */
     public boolean allows(GrantQuestion question) {
-        return concerns(question)
+        return binds(question.from(), question.to())
+                && covers(question.type())
                 && purposes.contains(question.purpose())
                 && question.ceiling().compareTo(privacy) <= 0
                 && urgencies.contains(question.urgency())
                 && exception.map(e -> question.basis().contains(e.basis())).orElse(true);
     }
 
-    /** Whether it is about such messages between such parties, within its reach or not. */
-    boolean concerns(GrantQuestion question) {
-        return binds(question.from(), question.to()) && covers(question.type());
-    }
-
     /** Whether it is about anything from the one to the other. */
     public boolean binds(Party sender, Party recipient) {
-        return names(from, sender) && names(to, recipient);
+        return isFrom(sender) && isTo(recipient);
+    }
+
+    boolean isFrom(Party sender) {
+        return names(from, sender);
+    }
+
+    boolean isTo(Party recipient) {
+        return names(to, recipient);
     }
 
     /** How far it goes, in the words of the header. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.config.Yaml;
 import org.guitu.directory.Directory;
+import org.guitu.family.Families;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 
@@ -60,6 +61,20 @@ public final class Grants {
         }
     }
 
+    /** Refuses a grant for a type that no family has: it would allow nothing, and nobody would be told. */
+    public void requireTypes(Families families) throws ConfigurationException {
+        for (var grant : grants) {
+            for (var type : grant.types().stream().sorted().toList()) {
+                if (!families.knows(type)) {
+                    throw ConfigurationException.in(
+                            file,
+                            "grant " + grant.id() + " names the type " + type + ", which no family in schemas has",
+                            "the nearest are " + String.join(", ", families.nearest(type)));
+                }
+            }
+        }
+    }
+
     private static Grant grant(GrantFile.Clause clause) {
         return new Grant(
                 clause.id(),
@@ -96,23 +111,27 @@ public final class Grants {
                 .findFirst();
     }
 
-    /** Names the clause that would be needed, for the refusal; where one comes near, what it lacks. */
-    public Labels missing(GrantQuestion question) {
-        var near = grants.stream().filter(g -> g.concerns(question)).findFirst();
+    /**
+     * Says what no clause allows, and what is missing of the one that comes nearest.
+     *
+     * @param agreed the clauses of agreements that stand between the two
+     */
+    public Labels missing(GrantQuestion question, List<Grant> agreed) {
+        var nearest = Shortfall.nearest(Stream.concat(grants.stream(), agreed.stream()), question)
+                .map(Shortfall::text);
         var from = question.from();
         var to = question.to();
         var zh =
-                "没有条款允许" + from.name().zh() + "(" + from.id() + ")向" + to.name().zh() + "(" + to.id() + ")发送 "
-                        + question.type() + "(用途 " + question.purpose() + ",隐私等级 " + question.ceiling() + ",紧急程度 "
-                        + question.urgency() + ")";
+                "没有条款允许" + from.name().zh() + "（" + from.id() + "）向" + to.name().zh() + "（" + to.id() + "）发送 "
+                        + question.type() + "（用途 " + question.purpose() + "，隐私等级 " + question.ceiling() + "，紧急程度 "
+                        + question.urgency() + "）";
         var en = "No clause allows " + from.name().en() + " (" + from.id() + ") to send " + question.type() + " to "
                 + to.name().en() + " (" + to.id() + ") for " + question.purpose() + " up to " + question.ceiling()
                 + " at " + question.urgency();
         return new Labels(
-                zh + near.map(g -> ";最接近的条款 " + g.id() + " 只到 " + g.reach()).orElse("") + "。请改正消息,或先签订含有该条款的合作协议。",
+                zh + nearest.map(near -> "；" + near.zh()).orElse("") + "。请改正消息，或先签订含有相应条款的合作协议。",
                 en
-                        + near.map(g -> "; the nearest, " + g.id() + ", reaches " + g.reach())
-                                .orElse("")
+                        + nearest.map(near -> "; " + near.en()).orElse("")
                         + ". Correct the message, or conclude an agreement with such a clause first.");
     }
 }

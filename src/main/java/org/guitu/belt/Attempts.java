@@ -32,7 +32,7 @@ public final class Attempts {
      * This attempt failed.
      *
      * @param code a refusal code: why, for whoever asks what became of the message
-     * @param cause kind of the failure, for the log
+     * @param cause in words for the log, quoting nothing
      */
     void failed(MessageId message, Consignment.Due due, String code, String cause) {
         var now = clock.instant();

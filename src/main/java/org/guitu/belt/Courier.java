@@ -18,11 +18,27 @@ public interface Courier {
     final class NotBrought extends Exception {
         private static final long serialVersionUID = 1L;
         private final String code;
+        private final String why;
 
-        /** @param code the refusal code by which the attempt is remembered */
-        public NotBrought(String code, Throwable cause) {
-            super(code, cause);
+        /**
+         * @param code the refusal code by which the attempt is remembered
+         * @param why in words for the log, quoting nothing
+         */
+        public NotBrought(String code, String why, Throwable cause) {
+            super(code + " " + why, cause);
             this.code = code;
+            this.why = why;
+        }
+
+        /** Nobody was called. */
+        public NotBrought(String code, String why) {
+            super(code + " " + why);
+            this.code = code;
+            this.why = why;
+        }
+
+        String why() {
+            return why;
         }
 
         String code() {

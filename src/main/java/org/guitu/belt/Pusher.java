@@ -120,7 +120,7 @@ public final class Pusher implements AutoCloseable {
                     .log("delivered");
             receipt.ifPresent(bytes -> answered.accept(due.recipient(), bytes));
         } catch (NotBrought e) {
-            attempts.failed(consignment.id(), due, e.code(), cause(e));
+            attempts.failed(consignment.id(), due, e.code(), e.why());
         }
     }
 
@@ -137,7 +137,7 @@ public final class Pusher implements AutoCloseable {
                         .addKeyValue("message", thing.about())
                         .addKeyValue("recipient", to)
                         .addKeyValue("code", e.code())
-                        .addKeyValue("cause", cause(e))
+                        .addKeyValue("cause", e.why())
                         .log("a receipt could not be brought; it is tried again");
                 return;
             }
@@ -145,9 +145,10 @@ public final class Pusher implements AutoCloseable {
     }
 
     private Optional<byte[]> called(PartyId to, Shelved thing) throws NotBrought {
-        var breaker = line(to).breaker;
+        var line = line(to);
+        var breaker = line.breaker;
         if (!breaker.tryAcquirePermission()) {
-            throw new NotBrought(OPEN, new IllegalStateException("circuit open"));
+            throw new NotBrought(OPEN, "not called, after several failures; the last: " + line.last);
         }
         long begun = breaker.getCurrentTimestamp();
         try {
@@ -155,14 +156,10 @@ public final class Pusher implements AutoCloseable {
             breaker.onSuccess(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit());
             return receipt;
         } catch (NotBrought | RuntimeException e) {
+            line.last = e instanceof NotBrought failed ? failed.why() : e.getClass().getSimpleName();
             breaker.onError(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit(), e);
             throw e;
         }
-    }
-
-    private static String cause(NotBrought e) {
-        var cause = e.getCause();
-        return cause == null ? "" : cause.getClass().getSimpleName();
     }
 
     @Override
@@ -177,6 +174,7 @@ public final class Pusher implements AutoCloseable {
         private final CircuitBreaker breaker;
         private final Set<UUID> queued = ConcurrentHashMap.newKeySet();
         private final ThreadPoolExecutor thread;
+        private volatile String last = "";
 
         Line(PartyId party) {
             this.party = party;

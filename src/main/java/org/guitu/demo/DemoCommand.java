@@ -2,6 +2,7 @@ package org.guitu.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.line.LineDown;
+import org.guitu.office.line.PushedLines;
 import org.guitu.trust.KeyFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -97,6 +99,8 @@ public final class DemoCommand implements Callable<Integer> {
         }
         table(out, steps);
         if (keep) {
+            // the endpoint of the journey has ended with it
+            exercise.push(Journey.CALLED, URI.create("https://127.0.0.1:8443" + PushedLines.PATH));
             howToGoOn(out, folder, hub);
         }
         var odd = steps.stream().filter(step -> !step.asExpected()).toList();
@@ -164,10 +168,11 @@ public final class DemoCommand implements Callable<Integer> {
                   ./guitu office --home %s/offices/cn.52 new alert/AlertIssue > alert.xml
                   ./guitu office --home %s/offices/cn.52 send alert.xml
                   ./guitu office --home %s/offices/cn.44 receive --to received
+                  ./guitu partner --home %s/offices/%s        (the hub calls it at port 8443)
                   curl http://127.0.0.1:%d/actuator/health
                 Stop it:
                   kill %d
-                """, hub.pid(), folder, folder, folder, folder, hub.management(), hub.pid());
+                """, hub.pid(), folder, folder, folder, folder, folder, Journey.CALLED, hub.management(), hub.pid());
         out.flush();
     }
 }

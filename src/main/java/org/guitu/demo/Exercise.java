@@ -159,7 +159,8 @@ public final class Exercise {
         var file = config().resolve("parties").resolve(party + ".yaml");
         var draft = config().resolve(party + ".yaml.new");
         Files.writeString(
-                draft, Files.readString(file).replaceFirst("(?m)^channel: soap$", "channel: soap\npush: " + endpoint));
+                draft, Files.readString(file)
+                        .replaceFirst("(?m)^channel: soap$(\npush: .*)?", "channel: soap\npush: " + endpoint));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -152,6 +154,27 @@ public final class Families {
         return families.values().stream()
                 .mapToInt(family -> family.types().size())
                 .sum();
+    }
+
+    /** Whether there is such a type; {@code family/*} is every type of a family. */
+    public boolean knows(String type) {
+        return names(type).contains(type);
+    }
+
+    /** The names that are nearest to this one, for whoever misspelt it. */
+    public List<String> nearest(String type) {
+        return Spelling.nearest(type, names(type));
+    }
+
+    /** Those of families where this one is of a family, else those of types. */
+    private Set<String> names(String like) {
+        var every = like.endsWith("/*");
+        return families.values().stream()
+                .flatMap(family -> every
+                        ? Stream.of(family.name() + "/*")
+                        : family.types().values().stream()
+                                .map(info -> info.type().toString()))
+                .collect(Collectors.toSet());
     }
 
     public Optional<Family> family(String name) {

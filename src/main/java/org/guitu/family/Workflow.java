@@ -240,6 +240,11 @@ public final class Workflow {
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
     }
 
+    /** Whether a message of this type may be for whoever sends it. */
+    public boolean reachesItsSender(String type) {
+        return effects.itself().contains(type);
+    }
+
     /** The types that may come next in a state, for whoever was refused. */
     private String awaited(String state) {
         return transitions.stream()

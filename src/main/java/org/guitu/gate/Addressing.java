@@ -205,21 +205,33 @@ public final class Addressing {
         return grants.get()
                 .allowing(question)
                 .or(() -> agreements(question, header, now).stream()
-                        .filter(Register.Standing::inForce)
+                        .filter(standing -> standing.inForce() && allows(standing, question))
                         .findFirst()
                         .map(standing -> standing.clause().grant()));
     }
 
     private List<Register.Standing> agreements(GrantQuestion question, Header header, Instant now) {
-        return register.between(question.from().id(), question.to().id(), header.conversation(), now).stream()
-                .filter(standing -> standing.clause().grant().allows(question))
-                .toList();
+        return register.between(question.from().id(), question.to().id(), header.conversation(), now);
     }
 
-    /** Names the clause that would be needed, and one that is there but not in force. */
+    private static boolean allows(Register.Standing standing, GrantQuestion question) {
+        return standing.clause().grant().allows(question);
+    }
+
+    /** Says what is missing of the nearest clause, and names one that would do but is not in force. */
     private Refused missing(GrantQuestion question, Header header, Instant now) {
-        var missing = grants.get().missing(question);
-        var silent = agreements(question, header, now).stream().findFirst().map(Register.Standing::silent);
+        var agreed = agreements(question, header, now);
+        var missing = grants.get()
+                .missing(
+                        question,
+                        agreed.stream()
+                                .filter(Register.Standing::inForce)
+                                .map(standing -> standing.clause().grant())
+                                .toList());
+        var silent = agreed.stream()
+                .filter(standing -> allows(standing, question))
+                .findFirst()
+                .map(Register.Standing::silent);
         return new Refused(Refusals.refusal(
                 "GT-5003",
                 "/Message/Header/Recipients",

@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import java.util.Map;
+import java.util.Optional;
 import org.guitu.gate.Unavailable;
 import org.guitu.hub.Administration.Act;
 import org.guitu.message.MessageId;
@@ -18,6 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class AdminCalls {
     private static final int MOST_ROWS = 500;
     private static final String BEARER = "Bearer ";
+
+    /** Why somebody looks at what waits for a look: it needs no further reason. */
+    private static final String LOOK = "to see what there is to do";
+
     private final Administration administration;
 
     AdminCalls(Administration administration) {
@@ -64,8 +69,19 @@ final class AdminCalls {
     ResponseEntity<?> reviews(
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
             @RequestParam(name = "limit", defaultValue = "20") int limit,
-            @RequestParam("reason") String reason) {
+            @RequestParam(name = "reason", defaultValue = LOOK) String reason) {
         return as(authorization, reason, act -> ResponseEntity.ok(administration.reviews(within(limit), act)));
+    }
+
+    @GetMapping("/admin/deliveries")
+    ResponseEntity<?> deliveries(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam("message") Optional<String> message,
+            @RequestParam(name = "limit", defaultValue = "20") int limit) {
+        return as(
+                authorization,
+                LOOK,
+                act -> ResponseEntity.ok(administration.failures(message.map(MessageId::new), within(limit), act)));
     }
 
     @PostMapping("/admin/review")

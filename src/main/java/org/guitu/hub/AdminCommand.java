@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.guitu.message.Console;
+import org.guitu.message.Refusals;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.jspecify.annotations.Nullable;
@@ -85,19 +86,33 @@ public final class AdminCommand implements Runnable {
     int review(
             @Option(names = "--done", paramLabel = "MESSAGE") @Nullable String done,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit,
-            @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
+            @Option(names = "--reason", paramLabel = "TEXT") @Nullable String reason) {
         if (done != null) {
+            if (reason == null) {
+                throw new ParameterException(spec.commandLine(), words.say("review.reason"));
+            }
             return call(
                     "POST",
                     "/admin/review",
                     Map.of("message", done, "reason", reason),
                     answer -> say("review.done", done));
         }
-        return call(
-                "GET",
-                "/admin/review",
-                Map.of("limit", String.valueOf(limited(limit)), "reason", reason),
-                this::sayReviews);
+        var asked = new TreeMap<>(Map.of("limit", String.valueOf(limited(limit))));
+        if (reason != null) {
+            asked.put("reason", reason);
+        }
+        return call("GET", "/admin/review", asked, this::sayReviews);
+    }
+
+    @Command(name = "deliveries", mixinStandardHelpOptions = true)
+    int deliveries(
+            @Parameters(paramLabel = "MESSAGE", arity = "0..1") @Nullable String message,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "20") int limit) {
+        var asked = new TreeMap<>(Map.of("limit", String.valueOf(limited(limit))));
+        if (message != null) {
+            asked.put("message", message);
+        }
+        return call("GET", "/admin/deliveries", asked, this::sayFailures);
     }
 
     private int limited(int limit) {
@@ -235,6 +250,31 @@ public final class AdminCommand implements Runnable {
                     one.path("recipient").asString(""),
                     one.path("grant").asString("")));
         }
+    }
+
+    private void sayFailures(JsonNode failures) {
+        if (failures.isEmpty()) {
+            say("deliveries.empty");
+        }
+        for (var one : failures) {
+            var next = one.path("next").asString("");
+            print(one.path("message").asString("") + "  " + one.path("type").asString("") + "  "
+                    + one.path("recipient").asString("") + "  " + one.path("state").asString(""));
+            print("    "
+                    + words.say(
+                            "deliveries.failed",
+                            one.path("failed").asLong(),
+                            one.path("at").asString(""),
+                            why(one.path("reason").asString(""), one.path("recipient").asString("")))
+                    + (next.isEmpty() ? "" : words.say("deliveries.next", next)));
+        }
+    }
+
+    private static String why(String reason, String recipient) {
+        return reason.startsWith("GT-")
+                ? reason + " "
+                        + Refusals.refusal(reason, "", "", recipient).text().in(java.util.Locale.getDefault())
+                : reason;
     }
 
     private void say(String key, Object... arguments) {

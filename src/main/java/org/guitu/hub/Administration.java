@@ -29,6 +29,20 @@ public interface Administration {
     record Review(
             String by, boolean overdue, String message, String type, String sender, String recipient, String grant) {}
 
+    /** What could not be brought so far, the latest failure first; of one message, where it is named. */
+    List<Failure> failures(Optional<MessageId> message, int limit, Act act);
+
+    /** One delivery with failed attempts; {@code next} is empty where it is not tried again by itself. */
+    record Failure(
+            String message,
+            String type,
+            String recipient,
+            String state,
+            long failed,
+            String at,
+            String reason,
+            String next) {}
+
     /** Who does it, and why. */
     record Act(String who, String reason) {}
 

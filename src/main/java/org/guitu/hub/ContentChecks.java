@@ -52,11 +52,14 @@ final class ContentChecks {
         }
         findings.look("directory", this::directory);
         var parties = directory;
+        var types = families;
         if (parties == null) {
             findings.skip("grants", "directory");
             findings.skip("certificates", "directory");
+        } else if (types == null) {
+            findings.skip("grants", "workflows");
         } else {
-            findings.look("grants", () -> grants(parties));
+            findings.look("grants", () -> grants(parties, types));
         }
         if (settings == null) {
             findings.skip("keys", "settings");
@@ -139,8 +142,8 @@ final class ContentChecks {
         return say("directory.ok", read.parties().size(), joined);
     }
 
-    private String grants(Directory parties) throws ConfigurationException {
-        Grants.load(options.config().resolve("grants.yaml"), parties);
+    private String grants(Directory parties, Families types) throws ConfigurationException {
+        Grants.load(options.config().resolve("grants.yaml"), parties).requireTypes(types);
         return say("grants.ok");
     }
 

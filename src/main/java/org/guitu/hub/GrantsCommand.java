@@ -4,15 +4,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.guitu.agreement.Grant;
 import org.guitu.agreement.Grants;
 import org.guitu.agreement.Register;
 import org.guitu.agreement.Terms;
@@ -20,7 +17,6 @@ import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
 import org.guitu.family.Families;
-import org.guitu.family.TypeInfo;
 import org.guitu.gate.Database;
 import org.guitu.gate.RecordRegister;
 import org.guitu.message.Console;
@@ -73,9 +69,6 @@ public final class GrantsCommand implements Callable<Integer> {
 
     private final Words words = new Words("org.guitu.hub.grants");
 
-    /** One line of the answer: {@code allowed}, {@code exception}, {@code silent} or {@code needed}. */
-    private record Line(String kind, String id, String types, String reach, String text) {}
-
     @Override
     public Integer call() throws ConfigurationException, SchemasException {
         HubLog.onlyErrors();
@@ -85,14 +78,14 @@ public final class GrantsCommand implements Callable<Integer> {
         var recipient = party(directory, to);
         var grants = Grants.load(options.config().resolve("grants.yaml"), directory);
         var families = Families.load(options.schemas());
-        var asked = asked(families, sender);
-        var lines = lines(grants, agreed(options, families, sender, recipient), asked, sender, recipient);
+        var asked = asked(families);
+        var lines = new GrantsAnswer(families, sender, recipient, words)
+                .lines(asked, grants, agreed(options, families, sender, recipient));
         if (!json) {
             print(words.say("about", from, name(sender), to, name(recipient), day()));
         }
         lines.forEach(this::show);
-        boolean allowed = lines.stream().anyMatch(line -> line.kind().equals("allowed"));
-        return allowed ? 0 : NOTHING;
+        return lines.stream().anyMatch(GrantsAnswer.Line::allows) ? 0 : NOTHING;
     }
 
     private Party party(Directory directory, String id) {
@@ -107,32 +100,16 @@ public final class GrantsCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), words.say("no-party", id));
     }
 
-    /** The types in question: the one named, or every one the sender's roles may send in some state. */
-    private List<MessageType> asked(Families families, Party sender) {
-        var types = new ArrayList<MessageType>();
-        for (var family : families.all()) {
-            for (var info : family.types().values()) {
-                boolean may =
-                        family.workflow().senders(info.type().name()).stream().anyMatch(sender.roles()::contains);
-                if (type == null ? may : info.type().toString().equals(type)) {
-                    types.add(info.type());
-                }
-            }
+    private Optional<MessageType> asked(Families families) {
+        var named = type;
+        if (named == null) {
+            return Optional.empty();
         }
-        if (types.isEmpty() && type != null) {
-            throw new ParameterException(spec.commandLine(), words.say("no-type", type, known(families)));
+        if (!families.knows(named) || named.endsWith("*")) {
+            throw new ParameterException(
+                    spec.commandLine(), words.say("no-type", named, String.join(", ", families.nearest(named))));
         }
-        return types;
-    }
-
-    private static String known(Families families) {
-        return families.all().stream()
-                .flatMap(family -> family.types().values().stream())
-                .map(TypeInfo::type)
-                .map(MessageType::toString)
-                .sorted()
-                .reduce((one, other) -> one + ", " + other)
-                .orElse("");
+        return Optional.of(MessageType.parse(named));
     }
 
     private List<Register.Standing> agreed(HubOptions options, Families families, Party sender, Party recipient)
@@ -147,64 +124,7 @@ public final class GrantsCommand implements Callable<Integer> {
                 .between(sender.id(), recipient.id(), new ConversationId("urn:uuid:" + UUID.randomUUID()), instant());
     }
 
-    private List<Line> lines(
-            Grants grants, List<Register.Standing> agreed, List<MessageType> asked, Party sender, Party recipient) {
-        var lines = new ArrayList<Line>();
-        var open = new ArrayList<>(asked);
-        for (var grant : grants.all()) {
-            if (grant.binds(sender, recipient) && asked.stream().anyMatch(grant::covers)) {
-                lines.add(line(grant));
-                if (grant.exception().isEmpty()) {
-                    open.removeIf(grant::covers);
-                }
-            }
-        }
-        for (var standing : agreed) {
-            var grant = standing.clause().grant();
-            if (asked.stream().anyMatch(grant::covers)) {
-                lines.add(line(standing));
-                if (standing.inForce()) {
-                    open.removeIf(grant::covers);
-                }
-            }
-        }
-        for (var none : open) {
-            lines.add(new Line("needed", "", none.toString(), "", words.say("needed", from, to, none)));
-        }
-        lines.sort(Comparator.comparingInt(
-                line -> List.of("allowed", "exception", "silent", "needed").indexOf(line.kind())));
-        return lines;
-    }
-
-    private Line line(Grant grant) {
-        var label = grant.label().in(Locale.getDefault());
-        var text = grant.exception()
-                .map(e -> words.say("exception", label, e.basis(), e.told(), e.within()))
-                .orElse(label);
-        return new Line(
-                grant.exception().isPresent() ? "exception" : "allowed",
-                grant.id(),
-                String.join(" ", sorted(grant)),
-                grant.reach(),
-                text);
-    }
-
-    private static Line line(Register.Standing standing) {
-        var grant = standing.clause().grant();
-        var text = (standing.inForce() ? standing.speaking() : standing.silent()).in(Locale.getDefault());
-        return new Line(
-                standing.inForce() ? "allowed" : "silent",
-                grant.id(),
-                String.join(" ", sorted(grant)),
-                grant.reach(),
-                text);
-    }
-
-    private static List<String> sorted(Grant grant) {
-        return grant.types().stream().sorted().toList();
-    }
-
-    private void show(Line line) {
+    private void show(GrantsAnswer.Line line) {
         if (json) {
             var object = new LinkedHashMap<String, String>();
             object.put("kind", line.kind());
@@ -213,7 +133,7 @@ public final class GrantsCommand implements Callable<Integer> {
             object.put("reach", line.reach());
             object.put("text", line.text());
             print(JsonMapper.shared().writeValueAsString(object));
-        } else if (line.kind().equals("needed")) {
+        } else if (line.id().isEmpty()) {
             print(words.say("kind.needed") + "  " + line.text());
         } else {
             print(words.say("kind." + line.kind()) + "  " + line.id() + "\n      " + line.types() + "; " + line.reach()

@@ -49,6 +49,7 @@ record Material(
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
         // seconds of compiling, after what is found wrong at once
         var families = families(options);
+        grants.requireTypes(families);
         var directory =
                 LiveDirectory.follow(options.parties(), config.directory().check(), read -> {
                     grants.check(read);

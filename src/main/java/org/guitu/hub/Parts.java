@@ -42,6 +42,7 @@ import org.guitu.gate.Receiver;
 import org.guitu.gate.Reception;
 import org.guitu.gate.RecordMemory;
 import org.guitu.gate.RecordRegister;
+import org.guitu.gate.FailedDeliveries;
 import org.guitu.gate.Reviews;
 import org.guitu.gate.Room;
 import org.guitu.gate.Validator;
@@ -279,7 +280,8 @@ final class Parts implements AutoCloseable {
         return new RecordedAdministration(
                 new AdminActs(database, clock),
                 new Administrators(material.options().data()),
-                new RecordedAdministration.Subjects(deliveries, quarantine, new Reviews(database)),
+                new RecordedAdministration.Subjects(
+                        deliveries, quarantine, new Reviews(database), new FailedDeliveries(database)),
                 access,
                 clock);
     }

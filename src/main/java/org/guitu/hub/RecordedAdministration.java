@@ -2,9 +2,13 @@ package org.guitu.hub;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.guitu.belt.Deliveries;
+import org.guitu.gate.DeliveryState;
+import org.guitu.gate.FailedDeliveries;
 import org.guitu.gate.Quarantine;
 import org.guitu.gate.Reviews;
 import org.guitu.message.MessageId;
@@ -32,7 +36,7 @@ final class RecordedAdministration implements Administration {
     }
 
     /** What administrators look at and act on. */
-    record Subjects(Deliveries deliveries, Quarantine quarantine, Reviews reviews) {}
+    record Subjects(Deliveries deliveries, Quarantine quarantine, Reviews reviews, FailedDeliveries failed) {}
 
     /** Makes a block felt on every door. */
     interface Shutter {
@@ -62,7 +66,7 @@ final class RecordedAdministration implements Administration {
         acts.record("quarantine", "list", act);
         return subjects.quarantine().list(limit).stream()
                 .map(entry -> new Refusal(
-                        entry.at().toString(),
+                        seconds(entry.at()),
                         entry.party().value(),
                         entry.code(),
                         entry.rule(),
@@ -95,7 +99,7 @@ final class RecordedAdministration implements Administration {
         var now = clock.instant();
         return subjects.reviews().waiting(limit).stream()
                 .map(one -> new Review(
-                        one.by().toString(),
+                        seconds(one.by()),
                         one.by().isBefore(now),
                         one.message().value(),
                         one.type().toString(),
@@ -110,6 +114,28 @@ final class RecordedAdministration implements Administration {
         acts.record("review", message.value(), act);
         log("review", message.value(), act);
         return subjects.reviews().done(message, clock.instant());
+    }
+
+    @Override
+    public List<Failure> failures(Optional<MessageId> message, int limit, Act act) {
+        acts.record("deliveries", message.map(MessageId::value).orElse("list"), act);
+        var failed = subjects.failed();
+        return message.map(failed::of).orElseGet(() -> failed.open(limit)).stream()
+                .map(one -> new Failure(
+                        one.message().value(),
+                        one.type().toString(),
+                        one.recipient().value(),
+                        one.state().name(),
+                        one.failed(),
+                        seconds(one.at()),
+                        one.reason(),
+                        one.state() == DeliveryState.QUEUED ? seconds(one.next()) : ""))
+                .toList();
+    }
+
+    /** As people read a time. */
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static void log(String what, String subject, Act act) {

@@ -72,7 +72,7 @@ final class CourseView {
                             open.due().by().isBefore(now) ? "course.overdue" : "course.due",
                             label(open.asked().type().name()),
                             String.join(", ", open.due().from()),
-                            open.due().by().toString(),
+                            Display.time(open.due().by()),
                             open.due().rule()));
         }
     }

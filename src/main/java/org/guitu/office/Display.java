@@ -1,6 +1,8 @@
 package org.guitu.office;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.guitu.message.Labels;
@@ -42,6 +44,11 @@ final class Display {
             out.println(text);
             out.flush();
         }
+    }
+
+    /** A time as people read it: to the second. */
+    static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     void problem(Labels text) {

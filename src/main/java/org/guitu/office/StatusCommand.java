@@ -45,7 +45,7 @@ final class StatusCommand extends Task {
             display.line("  " + steps.party() + telephone);
             for (var event : steps.events()) {
                 var text = event.text().map(t -> "  " + words.say(t)).orElse("");
-                display.line("    " + event.at() + "  " + words.say("step." + event.step()) + text);
+                display.line("    " + Display.time(event.at()) + "  " + words.say("step." + event.step()) + text);
             }
         }
         display.fields(fields(timeline));

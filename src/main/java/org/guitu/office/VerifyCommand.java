@@ -57,7 +57,7 @@ final class VerifyCommand extends Task {
             display.line("  "
                     + words.say(
                             "verified.hub",
-                            stated.by().verifiedAt(),
+                            Display.time(stated.by().verifiedAt()),
                             stated.by().suite(),
                             stated.suite()));
             display.line("  "
@@ -67,7 +67,7 @@ final class VerifyCommand extends Task {
                             stated.wire().hex()));
         });
         if (verification.hub().isEmpty()) {
-            verification.own().ifPresent(own -> display.line("  " + words.say("verified.claim", own.claimedAt())));
+            verification.own().ifPresent(own -> display.line("  " + words.say("verified.claim", Display.time(own.claimedAt()))));
         }
         var fields = new LinkedHashMap<String, Object>();
         fields.put("file", file.toString());

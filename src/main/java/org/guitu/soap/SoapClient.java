@@ -118,7 +118,7 @@ public final class SoapClient implements AutoCloseable {
             }
             throw new Unanswered("a fault that is none of the contract", e);
         } catch (WebServiceException | SOAPException e) {
-            throw new Unanswered(e.getClass().getSimpleName(), e);
+            throw new Unanswered(Failure.inWords(e), e);
         }
     }
 
@@ -126,6 +126,7 @@ public final class SoapClient implements AutoCloseable {
     public static final class Unanswered extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** @param what in words for a log */
         Unanswered(String what, @org.jspecify.annotations.Nullable Throwable cause) {
             super(what, cause);
         }

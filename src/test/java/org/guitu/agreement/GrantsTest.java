@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
+import org.guitu.family.Families;
 import org.guitu.message.Header;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
@@ -19,6 +20,7 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
+import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,12 @@ class GrantsTest {
     @SuppressWarnings("NullAway.Init")
     private static Grants shipped;
 
+    @SuppressWarnings("NullAway.Init")
+    private static Families families;
+
     @BeforeAll
-    static void load() throws ConfigurationException {
+    static void load() throws ConfigurationException, SchemasException {
+        families = Families.load(Path.of("schemas"));
         directory = Directory.load(Path.of("config/parties"));
         shipped = Grants.load(Path.of("config/grants.yaml"), directory);
     }
@@ -149,16 +155,47 @@ class GrantsTest {
     @Test
     void a_refusal_names_the_missing_clause_in_both_languages() {
         var text = shipped.missing(
-                question("cn.44", "vn.mps", "case/AssistanceRequest", "INVESTIGATION", PrivacyClass.P1));
+                question("cn.44", "vn.mps", "case/AssistanceRequest", "INVESTIGATION", PrivacyClass.P1), List.of());
         assertThat(text.en()).contains("cn.44", "vn.mps", "case/AssistanceRequest", "INVESTIGATION", "P1", "agreement");
         assertThat(text.zh()).contains("广东省", "越南公安部", "case/AssistanceRequest", "合作协议");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cn.52 | cn.44  | alert/AlertIssue       | SEARCH     | P3 | alert.domestic, would if this were so: the privacy class may be P2 at most.",
+                "cn.52 | cn.44  | alert/AlertIssue       | RETURN     | P2 | the purpose has to be COORDINATION/INVESTIGATION/PROTECTION/SEARCH.",
+                "cn.44 | vn.mps | alert/AlertIssue       | SEARCH     | P2 | vital-interest, would if this were so: LegalBasis has to name VITAL-INTEREST (an exception, at which cn.jco looks afterwards).",
+                "cn.52 | la.atd | alert/SightingReport   | SEARCH     | P2 | alert.answer-abroad, would if this were so: the privacy class may be P1 at most.",
+                "cn.44 | la.atd | case/TaskAssignment    | PROTECTION | P1 | LegalBasis has to name VITAL-INTEREST",
+                "cn.jco | cn.44  | agreement/Proposal | COORDINATION | P1 | agreement.provinces, would if this were so: the direction has to be from cn.44 to cn.jco.",
+                "cn.44 | la.atd | agreement/Proposal | COORDINATION | P1 | agreement.provinces, would if this were so: the recipient has to be jco/provincial-office.",
+            })
+    void a_refusal_says_what_is_missing_of_the_nearest_clause(
+            String from, String to, String type, String purpose, PrivacyClass ceiling, String missing) {
+        var text = shipped.missing(question(from, to, type, purpose, ceiling), List.of());
+        assertThat(text.en()).contains(missing);
+        assertThat(text.zh()).contains("最接近的条款").containsPattern("须|不得");
+    }
+
     @Test
-    void a_refusal_names_the_clause_that_comes_near_and_how_far_it_reaches() {
-        var text = shipped.missing(question("cn.52", "cn.44", "alert/AlertIssue", "SEARCH", PrivacyClass.P3));
-        assertThat(text.en()).contains("the nearest, alert.domestic, reaches").contains("P2");
-        assertThat(text.zh()).contains("alert.domestic");
+    void a_clause_of_an_agreement_may_be_the_nearest() {
+        var asked = question("cn.44", "vn.mps", "case/AssistanceRequest", "SEARCH", PrivacyClass.P2);
+        var agreed = new Grant(
+                "agreement:1/v1/1",
+                new org.guitu.message.Labels("协议", "agreement"),
+                Set.of("cn.44"),
+                Set.of("vn.mps"),
+                Set.of("case/*"),
+                Set.of("SEARCH"),
+                PrivacyClass.P1,
+                Set.of(Urgency.values()),
+                java.util.Optional.empty(),
+                "",
+                "");
+        assertThat(shipped.missing(on(asked, Urgency.ROUTINE), List.of(agreed)).en())
+                .contains("agreement:1/v1/1, would if this were so: the privacy class may be P1 at most.");
     }
 
     @Test
@@ -216,6 +253,27 @@ class GrantsTest {
         assertThatThrownBy(() -> Grants.load(file, directory))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void every_type_of_the_shipped_grants_exists() throws ConfigurationException {
+        shipped.requireTypes(families);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alert/AlertIsue, alert/AlertIssue",
+        "case/AlertIssue, alert/AlertIssue",
+        "alerts/*, alert/*",
+        "case/Assistancerequest, case/AssistanceRequest"
+    })
+    void a_type_no_family_has_is_refused_with_the_nearest(String type, String meant, @TempDir Path dir)
+            throws IOException, ConfigurationException {
+        var file = write(dir, "types: ['" + type + "']");
+        var grants = Grants.load(file, directory);
+        assertThatThrownBy(() -> grants.requireTypes(families))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(file.toString(), "grant g names the type " + type, meant);
     }
 
     @Test

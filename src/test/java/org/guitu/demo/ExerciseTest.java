@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +51,16 @@ final class ExerciseTest {
         assertThat(folder.resolve("ca/ca.p12")).exists();
         assertThat(Files.readAllBytes(folder.resolve("ca/ca.p12"))).isNotEqualTo(key);
         assertThat(folder.resolve("preparing")).doesNotExist();
+    }
+
+    @Test
+    void a_party_is_called_at_one_place_however_often_that_moves() throws Exception {
+        Files.writeString(home.resolve("config/parties/vn.mps.yaml"), "id: vn.mps\nchannel: soap\nlanguages: [vi]\n");
+        var exercise = prepare();
+        exercise.push(new PartyId("vn.mps"), URI.create("https://127.0.0.1:40001/inbox"));
+        exercise.push(new PartyId("vn.mps"), URI.create("https://127.0.0.1:8443/inbox"));
+        assertThat(exercise.config().resolve("parties/vn.mps.yaml"))
+                .hasContent("id: vn.mps\nchannel: soap\npush: https://127.0.0.1:8443/inbox\nlanguages: [vi]\n");
     }
 
     @Test

@@ -104,6 +104,10 @@ final class PushTest {
             Awaitility.await()
                     .atMost(RunningHub.PATIENCE)
                     .untilAsserted(() -> assertThat(seen(requests)).contains("GT-7005", "GT-7004"));
+            assertThat(hub.admin("deliveries"))
+                    .contains("\"recipient\":\"vn.mps\"", "\"state\":\"QUEUED\"", "\"reason\":\"GT-7004\"")
+                    .containsPattern("\"at\":\"[-0-9]{10}T[0-9:]{8}Z\"")
+                    .containsPattern("\"next\":\"[-0-9]{10}T[0-9:]{8}Z\"");
         }
     }
 

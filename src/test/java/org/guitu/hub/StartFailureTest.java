@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.guitu.demo.Exercise;
 import org.guitu.hub.postgres.TestDatabase;
@@ -75,6 +76,12 @@ class StartFailureTest {
                                 "colour"),
                         when("missing grants", hub -> Files.delete(grants(hub)), "grants.yaml"),
                         when("grants that are no YAML", hub -> Files.writeString(grants(hub), "- ["), "grants.yaml"),
+                        when(
+                                "a grant for a type that is not there",
+                                hub -> edit(grants(hub), "[alert/SightingReport]", "[alert/SightingReprot]"),
+                                "grants.yaml",
+                                "alert.answer-abroad",
+                                "alert/SightingReport"),
                         when(
                                 "a broken party file",
                                 hub -> append(hub.parties().resolve("cn.52.yaml"), "nonsense: [\n"),
@@ -143,6 +150,36 @@ class StartFailureTest {
         assertThat(line).contains(trouble.named()).contains(";");
         assertShut(jms);
         assertShut(management);
+    }
+
+    @Test
+    void check_finds_a_grant_for_a_type_that_is_not_there() throws IOException {
+        var hub = copy();
+        edit(grants(hub), "[alert/SightingReport]", "[alert/SightingReprot]");
+        assertThat(check(hub))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("FAIL  grants")
+                        .contains(
+                                "grants.yaml", "alert.answer-abroad", "alert/SightingReprot", "alert/SightingReport,"));
+    }
+
+    /** What {@code guitu check} says, in English. */
+    private static List<String> check(HubOptions hub) {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.ENGLISH);
+        try {
+            var out = new StringWriter();
+            new CommandLine(new CheckCommand())
+                    .setOut(new PrintWriter(out, true))
+                    .execute(
+                            "--config",
+                            hub.config().toString(),
+                            "--data",
+                            hub.data().toString());
+            return out.toString().lines().toList();
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

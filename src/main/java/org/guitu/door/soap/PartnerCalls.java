@@ -59,7 +59,7 @@ public final class PartnerCalls implements Courier, AutoCloseable {
     public Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought {
         var address = addresses.of(to);
         if (address.isEmpty() || address.get().certificates().isEmpty()) {
-            throw new NotBrought("GT-7003", new IllegalStateException("no endpoint"));
+            throw new NotBrought("GT-7003", "the directory has no endpoint or no TLS certificate in force of it");
         }
         var item = new Item(
                 thing.delivery(),
@@ -71,10 +71,12 @@ public final class PartnerCalls implements Courier, AutoCloseable {
         try {
             var answer = client(to, address.get()).call(Operation.DELIVER, item::write);
             return Part.find(answer.children("Receipt"), "Receipt", Part::bytes);
-        } catch (Troubled | Refused e) {
-            throw new NotBrought("GT-7005", e);
+        } catch (Troubled e) {
+            throw new NotBrought("GT-7005", "refused there with " + e.trouble().refusal().code(), e);
+        } catch (Refused e) {
+            throw new NotBrought("GT-7005", "the receipt in its answer cannot be read", e);
         } catch (Unanswered e) {
-            throw new NotBrought("GT-7003", e);
+            throw new NotBrought("GT-7003", String.valueOf(e.getMessage()), e);
         }
     }
 
