@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
@@ -30,7 +29,7 @@ final class ContentChecks {
     private @Nullable Families families;
     private boolean workflowsRead;
     private @Nullable Directory directory;
-    private List<X509Certificate> anchors = List.of();
+    private @Nullable CertificatePaths paths;
 
     ContentChecks(HubOptions options, Clock clock, Findings findings) {
         this.options = options;
@@ -59,8 +58,10 @@ final class ContentChecks {
         }
         if (settings == null) {
             findings.skip("keys", "settings");
+            findings.skip("revocation", "settings");
         } else {
             findings.look("keys", () -> keys(settings));
+            findings.look("revocation", () -> revocation(settings));
         }
         if (parties != null) {
             findings.look("certificates", () -> certificates(parties));
@@ -147,7 +148,7 @@ final class ContentChecks {
         var signing = Material.identity(options, "sign", settings.keys().sign());
         var tls = Material.identity(options, "tls", settings.keys().tls());
         MasterKey.read(options.data().resolve(settings.keys().master()));
-        anchors = Material.anchors(options.data().resolve(settings.trust().anchors()));
+        var anchors = Material.trust(options, settings).anchors().size();
         var parties = directory;
         if (parties != null) {
             Material.requireInForce(parties, settings.party(), signing.certificate(), options, clock.instant());
@@ -156,7 +157,20 @@ final class ContentChecks {
                 "keys.ok",
                 days(signing.certificate().getNotAfter().toInstant()),
                 days(tls.certificate().getNotAfter().toInstant()),
-                anchors.size());
+                anchors);
+    }
+
+    /** Who is asked; whether they answer is seen with the certificates, each of which is asked about. */
+    private String revocation(HubConfig settings) throws ConfigurationException, Findings.Doubt {
+        var trust = Material.trust(options, settings);
+        paths = trust.paths(settings.trust().revocation(), clock);
+        if (!trust.unstated().isEmpty()) {
+            throw new Findings.Doubt(say("revocation.unstated", String.join(", ", trust.unstated())));
+        }
+        int asked = trust.anchors().size() - trust.unasked().size();
+        return trust.unasked().isEmpty()
+                ? say("revocation.ok", asked)
+                : say("revocation.unasked", asked, String.join(", ", trust.unasked()));
     }
 
     /** Those that have ended are not wrong: their party has left. Those that lead to no anchor are refused every time. */
@@ -197,11 +211,12 @@ final class ContentChecks {
     }
 
     private void requirePath(Party party, Use use, X509Certificate certificate) throws ConfigurationException {
-        if (anchors.isEmpty() || use != Use.SIGN) {
+        var known = paths;
+        if (known == null || use != Use.SIGN) {
             return;
         }
         try {
-            new CertificatePaths(Material.trustAnchors(anchors)).check(certificate, clock.instant());
+            known.check(certificate, clock.instant());
         } catch (Refused e) {
             throw new ConfigurationException(say(
                     "certificates.path",

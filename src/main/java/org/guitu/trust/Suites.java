@@ -38,7 +38,7 @@ public final class Suites {
                 return suite;
             }
         }
-        throw Refusals.refused("GT-3145");
+        throw Refusals.refused("GT-3145", CertificateName.with(certificate));
     }
 
     /** The suite of this signature method (a URI); empty when the table has none. */
