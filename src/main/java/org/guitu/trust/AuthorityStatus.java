@@ -51,6 +51,7 @@ public final class AuthorityStatus implements Revocation {
         by.forEach((issuer, sources) -> {
             var own = adopted(issuer);
             var asked = new ArrayList<Standing.Source>();
+            sources.ocsp().ifPresent(place -> asked.add(new OcspSource(own, place, fetch, bounds, clock)));
             sources.crl().ifPresent(place -> asked.add(new CrlSource(own, place, fetch, bounds, clock)));
             authorities.put(own, List.copyOf(asked));
         });

@@ -6,8 +6,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.cert.X509v2CRLBuilder;
@@ -18,7 +19,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** An authority of a test that revokes what it issued: what its CRL says. */
 public final class Revoker {
     private final Identity authority;
-    private final Map<BigInteger, Instant> revoked = new LinkedHashMap<>();
+    private final Map<BigInteger, Instant> revoked = new ConcurrentHashMap<>();
 
     public Revoker(Identity authority) {
         this.authority = authority;
@@ -26,6 +27,10 @@ public final class Revoker {
 
     public void revoke(X509Certificate certificate, Instant since) {
         revoked.put(certificate.getSerialNumber(), since);
+    }
+
+    Optional<Instant> since(BigInteger serial) {
+        return Optional.ofNullable(revoked.get(serial));
     }
 
     /** In DER, for a day from an hour ago. */
