@@ -90,6 +90,8 @@ public final class Exercise {
         KeyFiles.write(folder.resolve("ca"), "ca", authority);
         var anchors = Files.createDirectories(data().resolve("trust"));
         Files.copy(folder.resolve("ca/ca.pem"), anchors.resolve("ca.pem"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(
+                anchors.resolve("ca.yaml"), "# the exercise's own authority revokes nothing\nrevocation: none\n");
         keys(issuance, authority, validity, HUB, data().resolve("keys"), List.of("localhost", "127.0.0.1"));
         KeyFiles.secret(data().resolve("keys").resolve("cn.hub.master.key"));
         for (var party : joined) {

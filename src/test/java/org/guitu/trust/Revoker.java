@@ -14,7 +14,6 @@ import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority of a test that revokes what it issued: what its CRL says. */
 public final class Revoker {
@@ -55,15 +54,8 @@ public final class Revoker {
     }
 
     static ContentSigner signer(Identity identity) {
-        var method = switch (KeyStrength.of(identity.certificate())) {
-            case SM2 -> "SM3withSM2";
-            case RSA -> "SHA256withRSA";
-            default -> "SHA256withECDSA";
-        };
         try {
-            return new JcaContentSignerBuilder(method)
-                    .setProvider(BouncyCastle.PROVIDER)
-                    .build(identity.key());
+            return Issuance.contentSigner(identity);
         } catch (OperatorCreationException e) {
             throw new AssertionError(e);
         }

@@ -40,7 +40,7 @@ import org.bouncycastle.cert.ocsp.UnknownStatus;
  */
 public final class StatusServer implements AutoCloseable {
     /** What is wrong with its answers. */
-    enum Fault {
+    public enum Fault {
         NONE,
         UNKNOWN,
         LATER,
@@ -92,7 +92,7 @@ public final class StatusServer implements AutoCloseable {
         signer = identity;
     }
 
-    void misbehaves(Fault how) {
+    public void misbehaves(Fault how) {
         fault = how;
     }
 
