@@ -110,6 +110,9 @@ public final class Exercise {
                 folder.resolve("ca").resolve(stem + ".pem"),
                 Files.createDirectories(data().resolve("trust")).resolve(stem + ".pem"),
                 StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(
+                data().resolve("trust").resolve(stem + ".yaml"),
+                "# the exercise's own authority revokes nothing\nrevocation: none\n");
     }
 
     private Identity authority(String stem) throws KeyFileException {

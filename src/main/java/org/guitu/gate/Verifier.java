@@ -3,6 +3,7 @@ package org.guitu.gate;
 import org.guitu.directory.Use;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.Envelope;
@@ -36,7 +37,7 @@ public final class Verifier {
         var signature = signatures.verify(document, party.known(Use.SIGN));
         paths.check(signature.certificate(), received.at());
         if (!party.inForce(Use.SIGN, received.at()).contains(signature.certificate())) {
-            throw Refusals.refused("GT-3121");
+            throw Refusals.refused("GT-3121", CertificateName.with(signature.certificate()));
         }
         return new Verified(authenticated, id, signature);
     }

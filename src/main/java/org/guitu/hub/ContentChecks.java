@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
@@ -31,7 +30,7 @@ final class ContentChecks {
     private @Nullable Families families;
     private boolean workflowsRead;
     private @Nullable Directory directory;
-    private List<X509Certificate> anchors = List.of();
+    private @Nullable CertificatePaths paths;
 
     ContentChecks(HubOptions options, Clock clock, Findings findings) {
         this.options = options;
@@ -63,8 +62,10 @@ final class ContentChecks {
         }
         if (settings == null) {
             findings.skip("keys", "settings");
+            findings.skip("revocation", "settings");
         } else {
             findings.look("keys", () -> keys(settings));
+            findings.look("revocation", () -> revocation(settings));
         }
         if (parties != null) {
             findings.look("certificates", () -> certificates(parties));
@@ -151,7 +152,7 @@ final class ContentChecks {
         var signing = Material.signing(options, settings.keys());
         var tls = Material.identity(options, "tls", settings.keys().tls());
         MasterKey.read(options.data().resolve(settings.keys().master()));
-        anchors = Material.anchors(options.data().resolve(settings.trust().anchors()));
+        var anchors = Material.trust(options, settings).anchors().size();
         var parties = directory;
         if (parties != null) {
             for (var identity : signing) {
@@ -163,7 +164,20 @@ final class ContentChecks {
                 "keys.ok",
                 days(signing.get(0).certificate().getNotAfter().toInstant()),
                 days(tls.certificate().getNotAfter().toInstant()),
-                anchors.size());
+                anchors);
+    }
+
+    /** Who is asked; whether they answer is seen with the certificates, each of which is asked about. */
+    private String revocation(HubConfig settings) throws ConfigurationException, Findings.Doubt {
+        var trust = Material.trust(options, settings);
+        paths = trust.paths(settings.trust().revocation(), clock);
+        if (!trust.unstated().isEmpty()) {
+            throw new Findings.Doubt(say("revocation.unstated", String.join(", ", trust.unstated())));
+        }
+        int asked = trust.anchors().size() - trust.unasked().size();
+        return trust.unasked().isEmpty()
+                ? say("revocation.ok", asked)
+                : say("revocation.unasked", asked, String.join(", ", trust.unasked()));
     }
 
     /** Whoever cannot verify what the hub signs has no proof of anything. */
@@ -215,11 +229,12 @@ final class ContentChecks {
     }
 
     private void requirePath(Party party, Use use, X509Certificate certificate) throws ConfigurationException {
-        if (anchors.isEmpty() || use != Use.SIGN) {
+        var known = paths;
+        if (known == null || use != Use.SIGN) {
             return;
         }
         try {
-            new CertificatePaths(Material.trustAnchors(anchors)).check(certificate, clock.instant());
+            known.check(certificate, clock.instant());
         } catch (Refused e) {
             throw new ConfigurationException(say(
                     "certificates.path",

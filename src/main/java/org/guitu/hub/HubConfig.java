@@ -8,6 +8,7 @@ import java.util.Map;
 import org.guitu.config.BadValue;
 import org.guitu.config.ConfigurationException;
 import org.guitu.message.PartyId;
+import org.guitu.trust.AuthorityStatus;
 
 /**
  * The settings of a hub: {@code config/hub.yaml} over the defaults that stand here. Every number has a range, none means
@@ -41,7 +42,7 @@ public record HubConfig(
                 Environment.EXERCISE,
                 new PartyId("cn.hub"),
                 Keys.defaults(),
-                new Trust(Path.of("trust")),
+                new Trust(Path.of("trust"), Revocation.defaults()),
                 new Parties(Duration.ofSeconds(2)),
                 new Doors(new JmsDoor("127.0.0.1", 61617), SoapDoor.defaults()),
                 Broker.defaults(),
@@ -114,7 +115,33 @@ public record HubConfig(
     public record KeyFile(Path file, Path passwordFile) {}
 
     /** Directory of the PEM certificates that certificate paths may end at. */
-    public record Trust(Path anchors) {}
+    public record Trust(Path anchors, Revocation revocation) {}
+
+    /**
+     * How authorities are asked whether they have revoked a certificate; where, stands beside each (docs/revocation.md).
+     *
+     * @param cache how long an answer is used without asking again, 0 to 5 min
+     * @param grace how much longer while nobody answers; both together at most 5 min
+     * @param answer how long one answer may take, 100 ms to 10 s
+     * @param crlBytes of a CRL, 1 KiB to 64 MiB
+     */
+    public record Revocation(Duration cache, Duration grace, Duration answer, int crlBytes) {
+        public Revocation {
+            BadValue.outside(Duration.ZERO, AuthorityStatus.LONGEST, "cache", cache);
+            BadValue.outside(Duration.ZERO, AuthorityStatus.LONGEST.minus(cache), "grace", grace);
+            BadValue.outside(Duration.ofMillis(100), Duration.ofSeconds(10), "answer", answer);
+            BadValue.outside(1024, 64 * 1024 * 1024, "crlBytes", crlBytes);
+        }
+
+        static Revocation defaults() {
+            return new Revocation(
+                    Duration.ofMinutes(2), Duration.ofMinutes(3), Duration.ofSeconds(2), 10 * 1024 * 1024);
+        }
+
+        AuthorityStatus.Bounds bounds() {
+            return new AuthorityStatus.Bounds(cache, grace, answer, crlBytes);
+        }
+    }
 
     /** How often the files of {@code config/parties} are looked at for changes: 100 ms to 5 min. */
     public record Parties(Duration check) {

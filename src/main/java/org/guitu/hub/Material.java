@@ -1,15 +1,11 @@
 package org.guitu.hub;
 
-import java.nio.file.Path;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
@@ -38,14 +34,14 @@ record Material(
         Grants grants,
         List<Identity> signing,
         Identity tls,
-        List<X509Certificate> anchors,
+        TrustFolder trust,
         MasterKey master) {
 
     static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
         var signing = signing(options, config.keys());
         var tls = identity(options, "tls", config.keys().tls());
-        var anchors = anchors(options.data().resolve(config.trust().anchors()));
+        var trust = trust(options, config);
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
         // seconds of compiling, after what is found wrong at once
         var families = families(options);
@@ -63,7 +59,7 @@ record Material(
             directory.close();
             throw e;
         }
-        return new Material(options, config, families, directory, grants, signing, tls, anchors, master);
+        return new Material(options, config, families, directory, grants, signing, tls, trust, master);
     }
 
     private static Families families(HubOptions options) throws ConfigurationException {
@@ -133,14 +129,17 @@ record Material(
         }
     }
 
-    static List<X509Certificate> anchors(Path folder) throws ConfigurationException {
-        try {
-            return KeyFiles.anchors(folder).stream()
-                    .map(TrustAnchor::getTrustedCert)
-                    .toList();
-        } catch (KeyFileException e) {
-            throw new ConfigurationException(line(e), e);
+    static TrustFolder trust(HubOptions options, HubConfig config) throws ConfigurationException {
+        var folder = options.data().resolve(config.trust().anchors());
+        var trust = TrustFolder.read(folder);
+        if (config.environment() == HubConfig.Environment.PRODUCTION) {
+            trust.requireStated(folder);
         }
+        return trust;
+    }
+
+    List<X509Certificate> anchors() {
+        return trust.anchors();
     }
 
     private static String line(KeyFileException e) {
@@ -164,11 +163,7 @@ record Material(
         }
     }
 
-    static Set<TrustAnchor> trustAnchors(List<X509Certificate> anchors) {
-        return anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet());
-    }
-
-    CertificatePaths paths() {
-        return new CertificatePaths(trustAnchors(anchors));
+    CertificatePaths paths(Clock clock) {
+        return trust.paths(config.trust().revocation(), clock);
     }
 }

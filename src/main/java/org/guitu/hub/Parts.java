@@ -165,13 +165,14 @@ final class Parts implements AutoCloseable {
                 new Frontier(environment, material.families()),
                 limits.recipients(),
                 UUID::randomUUID);
+        var paths = material.paths(clock);
         return new Gate(
                 new Receiver(xml, clock),
                 new Authenticator(material.directory(), blocks),
-                new Verifier(new XmlVerifier(), material.paths()),
+                new Verifier(new XmlVerifier(), paths),
                 new Validator(
                         material.families(),
-                        new Sealing(material.directory(), material.paths()),
+                        new Sealing(material.directory(), paths),
                         environment,
                         new Validator.Times(limits.ahead(), limits.age())),
                 new Authoriser(

@@ -75,7 +75,7 @@ final class ServerChecks {
             return running.isPresent() ? say("broker.running", running.get().pid()) : say("broker.ok", file);
         }
         var identity = Material.identity(options, "tls", config.keys().tls());
-        var anchors = Material.anchors(options.data().resolve(config.trust().anchors()));
+        var anchors = Material.trust(options, config).anchors();
         try {
             var folder = Files.createTempDirectory("guitu-check");
             var url = TlsStores.write(folder, identity, anchors)

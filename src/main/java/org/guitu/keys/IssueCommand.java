@@ -54,7 +54,7 @@ final class IssueCommand extends KeysTask {
         var id = party();
         var purpose = purpose();
         var kindOfKey = Kinds.of(kind).orElseThrow(() -> usage("kind"));
-        var ca = ca();
+        var ca = authority(authority);
         if (!kindOfKey.serves(purpose) || (purpose == Purpose.TLS && BouncyCastle.isUnknownToJdk(ca.certificate()))) {
             throw usage("kind.sign");
         }
@@ -100,15 +100,6 @@ final class IssueCommand extends KeysTask {
             }
         }
         return purpose;
-    }
-
-    private Identity ca() throws KeyFileException {
-        var file = authority.resolve(CaCommand.STEM + ".p12");
-        var identity = KeyFiles.read(file, KeyFiles.password(file, "GUITU_CA_PASSWORD", System::getenv));
-        if (identity.certificate().getBasicConstraints() < 0) {
-            throw usage("ca.not", file);
-        }
-        return identity;
     }
 
     /** Never longer than the authority's own: a path is valid only while all of it is. */

@@ -4,14 +4,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code guitu keys}: makes a certificate authority, issues certificates, shows them and says which expire. */
+/** {@code guitu keys}: makes a certificate authority, issues certificates and revokes them, shows them and says which expire. */
 @Command(
         name = "keys",
         resourceBundle = "org.guitu.keys.help",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%n",
         exitCodeList = {"0:", "1:", "2:", "3:", "4:"},
-        subcommands = {CaCommand.class, IssueCommand.class, MasterCommand.class, ShowCommand.class, ExpiryCommand.class
+        subcommands = {
+            CaCommand.class,
+            IssueCommand.class,
+            CrlCommand.class,
+            MasterCommand.class,
+            ShowCommand.class,
+            ExpiryCommand.class
         })
 public final class KeysCommand implements Runnable {
     @CommandLine.Spec

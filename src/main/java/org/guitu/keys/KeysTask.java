@@ -1,9 +1,12 @@
 package org.guitu.keys;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.guitu.message.Labels;
+import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +44,16 @@ abstract class KeysTask implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.println(json ? JsonMapper.shared().writeValueAsString(fields) : line);
         out.flush();
+    }
+
+    /** The authority of a folder that {@code keys ca} made. */
+    final Identity authority(Path folder) throws KeyFileException {
+        var file = folder.resolve(CaCommand.STEM + ".p12");
+        var identity = KeyFiles.read(file, KeyFiles.password(file, "GUITU_CA_PASSWORD", System::getenv));
+        if (identity.certificate().getBasicConstraints() < 0) {
+            throw usage("ca.not", file);
+        }
+        return identity;
     }
 
     final void problem(Labels text) {

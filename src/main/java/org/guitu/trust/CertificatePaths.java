@@ -3,6 +3,7 @@ package org.guitu.trust;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
@@ -13,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a signing certificate leads to one of the trust anchors and may sign, at a given instant (RFC 5280). An immutable
- * view of one set of anchors: changed trust is a new object. Revocation is the directory's block; nothing is fetched.
+ * view of one set of anchors: changed trust is a new object. Whether a signer or an authority above it is revoked is asked
+ * each time, of {@link Revocation}.
  */
 public final class CertificatePaths {
     /** By identifier: the names differ from provider to provider, and the JDK has none for SM2. */
@@ -46,18 +49,22 @@ public final class CertificatePaths {
     private final Set<TrustAnchor> anchors;
     private final List<X509Certificate> intermediates;
     /** Building a path costs ten signatures; while every certificate of it is in its dates, its result cannot change. */
-    private final Map<X509Certificate, Window> paths = new ConcurrentHashMap<>();
+    private final Map<X509Certificate, Path> paths = new ConcurrentHashMap<>();
     /** Apart from those of signers: each was checked for its use. */
-    private final Map<X509Certificate, Window> readers = new ConcurrentHashMap<>();
+    private final Map<X509Certificate, Path> readers = new ConcurrentHashMap<>();
 
-    private record Window(Instant from, Instant until) {
+    private final Revocation revocation;
+
+    /** @param chain the certificate itself first, its anchor last */
+    private record Path(List<X509Certificate> chain, Instant from, Instant until) {
         boolean holds(Instant at) {
             return !at.isBefore(from) && !at.isAfter(until);
         }
     }
 
+    /** Of one who asks nobody about revocation. */
     public CertificatePaths(Set<TrustAnchor> anchors) {
-        this(anchors, List.of());
+        this(anchors, List.of(), Revocation.UNASKED);
     }
 
     /**
@@ -65,7 +72,9 @@ public final class CertificatePaths {
      *
      * @throws IllegalArgumentException without any anchor: a check with nothing to trust must not start
      */
-    public CertificatePaths(Set<TrustAnchor> anchors, Collection<X509Certificate> intermediates) {
+    public CertificatePaths(
+            Set<TrustAnchor> anchors, Collection<X509Certificate> intermediates, Revocation revocation) {
+        this.revocation = revocation;
         if (anchors.isEmpty()) {
             throw new IllegalArgumentException("certificate paths need at least one trust anchor");
         }
@@ -76,26 +85,44 @@ public final class CertificatePaths {
     /**
      * Checks this signing certificate.
      *
-     * @throws Refused GT-3141 expired, GT-3142 not valid yet, GT-3143 no path, GT-3144 not for signing, GT-3145 weak key
+     * @throws Refused GT-3141 expired, GT-3142 not valid yet, GT-3143 no path, GT-3144 not for signing, GT-3145 weak key,
+     *     GT-3147 revoked, GT-3148 nobody can say whether it is revoked
      */
     public void check(X509Certificate signer, Instant at) throws Refused {
         if (at.isAfter(signer.getNotAfter().toInstant())) {
-            throw Refusals.refused("GT-3141", signer.getNotAfter().toInstant());
+            throw Refusals.refused(
+                    "GT-3141", CertificateName.with(signer, signer.getNotAfter().toInstant()));
         }
         if (at.isBefore(signer.getNotBefore().toInstant())) {
-            throw Refusals.refused("GT-3142", signer.getNotBefore().toInstant());
+            throw Refusals.refused(
+                    "GT-3142",
+                    CertificateName.with(signer, signer.getNotBefore().toInstant()));
         }
+        var chain = signing(signer, at).chain();
+        // from the top: of a revoked authority nothing below counts
+        for (int i = chain.size() - 2; i >= 0; i--) {
+            revocation.check(chain.get(i), chain.get(i + 1));
+        }
+    }
+
+    private Path signing(X509Certificate signer, Instant at) throws Refused {
         var known = paths.get(signer);
         if (known != null && known.holds(at)) {
-            return;
+            return known;
         }
         new Suites().byCertificate(signer);
         checkUsage(signer);
-        var window = path(signer, at);
+        var path = path(signer, at);
         if (paths.size() >= KEPT) {
             paths.clear();
         }
-        paths.put(signer, window);
+        paths.put(signer, path);
+        return path;
+    }
+
+    /** Whether certificates and what authorities say of them may be signed by this method. */
+    static boolean isStrong(String signatureMethod) {
+        return SIGNED_WITH.contains(signatureMethod);
     }
 
     /** Whether what is sealed for this certificate is read by whom a trusted authority says, at that instant. */
@@ -132,7 +159,7 @@ public final class CertificatePaths {
         var usage = signer.getKeyUsage();
         boolean signs = usage != null && (usage[0] || usage[1]);
         if (!signs || signer.getBasicConstraints() >= 0 || onlyForTls(signer)) {
-            throw Refusals.refused("GT-3144");
+            throw Refusals.refused("GT-3144", CertificateName.with(signer));
         }
     }
 
@@ -146,7 +173,7 @@ public final class CertificatePaths {
         }
     }
 
-    private Window path(X509Certificate signer, Instant at) throws Refused {
+    private Path path(X509Certificate signer, Instant at) throws Refused {
         try {
             var target = new X509CertSelector();
             var own = BouncyCastle.adopt(signer);
@@ -160,40 +187,40 @@ public final class CertificatePaths {
             }
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(store)));
             var builder = CertPathBuilder.getInstance("PKIX", BouncyCastle.PROVIDER);
-            return window((PKIXCertPathBuilderResult) builder.build(parameters), at);
+            return path((PKIXCertPathBuilderResult) builder.build(parameters), own, at);
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new Refused(Refusals.refusal("GT-3143", "", ""), e);
+            throw new Refused(Refusals.refusal("GT-3143", "", "", unfounded(signer)), e);
         }
     }
 
-    private static Window window(PKIXCertPathBuilderResult result, Instant at) throws Refused {
+    private static Path path(PKIXCertPathBuilderResult result, X509Certificate own, Instant at)
+            throws Refused, CertificateException {
         var chain = new ArrayList<X509Certificate>();
         result.getCertPath().getCertificates().forEach(c -> chain.add((X509Certificate) c));
         for (var certificate : chain) {
-            if (!SIGNED_WITH.contains(certificate.getSigAlgOID())) {
-                throw Refusals.refused("GT-3145");
+            if (!isStrong(certificate.getSigAlgOID())) {
+                throw Refusals.refused("GT-3145", CertificateName.with(certificate));
             }
         }
         // PKIX does not look at the dates of the anchor itself; an expired authority proves nothing here
-        chain.add(result.getTrustAnchor().getTrustedCert());
-        var window = new Window(Instant.MIN, Instant.MAX);
+        chain.add(BouncyCastle.adopt(result.getTrustAnchor().getTrustedCert()));
+        var from = Instant.MIN;
+        var until = Instant.MAX;
         for (var certificate : chain) {
             if (KeyStrength.of(certificate) == KeyStrength.WEAK) {
-                throw Refusals.refused("GT-3145");
+                throw Refusals.refused("GT-3145", CertificateName.with(certificate));
             }
-            window = narrowed(window, certificate);
+            from = Collections.max(List.of(from, certificate.getNotBefore().toInstant()));
+            until = Collections.min(List.of(until, certificate.getNotAfter().toInstant()));
         }
-        if (!window.holds(at)) {
-            throw Refusals.refused("GT-3143");
+        var path = new Path(List.copyOf(chain), from, until);
+        if (!path.holds(at)) {
+            throw Refusals.refused("GT-3143", unfounded(own));
         }
-        return window;
+        return path;
     }
 
-    private static Window narrowed(Window window, X509Certificate certificate) {
-        var from = certificate.getNotBefore().toInstant();
-        var until = certificate.getNotAfter().toInstant();
-        return new Window(
-                from.isAfter(window.from()) ? from : window.from(),
-                until.isBefore(window.until()) ? until : window.until());
+    private static Object[] unfounded(X509Certificate certificate) {
+        return CertificateName.with(certificate, CertificateName.issuer(certificate));
     }
 }

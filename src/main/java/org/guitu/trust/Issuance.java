@@ -31,6 +31,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.guitu.message.PartyId;
@@ -158,10 +159,18 @@ public final class Issuance {
 
     private static byte[] signed(JcaX509v3CertificateBuilder builder, Kind kind, PrivateKey key)
             throws OperatorCreationException, IOException {
-        var signer = new JcaContentSignerBuilder(kind.method)
+        return builder.build(contentSigner(kind, key)).getEncoded();
+    }
+
+    private static ContentSigner contentSigner(Kind kind, PrivateKey key) throws OperatorCreationException {
+        return new JcaContentSignerBuilder(kind.method)
                 .setProvider(BouncyCastle.PROVIDER)
                 .build(key);
-        return builder.build(signer).getEncoded();
+    }
+
+    /** How an authority with this key signs what it issues. */
+    static ContentSigner contentSigner(Identity authority) throws OperatorCreationException {
+        return contentSigner(Kind.of(authority.certificate()), authority.key());
     }
 
     private KeyPair newPair(Kind kind) throws GeneralSecurityException {

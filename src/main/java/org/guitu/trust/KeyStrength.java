@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
  * What kind of public key a certificate holds, read from its own bytes: a provider may turn explicit curve parameters
@@ -39,6 +40,10 @@ enum KeyStrength {
         } catch (CertificateEncodingException | RuntimeException e) {
             return WEAK;
         }
+    }
+
+    static KeyStrength of(X509CertificateHolder certificate) {
+        return of(certificate.getSubjectPublicKeyInfo());
     }
 
     private static KeyStrength of(SubjectPublicKeyInfo info) {

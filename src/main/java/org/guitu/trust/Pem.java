@@ -26,6 +26,7 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.util.io.pem.PemReader;
 import org.guitu.message.Labels;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,23 @@ final class Pem {
     }
 
     static String text(X509Certificate certificate) throws GeneralSecurityException {
-        var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-        return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+        return text("CERTIFICATE", certificate.getEncoded());
+    }
+
+    static String text(String label, byte[] der) {
+        var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+    }
+
+    /** What the one object of this text is made of. */
+    static byte[] der(byte[] bytes) throws IOException {
+        try (var reader = new PemReader(new StringReader(new String(bytes, StandardCharsets.US_ASCII)))) {
+            var object = reader.readPemObject();
+            if (object == null) {
+                throw new IOException("no PEM object");
+            }
+            return object.getContent();
+        }
     }
 
     /** The certificate of these DER bytes; the one place that makes certificates. The JDK's own wherever it knows the curve. */

@@ -25,7 +25,7 @@ final class SealSuites {
         return TABLE.stream()
                 .filter(suite -> suite.fits(reader))
                 .findFirst()
-                .orElseThrow(() -> Refusals.refused("GT-3145"));
+                .orElseThrow(() -> Refusals.refused("GT-3145", CertificateName.with(reader)));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Suites {
                 return suite;
             }
         }
-        throw Refusals.refused("GT-3145");
+        throw Refusals.refused("GT-3145", CertificateName.with(certificate));
     }
 
     /** The name of the suite of this certificate's key; empty where the table has none. */

@@ -93,12 +93,21 @@ public final class XmlVerifier {
                 return candidate;
             }
         }
-        throw Refusals.refusedAt(SafeXml.place(profile.properties.element), "GT-3121");
+        throw Refusals.refusedAt(SafeXml.place(profile.properties.element), "GT-3121", named(profile));
+    }
+
+    /** The certificate the message brings along, which is nobody's here. */
+    private static Object[] named(SignatureProfile profile) {
+        try {
+            return CertificateName.with(Pem.certificate(profile.keyInfoCertificate));
+        } catch (CertificateException | RuntimeException e) {
+            return new Object[] {"?", "?"};
+        }
     }
 
     private void checkKey(SignatureProfile profile, X509Certificate certificate) throws Refused {
         if (suites.byCertificate(certificate) != profile.suite) {
-            throw Refusals.refusedAt(SafeXml.place(profile.signedInfo), "GT-3123");
+            throw Refusals.refusedAt(SafeXml.place(profile.signedInfo), "GT-3123", CertificateName.with(certificate));
         }
         if (profile.value.length != profile.suite.valueLength(certificate)) {
             throw Refusals.refusedAt(SafeXml.place(profile.valueElement), "GT-3116");
@@ -118,7 +127,7 @@ public final class XmlVerifier {
 
     private static void checkValue(SignatureProfile profile, X509Certificate certificate) throws Refused {
         if (!profile.suite.verifies(certificate, ExclusiveForm.of(profile.signedInfo), profile.value)) {
-            throw Refusals.refusedAt(SafeXml.place(profile.valueElement), "GT-3133");
+            throw Refusals.refusedAt(SafeXml.place(profile.valueElement), "GT-3133", CertificateName.with(certificate));
         }
     }
 

@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.guitu.Guitu;
 import org.guitu.message.Refused;
+import org.guitu.trust.AuthorityStatus;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
@@ -190,7 +195,7 @@ class KeysCommandTest {
 
     @Test
     void help_has_examples_in_both_languages() {
-        for (var command : List.of("ca", "issue", "show", "expiry")) {
+        for (var command : List.of("ca", "issue", "crl", "show", "expiry")) {
             assertThat(keys(command, "--help")).isZero();
             assertThat(keys("--lang", "zh", command, "--help")).isZero();
         }
@@ -198,6 +203,54 @@ class KeysCommandTest {
                 .contains("guitu keys issue vn.mps --use sign --kind rsa")
                 .contains("示例", "guitu keys expiry config/parties", "--label")
                 .doesNotContain("null");
+    }
+
+    @Test
+    void what_is_revoked_stays_so_in_every_later_list() throws KeyFileException {
+        keys("ca", "--dir", folder("ca"));
+        for (var party : List.of("cn.52", "cn.53", "cn.44")) {
+            issue(party, "sign");
+        }
+        assertThat(keys("crl", "--ca", folder("ca"), "--revoke", folder("out/cn.53.sign.pem")))
+                .isZero();
+        assertThat(keys("crl", "--ca", folder("ca"), "--revoke", folder("out/cn.52.sign.pem"), "--days", "30"))
+                .isZero();
+        assertThat(keys("crl", "--ca", folder("ca"))).isZero();
+        assertThat(refused("cn.53")).isEqualTo("GT-3147");
+        assertThat(refused("cn.52")).isEqualTo("GT-3147");
+        assertThat(refused("cn.44")).isEqualTo("no");
+    }
+
+    @Test
+    void an_authority_revokes_only_what_it_issued_and_never_forgets() throws IOException {
+        keys("ca", "--dir", folder("ca"));
+        issue("cn.53", "sign");
+        keys("ca", "--dir", folder("other"));
+        assertThat(keys("crl", "--ca", folder("other"), "--revoke", folder("out/cn.53.sign.pem")))
+                .isEqualTo(WRONG_USAGE);
+        assertThat(folder.resolve("other/ca.crl")).doesNotExist();
+        keys("crl", "--ca", folder("other"));
+        var strange = Files.copy(folder.resolve("other/ca.crl"), folder.resolve("ca/ca.crl"));
+        assertThat(keys("crl", "--ca", folder("ca"))).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains("ca.crl is not a list of this authority; restore it");
+        assertThat(strange).hasSameBinaryContentAs(folder.resolve("other/ca.crl"));
+    }
+
+    /** By the list in the authority's folder. */
+    private String refused(String party) throws KeyFileException {
+        var anchors = KeyFiles.anchors(folder.resolve("ca"));
+        var sources = new AuthorityStatus.Sources(
+                Optional.empty(), Optional.of(folder.resolve("ca/ca.crl").toUri()));
+        var bounds = new AuthorityStatus.Bounds(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1), 10_000);
+        var status = new AuthorityStatus(
+                Map.of(anchors.iterator().next().getTrustedCert(), sources), bounds, Clock.systemUTC());
+        try {
+            var certificate = KeyFiles.certificates(folder.resolve("out/" + party + ".sign.pem"));
+            new CertificatePaths(anchors, List.of(), status).check(certificate.get(0), Instant.now());
+            return "no";
+        } catch (Refused e) {
+            return e.refusal().code();
+        }
     }
 
     private X509Certificate certificateOfADay() throws KeyFileException {

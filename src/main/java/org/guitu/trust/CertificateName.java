@@ -1,0 +1,36 @@
+package org.guitu.trust;
+
+import java.security.cert.X509Certificate;
+import java.util.Locale;
+import javax.security.auth.x500.X500Principal;
+
+/** How a refusal names a certificate, so that its owner finds it: arguments {0} subject and {1} serial number. */
+public final class CertificateName {
+    private static final int LONGEST = 200;
+
+    private CertificateName() {}
+
+    /** Subject (RFC 2253) and serial number in hexadecimal, then what else the text of the refusal takes. */
+    public static Object[] with(X509Certificate certificate, Object... more) {
+        var arguments = new Object[2 + more.length];
+        arguments[0] = subject(certificate);
+        arguments[1] = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        return arguments;
+    }
+
+    private static String subject(X509Certificate certificate) {
+        return text(certificate.getSubjectX500Principal());
+    }
+
+    /** The authority that it says issued it. */
+    static String issuer(X509Certificate certificate) {
+        return text(certificate.getIssuerX500Principal());
+    }
+
+    /** A stranger wrote it, and it ends in a receipt: nothing that XML or a terminal would take amiss. */
+    private static String text(X500Principal principal) {
+        var name = principal.getName().replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
+        return name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
+    }
+}

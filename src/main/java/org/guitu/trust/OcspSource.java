@@ -1,0 +1,98 @@
+package org.guitu.trust;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+
+/** The OCSP responder of one authority (RFC 6960), asked about each certificate as often as answers may be kept. */
+final class OcspSource implements Standing.Source {
+    /** RFC 6960 A.1: a request that is shorter may be a GET, which caches and proxies know best. */
+    private static final int SHORT = 255;
+
+    private static final int MOST = 64 * 1024;
+    private static final int NONCE_BYTES = 32;
+    private static final int KEPT = 4096;
+
+    private final X509Certificate issuer;
+    private final URI place;
+    private final Fetch fetch;
+    private final AuthorityStatus.Bounds bounds;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<X509Certificate, Kept<Standing>> kept = new ConcurrentHashMap<>();
+
+    OcspSource(X509Certificate issuer, URI place, Fetch fetch, AuthorityStatus.Bounds bounds, Clock clock) {
+        this.issuer = issuer;
+        this.place = place;
+        this.fetch = fetch;
+        this.bounds = bounds;
+        this.clock = clock;
+    }
+
+    @Override
+    public Standing of(X509Certificate certificate) throws NoAnswer {
+        if (kept.size() >= KEPT) {
+            kept.clear();
+        }
+        return kept.computeIfAbsent(certificate, one -> new Kept<>(bounds, clock))
+                .get(now -> asked(certificate, now));
+    }
+
+    private Kept.Answer<Standing> asked(X509Certificate certificate, Instant now) throws NoAnswer {
+        try {
+            var id = id(certificate);
+            var nonce = new byte[NONCE_BYTES];
+            random.nextBytes(nonce);
+            var request = new OCSPReqBuilder()
+                    .addRequest(id)
+                    .setRequestExtensions(new Extensions(new Extension(
+                            OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(nonce).getEncoded())))
+                    .build()
+                    .getEncoded();
+            var answer = new OcspAnswer(issuer, now);
+            return answer.read(sent(request), new OcspAnswer.Asked(id, nonce));
+        } catch (IOException | CertificateException | OCSPException | OperatorCreationException | RuntimeException e) {
+            throw new NoAnswer("the OCSP answer cannot be read", e);
+        }
+    }
+
+    /** By SHA-1, which every responder knows: it finds a certificate and proves nothing. */
+    private CertificateID id(X509Certificate certificate)
+            throws OperatorCreationException, CertificateException, OCSPException {
+        var digests = new JcaDigestCalculatorProviderBuilder()
+                .setProvider(BouncyCastle.PROVIDER)
+                .build();
+        return new CertificateID(
+                digests.get(CertificateID.HASH_SHA1),
+                new JcaX509CertificateHolder(issuer),
+                certificate.getSerialNumber());
+    }
+
+    private byte[] sent(byte[] request) throws NoAnswer {
+        var base64 = Base64.getEncoder().encodeToString(request);
+        var base = place.toString();
+        var whole = base + (base.endsWith("/") ? "" : "/") + URLEncoder.encode(base64, StandardCharsets.UTF_8);
+        return whole.length() < SHORT
+                ? fetch.get(URI.create(whole), MOST)
+                : fetch.post(place, "application/ocsp-request", request, MOST);
+    }
+}

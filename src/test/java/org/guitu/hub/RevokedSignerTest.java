@@ -1,0 +1,126 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import org.guitu.Guitu;
+import org.guitu.demo.Sample;
+import org.guitu.message.Refusal;
+import org.guitu.receipt.ReceiptKind;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.Revoker;
+import org.guitu.trust.StatusServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub that asks its authority's OCSP responder about whoever signs. */
+final class RevokedSignerTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @TempDir
+    static Path folder;
+
+    private static RunningHub hub;
+    private static Revoker revoker;
+    private static StatusServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        hub = RunningHub.start(
+                RunningHub.HOME, folder, CLOCK, RevokedSignerTest::configure, "cn.44", "cn.52", "cn.53", "cn.jco");
+    }
+
+    private static void configure(Path config) throws IOException {
+        try {
+            var ca = folder.resolve("ca");
+            var authority = KeyFiles.read(ca.resolve("ca.p12"), KeyFiles.password(ca.resolve("ca.password")));
+            revoker = new Revoker(authority);
+            server = new StatusServer(authority, revoker, CLOCK);
+        } catch (KeyFileException e) {
+            throw new IOException(e);
+        }
+        Files.writeString(folder.resolve("data/trust/ca.yaml"), "ocsp: " + server.at("/ocsp") + "\n");
+        Files.writeString(
+                config.resolve("hub.yaml"),
+                "trust: {revocation: {cache: PT0S, grace: PT0S}}\n",
+                StandardOpenOption.APPEND);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        hub.close();
+        server.close();
+    }
+
+    private static byte[] alert(String from) throws Exception {
+        return hub.signed(new Sample(RunningHub.HOME.resolve("schemas"))
+                .current("alert", "alert-issue", Instant.now())
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1" + from)
+                .replaceFirst(
+                        "(?s)<Recipients>.*</Recipients>", "<Recipients><Recipient>cn.44</Recipient></Recipients>"));
+    }
+
+    private static Refusal refusal(byte[] wire) throws Exception {
+        var answer = hub.send(wire);
+        assertThat(answer.kind()).isEqualTo(ReceiptKind.REFUSED);
+        return answer.refusal().orElseThrow();
+    }
+
+    @Test
+    void who_is_revoked_is_told_so_and_leaves_nothing_in_the_record() throws Exception {
+        assertThat(hub.send(alert("cn.52")).refusal()).isEmpty();
+        var certificate = hub.identity(RunningHub.party("cn.52"), "sign").certificate();
+        revoker.revoke(certificate, CLOCK.instant());
+        var wire = alert("cn.52");
+        var refusal = refusal(wire);
+        assertThat(refusal.code()).isEqualTo("GT-3147");
+        assertThat(refusal.retry()).isEqualTo(Refusal.Retry.NO);
+        assertThat(refusal.text().en())
+                .contains("CN=cn.52", certificate.getSerialNumber().toString(16).toUpperCase(java.util.Locale.ROOT));
+        assertThat(hub.rows(
+                        "SELECT id FROM message WHERE id = ?",
+                        RunningHub.id(wire).uuid()))
+                .isEmpty();
+        assertThat(check()).contains("cn.52: its signing certificate would be refused (GT-3147");
+    }
+
+    @Test
+    void while_nobody_answers_a_message_has_to_come_again_and_then_is_taken() throws Exception {
+        var wire = alert("cn.53");
+        server.misbehaves(StatusServer.Fault.NOT_FOUND);
+        try {
+            var refusal = refusal(wire);
+            assertThat(refusal.code()).isEqualTo("GT-3148");
+            assertThat(refusal.who()).isEqualTo(Refusal.Who.HUB);
+            assertThat(refusal.retry()).isEqualTo(Refusal.Retry.LATER);
+        } finally {
+            server.misbehaves(StatusServer.Fault.NONE);
+        }
+        assertThat(hub.send(wire).refusal()).isEmpty();
+    }
+
+    private static String check() {
+        var out = new StringWriter();
+        Guitu.run(
+                new PrintWriter(out, true),
+                new PrintWriter(out, true),
+                "--lang",
+                "en",
+                "check",
+                "--config",
+                folder.resolve("config").toString(),
+                "--data",
+                folder.resolve("data").toString());
+        return out.toString();
+    }
+}
