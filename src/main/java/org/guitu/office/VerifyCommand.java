@@ -67,7 +67,9 @@ final class VerifyCommand extends Task {
                             stated.wire().hex()));
         });
         if (verification.hub().isEmpty()) {
-            verification.own().ifPresent(own -> display.line("  " + words.say("verified.claim", Display.time(own.claimedAt()))));
+            verification
+                    .own()
+                    .ifPresent(own -> display.line("  " + words.say("verified.claim", Display.time(own.claimedAt()))));
         }
         var fields = new LinkedHashMap<String, Object>();
         fields.put("file", file.toString());
