@@ -17,7 +17,11 @@ record Standing(Optional<Instant> revoked) {
 
     /** One way to ask an authority. */
     interface Source {
-        /** @throws NoAnswer when it cannot be reached, or what it says does not count */
+        /**
+         * Asks about this certificate.
+         *
+         * @throws NoAnswer when it cannot be reached, or what it says does not count
+         */
         Standing of(java.security.cert.X509Certificate certificate) throws NoAnswer;
     }
 }
