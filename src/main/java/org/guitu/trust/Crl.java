@@ -68,7 +68,7 @@ record Crl(Map<BigInteger, Instant> revoked, Only only, Instant thisUpdate, Inst
         var usage = issuer.getKeyUsage();
         var method = holder.toASN1Structure().getSignatureAlgorithm().getAlgorithm();
         if (!holder.getIssuer().equals(name)
-                || usage != null && !usage[6]
+                || (usage != null && !usage[6])
                 || !CertificatePaths.isStrong(method.getId())
                 || !holder.isSignatureValid(new JcaContentVerifierProviderBuilder()
                         .setProvider(BouncyCastle.PROVIDER)

@@ -104,7 +104,8 @@ final class OcspAnswer {
     private void requireOfNow(BasicOCSPResp basic, SingleResp single, byte[] nonce) throws NoAnswer {
         var from = single.getThisUpdate().toInstant();
         var until = single.getNextUpdate();
-        if (from.isAfter(now.plus(Crl.SKEW)) || until != null && until.before(Date.from(now))) {
+        if (from.isAfter(now.plus(Crl.SKEW))
+                || (until != null && until.toInstant().isBefore(now))) {
             throw new NoAnswer("the OCSP answer counts from " + from + " until " + until);
         }
         var echoed = basic.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);

@@ -18,7 +18,7 @@ record Standing(Optional<Instant> revoked) {
     /** One way to ask an authority. */
     interface Source {
         /**
-         * What it says of this certificate.
+         * Asks about this certificate.
          *
          * @throws NoAnswer when it cannot be reached, or what it says does not count
          */

@@ -31,7 +31,12 @@ final class RevokedSignerTest {
     static Path folder;
 
     private static RunningHub hub;
+
+    // made while the hub starts, when its authority is there
+    @SuppressWarnings("NullAway.Init")
     private static Revoker revoker;
+
+    @SuppressWarnings("NullAway.Init")
     private static StatusServer server;
 
     @BeforeAll
