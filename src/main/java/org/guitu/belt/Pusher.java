@@ -162,7 +162,8 @@ public final class Pusher implements AutoCloseable {
             breaker.onSuccess(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit());
             return receipt;
         } catch (NotBrought | RuntimeException e) {
-            line.last = e instanceof NotBrought failed ? failed.why() : e.getClass().getSimpleName();
+            line.last =
+                    e instanceof NotBrought failed ? failed.why() : e.getClass().getSimpleName();
             breaker.onError(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit(), e);
             throw e;
         }

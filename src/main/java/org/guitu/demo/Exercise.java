@@ -117,7 +117,8 @@ public final class Exercise {
         var file = config().resolve("parties").resolve(party + ".yaml");
         var draft = config().resolve(party + ".yaml.new");
         Files.writeString(
-                draft, Files.readString(file)
+                draft,
+                Files.readString(file)
                         .replaceFirst("(?m)^channel: soap$(\npush: .*)?", "channel: soap\npush: " + endpoint));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

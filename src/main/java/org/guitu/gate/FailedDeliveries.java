@@ -8,8 +8,7 @@ import org.guitu.message.PartyId;
 
 /** The deliveries of which an attempt failed, for whoever has to look after them. */
 public final class FailedDeliveries {
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT d.message, m.type, d.recipient, d.state, d.next_attempt_at, f.failed, f.failed_at, f.reason
             FROM delivery d JOIN message m ON m.id = d.message
             JOIN LATERAL (

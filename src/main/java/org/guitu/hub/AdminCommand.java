@@ -259,13 +259,16 @@ public final class AdminCommand implements Runnable {
         for (var one : failures) {
             var next = one.path("next").asString("");
             print(one.path("message").asString("") + "  " + one.path("type").asString("") + "  "
-                    + one.path("recipient").asString("") + "  " + one.path("state").asString(""));
+                    + one.path("recipient").asString("") + "  "
+                    + one.path("state").asString(""));
             print("    "
                     + words.say(
                             "deliveries.failed",
                             one.path("failed").asLong(),
                             one.path("at").asString(""),
-                            why(one.path("reason").asString(""), one.path("recipient").asString("")))
+                            why(
+                                    one.path("reason").asString(""),
+                                    one.path("recipient").asString("")))
                     + (next.isEmpty() ? "" : words.say("deliveries.next", next)));
         }
     }

@@ -15,7 +15,8 @@ import javax.net.ssl.SSLException;
 final class Failure {
     /** The first kind that is found among the causes; what was wrong with a certificate is an error of TLS too. */
     private static final List<Entry<Class<? extends Throwable>, String>> KINDS = List.of(
-            Map.entry(CertificateException.class, "TLS: the certificate shown there is not one the directory has of it"),
+            Map.entry(
+                    CertificateException.class, "TLS: the certificate shown there is not one the directory has of it"),
             Map.entry(SSLException.class, "TLS: the handshake failed"),
             Map.entry(UnknownHostException.class, "the host name is not known"),
             Map.entry(NoRouteToHostException.class, "no route to the host"),

@@ -72,7 +72,8 @@ public final class PartnerCalls implements Courier, AutoCloseable {
             var answer = client(to, address.get()).call(Operation.DELIVER, item::write);
             return Part.find(answer.children("Receipt"), "Receipt", Part::bytes);
         } catch (Troubled e) {
-            throw new NotBrought("GT-7005", "refused there with " + e.trouble().refusal().code(), e);
+            throw new NotBrought(
+                    "GT-7005", "refused there with " + e.trouble().refusal().code(), e);
         } catch (Refused e) {
             throw new NotBrought("GT-7005", "the receipt in its answer cannot be read", e);
         } catch (Unanswered e) {
