@@ -149,6 +149,10 @@ final class ContentChecks {
     }
 
     private String keys(HubConfig settings) throws ConfigurationException, Findings.Doubt {
+        var toMake = new KeysToMake(options, settings).commands();
+        if (!toMake.isEmpty()) {
+            throw new ConfigurationException(say("keys.none", String.join(" && ", toMake)));
+        }
         var signing = Material.signing(options, settings.keys());
         var tls = Material.identity(options, "tls", settings.keys().tls());
         MasterKey.read(options.data().resolve(settings.keys().master()));
@@ -211,7 +215,8 @@ final class ContentChecks {
             }
         }
         if (inForce == 0) {
-            throw new Findings.Doubt(say("certificates.none", options.parties()));
+            throw new Findings.Doubt(
+                    say("certificates.none", options.parties(), options.data().resolve("ca")));
         }
         if (!soon.isEmpty()) {
             throw new Findings.Doubt(say("certificates.soon", String.join(", ", soon)));

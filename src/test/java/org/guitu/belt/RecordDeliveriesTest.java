@@ -17,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.guitu.belt.Deliveries.Outgoing;
 import org.guitu.gate.Decision.Acknowledges.Kind;
+import org.guitu.gate.Decision.Awaited;
+import org.guitu.gate.Decision.Planned;
+import org.guitu.gate.DeliveryState;
 import org.guitu.gate.RecordFixture;
 import org.guitu.gate.RecordFixture.Draft;
 import org.guitu.gate.Sql;
@@ -420,6 +423,35 @@ final class RecordDeliveriesTest {
         record.record(draft);
         record.record(draft.acknowledged("cn.44", Kind.RECEIVED));
         assertThat(deliveries.overdue(NOW.plusSeconds(901), 10)).isEmpty();
+    }
+
+    @Test
+    void nobody_who_never_got_a_message_owes_an_answer_to_it() {
+        var late = NOW.plusSeconds(60);
+        record.record(Draft.opening().to(awaited(Draft.planned("cn.44")), awaited(Draft.notJoined("cn.35"))));
+        var reached = UUID.fromString(record.ask("SELECT id FROM delivery WHERE recipient = 'cn.44'"));
+        assertThat(deliveries.unanswered(NOW, 10)).as("not yet due").isEmpty();
+        assertThat(deliveries.unanswered(late, 10)).containsExactly(reached);
+        for (var lost : List.of(DeliveryState.UNDELIVERABLE, DeliveryState.EXPIRED)) {
+            record.database()
+                    .<Integer>run(connection ->
+                            Sql.update(connection, "UPDATE delivery SET state = ? WHERE id = ?", lost, reached));
+            assertThat(deliveries.unanswered(late, 10)).as("%s", lost).isEmpty();
+        }
+    }
+
+    private static Planned awaited(Planned planned) {
+        return new Planned(
+                planned.id(),
+                planned.recipient(),
+                planned.copy(),
+                planned.grant(),
+                planned.joined(),
+                planned.telephone(),
+                planned.collectBy(),
+                planned.deadline(),
+                Optional.of(new Awaited(NOW.plusSeconds(30), "D-TEST", Set.of())),
+                planned.reviewBy());
     }
 
     @Test

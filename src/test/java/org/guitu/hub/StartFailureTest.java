@@ -163,6 +163,25 @@ class StartFailureTest {
                                 "grants.yaml", "alert.answer-abroad", "alert/SightingReprot", "alert/SightingReport,"));
     }
 
+    @Test
+    void check_says_which_commands_make_the_keys_that_are_not_there() throws IOException {
+        var hub = copy();
+        append(hub.config().resolve("hub.yaml"), doors(0, 0));
+        empty(hub.data().resolve("trust"));
+        for (var file : List.of("sign.p12", "tls.p12", "master.key")) {
+            Files.delete(key(hub, file));
+        }
+        assertThat(check(hub))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("FAIL  keys")
+                        .containsSubsequence(
+                                "./guitu keys ca --dir " + hub.data().resolve("ca"),
+                                "./guitu keys issue cn.hub --use sign --ca",
+                                "./guitu keys issue cn.hub --use tls --host",
+                                "./guitu keys master --file " + key(hub, "master.key"),
+                                "cp " + hub.data().resolve("ca/ca.pem")));
+    }
+
     /** What {@code guitu check} says, in English. */
     private static List<String> check(HubOptions hub) {
         var before = Locale.getDefault();

@@ -3,8 +3,10 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.guitu.demo.Sample;
 import org.guitu.message.Refusal;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +30,14 @@ final class VitalInterestTest {
 
     @BeforeAll
     static void start() throws Exception {
-        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.44", "vn.mps", "cn.jco");
+        hub = RunningHub.start(
+                RunningHub.HOME,
+                folder,
+                CLOCK,
+                VitalInterestTest::withoutAlertsOfTheJcoAbroad,
+                "cn.44",
+                "vn.mps",
+                "cn.jco");
     }
 
     @AfterAll
@@ -36,11 +45,22 @@ final class VitalInterestTest {
         hub.close();
     }
 
+    /** So that the JCO itself, which may send nearly everything, needs the exception. */
+    private static void withoutAlertsOfTheJcoAbroad(Path config) throws IOException {
+        var grants = config.resolve("grants.yaml");
+        var clause = Pattern.compile("(id: alert\\.jco-abroad(?s:.*?)purposes: )\\[[^]]+]");
+        Files.writeString(grants, clause.matcher(Files.readString(grants)).replaceFirst("$1[STATISTICS]"));
+    }
+
     /** Guangdong's alert to the Vietnamese police alone, with identity, on this basis. */
     private static String alert(String urgency, String basis) throws IOException {
+        return alert("cn.44", urgency, basis);
+    }
+
+    private static String alert(String sender, String urgency, String basis) throws IOException {
         return new Sample(RunningHub.HOME.resolve("schemas"))
                 .current("alert", "alert-issue", CLOCK.instant())
-                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1cn.44")
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1" + sender)
                 .replaceFirst(
                         "(?s)<Recipients>.*</Recipients>", "<Recipients><Recipient>vn.mps</Recipient></Recipients>")
                 .replaceFirst("(?s)\\s*<CopyTo>.*</CopyTo>", "")
@@ -72,6 +92,15 @@ final class VitalInterestTest {
         assertThat(hub.admin("review", "--reason", "daily look")).contains("\"overdue\":true");
         hub.admin("review", "--done", id.value(), "--reason", "was right");
         assertThat(hub.admin("review", "--reason", "daily look")).doesNotContain(id.value());
+    }
+
+    @Test
+    void who_would_look_at_it_is_not_told_again_of_what_it_sent_itself() throws Exception {
+        var passed = hub.accepted(alert("cn.jco", "FLASH", VITAL));
+        assertThat(hub.rows(
+                        "SELECT recipient || ' ' || grant_id FROM delivery WHERE message = ? ORDER BY 1",
+                        RunningHub.id(passed).uuid()))
+                .containsExactly("vn.mps vital-interest");
     }
 
     @Test
