@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The demo's journey: real offices exchange messages of every family, and five that must be refused. */
 final class Journey implements AutoCloseable {
-    /** The agency that the hub calls, and the one that fetches over SOAP; all others speak JMS. */
-    /** Whom the hub calls. */
+    /** The agency that the hub calls. */
     static final PartyId CALLED = new PartyId("vn.mps");
 
+    /** It fetches over SOAP; all others speak JMS. */
     private static final PartyId FETCHES = new PartyId("la.atd");
     private static final Duration ARRIVAL = Duration.ofSeconds(20);
     private static final int AGAIN = 3;
