@@ -75,7 +75,7 @@ final class CaseHub implements AutoCloseable {
                 new Composition(HOME.resolve("schemas"), keys, TestSealing.of(HOME.resolve("schemas"), exercise)),
                 new RecordLook(database.dataSource()),
                 Families.load(HOME.resolve("schemas")),
-                certificate(exercise, "sign"));
+                KeyFiles.certificates(folder.resolve("ca/hub.pem")));
         return new CaseHub(kind, hub, door, run);
     }
 

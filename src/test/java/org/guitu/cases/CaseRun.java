@@ -37,10 +37,10 @@ final class CaseRun {
     private final Composition composition;
     private final RecordLook record;
     private final Families families;
-    private final X509Certificate hub;
+    private final List<X509Certificate> hub;
     private final SafeXml xml = new SafeXml(XmlLimits.standard());
 
-    CaseRun(Door door, Composition composition, RecordLook record, Families families, X509Certificate hub) {
+    CaseRun(Door door, Composition composition, RecordLook record, Families families, List<X509Certificate> hub) {
         this.door = door;
         this.composition = composition;
         this.record = record;
@@ -87,7 +87,7 @@ final class CaseRun {
     /** The receipt as its receiver would take it: valid, and signed by the hub. */
     private ReceiptReader.View receipt(byte[] bytes) throws Refused {
         var document = xml.parse(bytes);
-        new XmlVerifier().verify(document, List.of(hub));
+        new XmlVerifier().verify(document, hub);
         families.validate(document);
         return ReceiptReader.read(document);
     }

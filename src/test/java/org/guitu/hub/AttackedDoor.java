@@ -28,7 +28,7 @@ final class AttackedDoor implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration COST = Duration.ofMillis(50);
-    private static final int TRIES = 6;
+    private static final int TRIES = 10;
 
     /** Names of classes and packages, stacks, and who made the server in which version. */
     private static final Pattern INTERNAL =

@@ -116,7 +116,7 @@ class OperatingTest {
         int code = guitu("check", "--config", text(exercise.config()), "--data", text(exercise.data()));
         assertThat(code).as(out + "" + err).isZero();
         assertThat(out.toString().lines())
-                .hasSize(15)
+                .hasSize(16)
                 .anySatisfy(line -> assertThat(line).contains("doors", "JMS " + run.jms()))
                 .anySatisfy(line -> assertThat(line).contains("database", "PostgreSQL"));
         assertThat(err.toString()).isEmpty();
