@@ -143,7 +143,7 @@ class OfficeReceiveTest {
         var wire = signed();
         var impostor = new ScriptedHub(exercise.keys().sign("cn.hub"));
         hub.deliver(wire, impostor.statement(wire, GUANGDONG));
-        assertRejected("signing certificate is not one");
+        assertRejected("is not one that the directory holds");
     }
 
     @Test
