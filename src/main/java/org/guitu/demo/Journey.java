@@ -36,6 +36,7 @@ final class Journey implements AutoCloseable {
 
     /** It fetches over SOAP; all others speak JMS. */
     private static final PartyId FETCHES = new PartyId("la.atd");
+
     private static final Duration ARRIVAL = Duration.ofSeconds(20);
     private static final int AGAIN = 3;
     private static final int PHOTO_BYTES = 300 * 1024;
