@@ -432,11 +432,13 @@ final class SoapAttackTest {
                 attack("been sent before", "GT-2019", d -> {
                     var letter = d.letter().xml();
                     d.line().post(letter);
+                    d.beginsHere();
                     return d.line().post(letter);
                 }),
                 attack("been sent before, with another signature value of the same", "GT-2019", d -> {
                     var letter = d.letter().xml();
                     d.line().post(letter);
+                    d.beginsHere();
                     return d.line().post(Malleable.other(letter));
                 }),
                 stamp("a Timestamp of an hour ago", "GT-2015", -3600, -3300),
