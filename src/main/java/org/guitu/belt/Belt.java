@@ -282,7 +282,7 @@ public final class Belt {
     /**
      * One delivery on its way.
      *
-     * @param statement the signed {@code Delivered} as stored; none for the delivery of a receipt
+     * @param statement the signed {@code Delivered} as stored
      * @param channel names the route that makes it
      * @param told whether the sender is sent its receipt at once; another fetches it, or is called
      */
