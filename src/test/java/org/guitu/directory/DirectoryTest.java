@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.guitu.config.ConfigurationException;
 import org.guitu.message.PartyId;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +179,18 @@ class DirectoryTest {
     }
 
     @Test
+    void who_names_no_suites_can_verify_those_it_signs_in_and_the_international_ones() throws Exception {
+        files.party("cn.52");
+        assertThat(suites("cn.52")).containsExactly("ecdsa-p256", "rsa-sha256");
+        files.party("cn.52", "suites: [sm2-sm3, ecdsa-p256]");
+        assertThat(suites("cn.52")).containsExactly("sm2-sm3", "ecdsa-p256");
+    }
+
+    private List<String> suites(String party) throws ConfigurationException {
+        return Directory.load(dir).party(new PartyId(party)).orElseThrow().suites();
+    }
+
+    @Test
     void wrong_keys_name_file_and_line() {
         files.party("cn.52", "colour: red");
         refused("cn.52.yaml:10: unknown key colour", "telephone");
@@ -187,6 +200,8 @@ class DirectoryTest {
         refused("cn.52.yaml:8: telephone");
         files.party("cn.52", "languages: [chinese_simplified]");
         refused("cn.52.yaml:7: languages must be BCP-47");
+        files.party("cn.52", "suites: [sha1]");
+        refused("suites must name at least one of ecdsa-p256, rsa-sha256, sm2-sm3");
         files.party("cn.52", "place: {gb2260: \"11\"}");
         refused("cn.52.yaml:9: place.gb2260 must be six digits");
         files.party("cn.52", "groups: [null]");

@@ -136,6 +136,12 @@ class StartFailureTest {
                                 "a wrong password",
                                 hub -> Files.writeString(key(hub, "sign.password"), "wrong\n"),
                                 "cn.hub.sign.p12"),
+                        when(
+                                "two keys of one suite to sign with",
+                                hub -> append(
+                                        hub.config().resolve("hub.yaml"),
+                                        "keys: {alsoSign: [{file: keys/cn.hub.sign.p12, passwordFile: keys/cn.hub.sign.password}]}\n"),
+                                "second key of suite ecdsa-p256"),
                         when("missing trust anchors", hub -> empty(hub.data().resolve("trust")), "trust"))
                 .map(trouble -> DynamicTest.dynamicTest(trouble.name(), () -> refuses(trouble)));
     }
@@ -180,6 +186,14 @@ class StartFailureTest {
                                 "./guitu keys issue cn.hub --use tls --host",
                                 "./guitu keys master --file " + key(hub, "master.key"),
                                 "cp " + hub.data().resolve("ca/ca.pem")));
+    }
+
+    @Test
+    void check_says_who_can_verify_nothing_that_the_hub_signs() throws IOException {
+        var hub = copy();
+        append(hub.config().resolve("hub.yaml"), doors(0, 0));
+        append(hub.config().resolve("parties/cn.52.yaml"), "suites: [sm2-sm3]\n");
+        assertThat(check(hub)).anySatisfy(line -> assertThat(line).contains("keys.alsoSign", "cn.52"));
     }
 
     /** What {@code guitu check} says, in English. */
