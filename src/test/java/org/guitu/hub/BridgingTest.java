@@ -8,14 +8,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.demo.Sample;
@@ -23,9 +20,6 @@ import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.guitu.office.Office;
 import org.guitu.office.Outcome;
-import org.guitu.trust.Issuance;
-import org.guitu.trust.Issuance.Kind;
-import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.SafeXml;
@@ -61,26 +55,7 @@ final class BridgingTest {
     }
 
     private static void configure(Path config) throws IOException {
-        var validity = new Issuance.Validity(
-                CLOCK.instant().minusSeconds(60), CLOCK.instant().plus(Duration.ofDays(1)));
-        var order =
-                new Issuance.Order(RunningHub.party(DOMESTIC), Issuance.Purpose.SIGN, Kind.SM2, validity, List.of());
-        var keys = folder.resolve("offices/" + DOMESTIC + "/keys");
-        var stem = DOMESTIC + ".sign";
-        for (var ending : List.of(".p12", ".password", ".pem")) {
-            Files.delete(keys.resolve(stem + ending));
-        }
-        try {
-            var authority =
-                    KeyFiles.read(folder.resolve("ca/sm2.p12"), KeyFiles.password(folder.resolve("ca/sm2.password")));
-            KeyFiles.write(keys, stem, new Issuance().issue(authority, order));
-        } catch (KeyFileException e) {
-            throw new IOException(e);
-        }
-        Files.copy(
-                keys.resolve(stem + ".pem"),
-                config.resolve("parties").resolve(stem + ".pem"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Sm2Key.to(DOMESTIC, folder);
         understands(config, DOMESTIC, "[sm2-sm3]");
     }
 

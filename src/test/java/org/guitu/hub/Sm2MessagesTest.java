@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.guitu.demo.Sample;
@@ -16,9 +14,6 @@ import org.guitu.message.Digest;
 import org.guitu.office.Office;
 import org.guitu.office.Outcome;
 import org.guitu.receipt.ReceiptKind;
-import org.guitu.trust.Issuance;
-import org.guitu.trust.Issuance.Kind;
-import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.SafeXml;
@@ -44,27 +39,8 @@ final class Sm2MessagesTest {
         hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, Sm2MessagesTest::configure, SM2, ECDSA, "cn.jco");
     }
 
-    /** Under the exercise's authority of SM2; TLS goes on with the other. */
     private static void configure(Path config) throws IOException {
-        var now = CLOCK.instant();
-        var validity = new Issuance.Validity(now.minusSeconds(60), now.plus(Duration.ofDays(1)));
-        var order = new Issuance.Order(RunningHub.party(SM2), Issuance.Purpose.SIGN, Kind.SM2, validity, List.of());
-        var keys = folder.resolve("offices").resolve(SM2).resolve("keys");
-        var stem = SM2 + ".sign";
-        for (var ending : List.of(".p12", ".password", ".pem")) {
-            Files.delete(keys.resolve(stem + ending));
-        }
-        try {
-            var ca = folder.resolve("ca/sm2.p12");
-            var authority = KeyFiles.read(ca, KeyFiles.password(folder.resolve("ca/sm2.password")));
-            KeyFiles.write(keys, stem, new Issuance().issue(authority, order));
-        } catch (KeyFileException e) {
-            throw new IOException(e);
-        }
-        Files.copy(
-                keys.resolve(stem + ".pem"),
-                config.resolve("parties").resolve(stem + ".pem"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Sm2Key.to(SM2, folder);
     }
 
     @AfterAll
