@@ -158,8 +158,8 @@ final class AttackedDoor implements AutoCloseable {
     }
 
     static void saysNothing(Reply reply) {
-        // certificates and signatures may spell anything
-        var text = reply.body().replaceAll("[A-Za-z0-9+/=]{60,}", "");
+        // digests, certificates and signatures may spell anything
+        var text = reply.body().replaceAll("[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/=]{60,}", "");
         assertThat(reply.head() + "\n" + text).doesNotContainPattern(INTERNAL);
     }
 
