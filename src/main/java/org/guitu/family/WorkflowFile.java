@@ -15,6 +15,7 @@ record WorkflowFile(
         Labels label,
         Map<String, State> states,
         Map<String, Type> types,
+        Optional<Map<String, String>> let,
         Optional<Map<String, Rule>> rules,
         List<Transition> transitions,
         List<Copy> copies,

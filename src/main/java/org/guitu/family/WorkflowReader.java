@@ -26,6 +26,7 @@ final class WorkflowReader {
     private final List<WorkflowFile.Transition> transitions;
     private final Saxon saxon;
     private final Calendars calendars;
+    private final Lets lets;
 
     WorkflowReader(Path file, Saxon saxon, Calendars calendars) throws SchemasException {
         this.file = file;
@@ -36,6 +37,7 @@ final class WorkflowReader {
         } catch (ConfigurationException e) {
             throw new SchemasException(String.valueOf(e.getMessage()), e);
         }
+        this.lets = new Lets(read.let().orElse(Map.of()));
         this.transitions = read.transitions().stream()
                 .flatMap(transition -> transition.to().equals(WorkflowFile.STAYS)
                         ? transition.from().stream().map(transition::from)
@@ -94,7 +96,12 @@ final class WorkflowReader {
                 finals.add(name);
             }
         });
-        return new Workflow(labels, finals, moves, effects());
+        var workflow = new Workflow(labels, finals, moves, effects());
+        var unused = lets.unused();
+        if (unused.isPresent()) {
+            throw wrong("no condition uses $" + unused.get(), "use it or remove it from let");
+        }
+        return workflow;
     }
 
     private Workflow.Transition transition(WorkflowFile.Transition read, Map<String, Workflow.Guard> rules)
@@ -126,7 +133,8 @@ final class WorkflowReader {
         return new Workflow.Guard(id, condition(test, id), text, false);
     }
 
-    private Condition condition(String expression, String place) throws SchemasException {
+    private Condition condition(String written, String place) throws SchemasException {
+        var expression = lets.before(written);
         return new Condition(
                 saxon,
                 saxon.condition(expression, Map.of("f", read.namespace()), file + " (" + place + ")"),

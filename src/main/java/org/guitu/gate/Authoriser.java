@@ -203,7 +203,8 @@ public final class Authoriser {
         var types = conversation.map(c -> c.participants().get(party.id())).orElse(null);
         if (types != null) {
             parts.add("participant");
-            if (!parts.contains("opener")) {
+            // whoever only had a copy was not asked
+            if (!parts.contains("opener") && !types.isEmpty()) {
                 parts.add("respondent");
             }
             types.forEach(type -> parts.add("addressed:" + type));

@@ -32,7 +32,8 @@ public interface Memory {
      * @param status of the message that opened it, which all of it keeps
      * @param version number of accepted messages that moved it; the next message is {@code version + 1}
      * @param opener who opened it
-     * @param participants every party that sent or was sent a message of it, with the types it was sent
+     * @param participants every party that sent or was sent a message of it, with the types it was sent as a recipient, which one of
+     *     a copy is not
      */
     record Conversation(
             ConversationId id,

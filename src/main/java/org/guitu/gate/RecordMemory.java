@@ -54,7 +54,8 @@ public final class RecordMemory implements Memory {
             if (found.isPresent()) {
                 var participants = found.get().participants();
                 Sql.rows(connection, """
-                        SELECT DISTINCT d.recipient AS party, m.type FROM message m JOIN delivery d ON d.message = m.id
+                        SELECT DISTINCT d.recipient AS party, CASE WHEN d.copy THEN NULL ELSE m.type END AS type
+                        FROM message m JOIN delivery d ON d.message = m.id
                         WHERE m.conversation = ? AND m.number IS NOT NULL
                         UNION
                         SELECT DISTINCT sender, NULL FROM message WHERE conversation = ? AND number IS NOT NULL""", row -> participate(participants, row), id, id);

@@ -146,7 +146,19 @@ final class ScenarioTest {
     @Breaks("R-R06-agreed")
     void the_bus_at_mengla(TestReporter reporter) throws Exception {
         var story = new Story(
-                hub, CLOCK, "repatriation", "vn.mps", "la.atd", "hekou", "mohan", "HEKOU", "MOHAN", "0201", "0202");
+                hub,
+                CLOCK,
+                "repatriation",
+                "vn.mps",
+                "la.atd",
+                "State>VN",
+                "State>LA",
+                "hekou",
+                "mohan",
+                "HEKOU",
+                "MOHAN",
+                "0201",
+                "0202");
         story.to("REQUESTED", story.text("repatriation-request-child"))
                 .to("ACKNOWLEDGED", story.text("acknowledgement"))
                 .after(Duration.ofHours(1))

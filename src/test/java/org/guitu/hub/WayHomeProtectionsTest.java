@@ -77,6 +77,37 @@ final class WayHomeProtectionsTest {
     }
 
     @Test
+    @Breaks("R-R06-wish")
+    void who_becomes_undecided_is_not_handed_over() throws Exception {
+        var home = Homeward.of(hub);
+        var undecided = with(home.text("return-wish"), "Wish", "UNDECIDED");
+        home.approvedAfter(home.request()).to("APPROVED", undecided);
+        assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R06-wish");
+        home.to("APPROVED", Sample.renewed(with(undecided, "Wish", "RETURN")))
+                .to("SCHEDULED", home.text("handover-schedule"))
+                .to("APPROVED", Sample.renewed(undecided));
+        assertThat(home.refused(home.text("handover-confirmation")).code()).isEqualTo("GT-5101");
+    }
+
+    @Test
+    void who_wants_to_return_elsewhere_is_brought_there() throws Exception {
+        var home = Homeward.of(hub);
+        home.acknowledged(home.request()).verified().assessed();
+        home.to("ASSESSED", with(with(home.text("return-wish"), "Wish", "NOT_RETURN"), "Wish", "RETURN_ELSEWHERE"));
+        home.approved().to("SCHEDULED", home.text("handover-schedule"));
+    }
+
+    @Test
+    @Breaks("R-X24-wish")
+    void under_sixteen_the_childs_own_consent_is_not_enough_also_when_the_wish_changes() throws Exception {
+        var home = Homeward.ofChild(hub);
+        home.acknowledged(home.request().replaceFirst("<Max>1[0-9]</Max>", "<Max>15</Max>"));
+        var alone = childsWish(home).replaceAll("GUARDIAN_AD_LITEM", "SELF");
+        assertThat(home.against(alone)).isIn("R-X24-wish", "R-X23-wish");
+        home.to("ACKNOWLEDGED", with(alone, "Wish", "NOT_RETURN"));
+    }
+
+    @Test
     @Breaks("R-R14-wish")
     void non_return_by_own_wish_needs_the_wish() throws Exception {
         var home = Homeward.of(hub);
@@ -111,6 +142,36 @@ final class WayHomeProtectionsTest {
         var undecided =
                 childsWish(home).replaceFirst("<p:AuthorityDecided>.*", "").replaceFirst("<p:AuthorityDecision>.*", "");
         assertThat(home.against(undecided)).isEqualTo("R-R01-child");
+    }
+
+    @Test
+    @Breaks({"R-R01-approved", "R-R01-child"})
+    void for_a_child_who_is_undecided_only_the_authority_decides_and_the_child_is_heard() throws Exception {
+        var home = Homeward.ofChild(hub);
+        home.acknowledged(home.request()).verified().assessed();
+        var unheard = childsWish(home).replaceFirst("<p:ChildHeard>.*", "").replaceFirst("<p:ViewOfChild>.*", "");
+        assertThat(home.against(unheard)).isEqualTo("R-R01-child");
+        var undecided = with(childsWish(home), "Wish", "UNDECIDED");
+        home.to(
+                "ASSESSED",
+                undecided.replaceFirst("<p:AuthorityDecided>.*", "").replaceFirst("<p:AuthorityDecision>.*", ""));
+        assertThat(home.against(home.text("approval-origin"))).isEqualTo("R-R01-approved");
+        home.to("ASSESSED", Sample.renewed(undecided)).to("PARTLY_APPROVED", home.text("approval-origin"));
+    }
+
+    @Test
+    @Breaks("R-X23-receive")
+    void a_family_that_was_not_found_fit_to_receive_does_not() throws Exception {
+        var home = Homeward.of(hub);
+        var unsafe = with(with(home.text("family-assessment-result"), "Safety", "UNSAFE"), "FamilyMayReceive", "false");
+        home.acknowledged(home.request())
+                .verified()
+                .to("ASSESSED", with(unsafe, "Recommendation", "INSTITUTION"))
+                .approved();
+        var named = "<p:Name><Kind>LEGAL</Kind><Surname>Thử</Surname><Given>Bố</Given></p:Name>";
+        var toGuardian = receivedBy("GUARDIAN", home.text("handover-schedule"))
+                .replaceFirst("<p:Institution>.*</p:Institution>", named);
+        assertThat(home.against(toGuardian)).isEqualTo("R-X23-receive");
     }
 
     @Test
@@ -152,6 +213,11 @@ final class WayHomeProtectionsTest {
                 .replaceFirst("<p:Fitness>.*", "<p:Testimony>PENDING</p:Testimony>");
         home.to("APPROVED", pending);
         assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R02-court");
+        // whose court it is says so, not the other side
+        var byOrigin = with(with(pending, "Testimony", "TAKEN"), "Side", "ORIGIN")
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]*", "$1vn.mps");
+        home.to("APPROVED", Sample.renewed(onlyTo(byOrigin, "cn.53")));
+        assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R02-court");
         home.to("APPROVED", Sample.renewed(with(pending, "Testimony", "TAKEN")))
                 .to("SCHEDULED", home.text("handover-schedule"));
     }
@@ -170,6 +236,7 @@ final class WayHomeProtectionsTest {
         assertThat(home.against(examined(with(schedule, "Fitness", "WITH_ESCORT"), 0)))
                 .isEqualTo("R-R11-escort");
         assertThat(home.against(examined(schedule, -1))).isEqualTo("R-R11-examined");
+        assertThat(home.against(examined(schedule, 2))).isEqualTo("R-R11-examined");
         home.to("SCHEDULED", examined(schedule, 0));
     }
 

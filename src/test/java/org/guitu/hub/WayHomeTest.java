@@ -8,12 +8,15 @@ import static org.guitu.hub.Homeward.with;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.guitu.demo.Sample;
 import org.guitu.family.Breaks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A return from the request to the closure, through a hub: of one person, of several, of one who stays, and between provinces. */
 final class WayHomeTest {
@@ -169,13 +172,33 @@ final class WayHomeTest {
         assertThat(home.against(home.text("closure"))).isEqualTo("R-R09-left");
         assertThat(home.against(Sample.renewed(schedule))).isEqualTo("R-R06-left");
         var later = ofOther(minutes);
-        home.to("SCHEDULED", ofOther(schedule))
-                .to("PARTLY_CONFIRMED", later)
-                .to("HANDED_OVER", Sample.renewed(home.confirmedBack(later)));
+        home.to("SCHEDULED", ofOther(schedule));
+        assertThat(home.against(home.text("handover-failure"))).isEqualTo("R-R07-scheduled");
+        home.to("PARTLY_CONFIRMED", later).to("HANDED_OVER", Sample.renewed(home.confirmedBack(later)));
     }
 
     private static String ofOther(String document) {
         return Sample.renewed(document).replace("urn:guitu:person:cn.53:test-0201", OTHER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approval-origin", "approval-host"})
+    @Breaks({"R-R06-persons", "R-R06-left"})
+    void nobody_is_scheduled_whom_one_side_did_not_approve_or_who_stays(String ofBoth) throws Exception {
+        var home = Homeward.of(hub);
+        home.to("REQUESTED", home.request())
+                .to("REQUESTED", ofOther(home.request()))
+                .to("ACKNOWLEDGED", home.text("acknowledgement"))
+                .verified()
+                .to("VERIFIED", ofOther(home.text("nationality-verification-request")))
+                .to("VERIFIED", ofOther(home.text("nationality-verification-result")));
+        for (var approval : List.of("approval-origin", "approval-host")) {
+            var more = approval.equals(ofBoth) ? "$0\n<p:PersonId>" + OTHER + "</p:PersonId>" : "$0";
+            home.step(home.text(approval).replaceFirst("<p:PersonId>[^/]*/p:PersonId>", more));
+        }
+        assertThat(home.against(ofOther(home.text("handover-schedule")))).isEqualTo("R-R06-persons");
+        home.to("APPROVED", with(with(home.text("non-return-notice"), "Detail", "HEALTH"), "Reason", "CANNOT"));
+        assertThat(home.against(home.text("handover-schedule"))).isEqualTo("R-R06-left");
     }
 
     @Test
@@ -199,6 +222,7 @@ final class WayHomeTest {
         assertThat(home.refused(home.text("handover-schedule")).code()).isEqualTo("GT-5101");
         var stays = with(with(home.text("non-return-notice"), "Detail", "UNVERIFIED"), "Reason", "CANNOT");
         assertThat(home.against(stays)).isEqualTo("R-R10-rounds");
+        assertThat(home.against(with(stays, "Detail", "STATELESS"))).isEqualTo("R-R10-rounds");
         assertThat(home.against(Sample.renewed(with(unknown, "Round", "2")))).isEqualTo("R-R05-round");
         home.to("UNVERIFIED", Sample.renewed(with(home.text("nationality-verification-request"), "Round", "2")))
                 .to("UNVERIFIED", Sample.renewed(with(unknown, "Round", "2")))
@@ -241,6 +265,7 @@ final class WayHomeTest {
         home.acknowledged(home.request()).verified().assessed();
         var origin = home.text("approval-origin");
         assertThat(home.against(with(origin, "Side", "HOST"))).isEqualTo("R-R09-side");
+        assertThat(home.against(by("cn.53", "vn.mps", origin))).isEqualTo("R-R09-side");
         home.to("PARTLY_APPROVED", origin);
         assertThat(home.against(Sample.renewed(origin))).isEqualTo("R-R09-both");
         home.to("APPROVED", home.text("approval-host"));
@@ -248,6 +273,8 @@ final class WayHomeTest {
         assertThat(home.against(by("vn.mps", "cn.53", schedule))).isEqualTo("R-R06-host");
         home.to("SCHEDULED", schedule);
         assertThat(home.against(with(home.text("postponement"), "Side", "ORIGIN")))
+                .isEqualTo("R-R06-side");
+        assertThat(home.against(by("vn.mps", "cn.53.border.hekou", home.text("postponement"))))
                 .isEqualTo("R-R06-side");
         var minutes = home.text("handover-confirmation");
         assertThat(home.against(by("cn.53", "vn.mps", minutes))).isEqualTo("R-R07-signatory");
@@ -281,7 +308,7 @@ final class WayHomeTest {
     }
 
     @Test
-    @Breaks({"R-R10-first", "R-R10-unverified"})
+    @Breaks({"R-R10-first", "R-R10-unverified", "R-R09-side"})
     void another_province_does_not_stand_in_for_the_state_of_origin() throws Exception {
         var home = Homeward.of(hub);
         var asked = home.request().replace("<Recipient>vn.mps", "<Recipient>cn.44</Recipient><Recipient>vn.mps");
@@ -290,6 +317,40 @@ final class WayHomeTest {
                 .isEqualTo("R-R10-first");
         assertThat(home.against(by("cn.44", "cn.53", home.text("approval-origin"))))
                 .isEqualTo("R-R10-unverified");
+        home.verified();
+        assertThat(home.against(by("cn.44", "cn.53", home.text("approval-origin"))))
+                .isEqualTo("R-R09-side");
+    }
+
+    @Test
+    @Breaks({"R-R05-asked", "R-R08-origin"})
+    void who_only_had_a_copy_or_is_of_another_state_does_not_answer_for_the_origin() throws Exception {
+        var home = Homeward.of(hub);
+        home.to(
+                "REQUESTED",
+                home.request().replaceFirst("</Recipients>", "$0<CopyTo><Recipient>cn.44</Recipient></CopyTo>"));
+        assertThat(home.refused(by("cn.44", "cn.53", home.text("acknowledgement")))
+                        .code())
+                .isEqualTo("GT-5103");
+        assertThat(home.against(by("cn.44", "cn.53", home.text("refusal")))).isEqualTo("R-R09-side");
+        var asked = home.text("nationality-verification-request")
+                .replaceFirst("<Recipients>", "$0<Recipient>cn.44</Recipient>");
+        home.to("ACKNOWLEDGED", home.text("acknowledgement")).to("ACKNOWLEDGED", asked);
+        assertThat(home.against(by("cn.44", "cn.53", home.text("nationality-verification-result"))))
+                .isEqualTo("R-R05-asked");
+        home.to("VERIFIED", home.text("nationality-verification-result"))
+                .assessed()
+                .approved();
+        assertThat(home.against(by("cn.44", "cn.53", document(home)))).isEqualTo("R-R08-origin");
+        home.to("DOCUMENTED", document(home));
+    }
+
+    @Test
+    void a_return_that_the_origin_refuses_is_over_and_closed_by_both() throws Exception {
+        var home = Homeward.of(hub);
+        home.acknowledged(home.request()).to("REFUSED", home.text("refusal"));
+        assertThat(home.refused(home.text("approval-host")).code()).isEqualTo("GT-5101");
+        home.to("PARTLY_CLOSED", with(home.text("closure"), "Outcome", "REFUSED"));
     }
 
     @Test
