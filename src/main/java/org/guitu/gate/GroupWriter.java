@@ -99,8 +99,9 @@ final class GroupWriter implements AutoCloseable {
             }
         } catch (Unavailable e) {
             group.forEach(entry -> entry.outcome().completeExceptionally(e));
-        } catch (RuntimeException e) {
-            // one of them is at fault: each by itself, so that only that one fails
+        } catch (RuntimeException | Error e) {
+            // one of them is at fault: each by itself, so that only that one fails, and this thread goes on for the
+            // others
             if (group.size() == 1) {
                 group.get(0).outcome().completeExceptionally(e);
             } else {
