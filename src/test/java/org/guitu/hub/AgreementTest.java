@@ -20,7 +20,7 @@ final class AgreementTest {
 
     @BeforeEach
     void start() throws Exception {
-        run = AgreementRun.start(folder, "cn.52");
+        run = AgreementRun.start(folder, "cn.52", "vn.mps");
     }
 
     @AfterEach
@@ -79,5 +79,68 @@ final class AgreementTest {
         run.hub.accepted(run.alert("RETURN"));
         assertThat(run.hub.rows("SELECT DISTINCT recipient FROM delivery WHERE grant_id LIKE 'agreement:%' ORDER BY 1"))
                 .containsExactly("cn.44", "cn.jco");
+    }
+
+    @Test
+    void a_proposal_is_countered_and_rejected_or_withdrawn_without_allowing_anything() throws Exception {
+        run.hub.accepted(run.text("proposal"));
+        run.hub.accepted(run.text("counter-proposal"));
+        assertThat(run.state()).isEqualTo("PROPOSED");
+        run.hub.accepted(run.text("rejection", "<m:Version>1<", "<m:Version>2<"));
+        assertThat(run.state()).isEqualTo("REJECTED");
+        var other = AgreementRun.conversation();
+        run.hub.accepted(other.current("agreement", "proposal", java.time.Instant.now()));
+        run.hub.accepted(other.current("agreement", "withdrawal", java.time.Instant.now()));
+        assertThat(run.state().split(" ")).containsExactlyInAnyOrder("REJECTED", "WITHDRAWN");
+        assertThat(run.refusal(run.alert("RETURN")).code()).isEqualTo("GT-5003");
+    }
+
+    /** The workflow tells everybody who takes part, and that is the JCO as well once it had a copy. */
+    @Test
+    void an_agency_abroad_suspends_resumes_and_ends_what_it_has_signed() throws Exception {
+        var proposal = abroad(run.proposal());
+        var digest = AgreementRun.digest(proposal);
+        run.hub.accepted(AgreementRun.with(proposal, digest));
+        run.hub.accepted(AgreementRun.with(abroad(run.text("signature-proposer")), digest));
+        run.hub.accepted(AgreementRun.with(abroad(run.text("signature-other")), digest));
+        assertThat(run.state()).isEqualTo("SIGNED");
+        run.hub.accepted(byAgency(run.text("suspension")));
+        assertThat(run.state()).isEqualTo("SUSPENDED");
+        run.hub.accepted(byAgency(run.text("resumption")));
+        assertThat(run.state()).isEqualTo("SIGNED");
+        assertThat(run.hub.rows("SELECT d.recipient FROM delivery d JOIN message m ON m.id = d.message"
+                        + " WHERE m.type = 'agreement/Suspension' ORDER BY 1"))
+                .containsExactly("cn.53", "cn.jco");
+    }
+
+    private static String abroad(String text) {
+        return text.replace("cn.44", "vn.mps")
+                .replaceFirst("</Purpose>", "$0<LegalBasis><Code>PALERMO</Code></LegalBasis>");
+    }
+
+    private static String byAgency(String text) {
+        return abroad(text)
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1vn.mps")
+                .replaceFirst(
+                        "(?s)<Recipients>.*</Recipients>", "<Recipients><Recipient>cn.53</Recipient></Recipients>");
+    }
+
+    @Test
+    void the_joint_conference_office_suspends_what_nobody_reported_to_it() throws Exception {
+        var proposal = run.proposal().replaceFirst("(?s)\\s*<CopyTo>.*</CopyTo>", "");
+        var digest = AgreementRun.digest(proposal);
+        run.hub.accepted(AgreementRun.with(proposal, digest));
+        for (var signature : java.util.List.of("signature-proposer", "signature-other")) {
+            var text = run.text(signature).replaceFirst("(?s)\\s*<CopyTo>.*</CopyTo>", "");
+            run.hub.accepted(AgreementRun.with(text, digest));
+        }
+        run.hub.accepted(run.text("suspension")
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1cn.jco")
+                .replaceFirst(
+                        "(?s)<Recipients>.*</Recipients>",
+                        "<Recipients><Recipient>cn.53</Recipient><Recipient>cn.44</Recipient></Recipients>")
+                .replaceFirst("\\s*<InReplyTo>[^<]+</InReplyTo>", "")
+                .replaceFirst("(?s)\\s*<CopyTo>.*</CopyTo>", ""));
+        assertThat(run.state()).isEqualTo("SUSPENDED");
     }
 }
