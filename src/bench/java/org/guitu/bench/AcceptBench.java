@@ -55,6 +55,7 @@ public final class AcceptBench {
         var parties = new ArrayList<>(SENDERS);
         parties.add(RECIPIENT);
         var exercise = Exercise.prepare(home, folder, parties, Clock.systemUTC());
+        Load.unbounded(exercise);
         var anchor = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
         double accepted;
         long begun = System.nanoTime();

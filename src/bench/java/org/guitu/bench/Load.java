@@ -1,5 +1,6 @@
 package org.guitu.bench;
 
+import java.nio.file.Files;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,5 +83,16 @@ record Load(PartyId sender, List<byte[]> messages) {
     static Identity identity(Exercise exercise, PartyId party, String use) throws KeyFileException {
         var file = exercise.office(party).resolve("keys").resolve(party + "." + use + ".p12");
         return KeyFiles.read(file, KeyFiles.password(file, "", name -> null));
+    }
+
+    /** Few senders stand for many here: none of them is told to slow down. */
+    static void unbounded(Exercise exercise) throws IOException {
+        var yaml = exercise.config().resolve("hub.yaml");
+        var rate = "    rate: {perSecond: 10000, burst: 100000}\n";
+        Files.writeString(
+                yaml,
+                Files.readString(yaml)
+                        .replace("  jms:\n", "  jms:\n" + rate)
+                        .replace("  soap:\n", "  soap:\n" + rate));
     }
 }

@@ -59,6 +59,7 @@ public final class SoapBench {
             var file = exercise.config().resolve("parties").resolve(party + ".yaml");
             Files.writeString(file, Files.readString(file).replace("channel: jms", "channel: soap"));
         }
+        Load.unbounded(exercise);
         Files.writeString(
                 exercise.config().resolve("hub.yaml"), "jobs: {sweep: PT2S, sweepAfter: PT2S}\n", StandardOpenOption.APPEND);
         double echoes;

@@ -52,6 +52,11 @@ public final class Quarantine {
             Digest wireDigest,
             long size) {}
 
+    /** The signed answer alone: nothing is kept of what its sender has only to send again. */
+    Kept unkept(Arrival arrival, Channel channel, Refusal refusal) {
+        return rejection.refused(Arrival.unread(arrival.digest(), arrival.size()), channel, refusal);
+    }
+
     /**
      * Keeps refused bytes and gives the signed answer; the same arrival offered again after a crash gets the answer that
      * is stored.

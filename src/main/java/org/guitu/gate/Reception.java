@@ -40,4 +40,9 @@ public final class Reception {
         log.refused(refused, channel, kept.message());
         return Answer.refused(kept, refused.refusal());
     }
+
+    /** Answers who comes too fast; neither read nor kept nor logged, since a flood must not become ours. */
+    public Answer turnAway(Arrival arrival, Channel channel, Refused refused) {
+        return Answer.refused(quarantine.unkept(arrival, channel, refused.refusal()), refused.refusal());
+    }
 }

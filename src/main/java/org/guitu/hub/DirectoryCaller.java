@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Use;
+import org.guitu.gate.Rates;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -18,12 +19,14 @@ import org.guitu.soap.Caller;
 final class DirectoryCaller implements Caller {
     private final Supplier<Directory> directory;
     private final Predicate<PartyId> blocked;
+    private final Rates rates;
     private final Clock clock;
     private volatile Known known = new Known(null, Map.of());
 
-    DirectoryCaller(Supplier<Directory> directory, Predicate<PartyId> blocked, Clock clock) {
+    DirectoryCaller(Supplier<Directory> directory, Predicate<PartyId> blocked, Rates rates, Clock clock) {
         this.directory = directory;
         this.blocked = blocked;
+        this.rates = rates;
         this.clock = clock;
     }
 
@@ -46,6 +49,15 @@ final class DirectoryCaller implements Caller {
             throw Refusals.refused("GT-2011");
         }
         return party.id();
+    }
+
+    @Override
+    public void admit(Optional<X509Certificate> shown) throws Refused {
+        var owner = shown.map(owners(directory.get())::get);
+        // who is nobody is refused as such
+        if (owner.isPresent()) {
+            rates.take(owner.get());
+        }
     }
 
     private Map<X509Certificate, PartyId> owners(Directory now) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.guitu.config.BadValue;
 import org.guitu.config.ConfigurationException;
+import org.guitu.gate.Rates;
 import org.guitu.message.PartyId;
 import org.guitu.trust.AuthorityStatus;
 
@@ -44,7 +45,7 @@ public record HubConfig(
                 Keys.defaults(),
                 new Trust(Path.of("trust"), Revocation.defaults()),
                 new Parties(Duration.ofSeconds(2)),
-                new Doors(new JmsDoor("127.0.0.1", 61617), SoapDoor.defaults()),
+                new Doors(new JmsDoor("127.0.0.1", 61617, Rate.defaults()), SoapDoor.defaults()),
                 Broker.defaults(),
                 Database.defaults(),
                 new Management("127.0.0.1", 9617),
@@ -159,7 +160,7 @@ public record HubConfig(
      * @param patience how long a request may take to arrive, 1 s to 10 min
      * @param lease how long a retrieved item is left alone with who was given it, 5 s to 1 h
      */
-    public record SoapDoor(String host, int port, Duration patience, Duration lease) {
+    public record SoapDoor(String host, int port, Duration patience, Duration lease, Rate rate) {
         public SoapDoor {
             BadValue.outside(0, 65535, "port", port);
             BadValue.outside(Duration.ofSeconds(1), Duration.ofMinutes(10), "patience", patience);
@@ -167,14 +168,35 @@ public record HubConfig(
         }
 
         static SoapDoor defaults() {
-            return new SoapDoor("127.0.0.1", 61618, Duration.ofMinutes(2), Duration.ofMinutes(1));
+            return new SoapDoor("127.0.0.1", 61618, Duration.ofMinutes(2), Duration.ofMinutes(1), Rate.defaults());
         }
     }
 
     /** CORE over TLS; port 0 takes any free one. */
-    public record JmsDoor(String host, int port) {
+    public record JmsDoor(String host, int port, Rate rate) {
         public JmsDoor {
             BadValue.outside(0, 65535, "port", port);
+        }
+    }
+
+    /**
+     * How fast one party may come to a door: messages or calls.
+     *
+     * @param perSecond on average, 1 to 10000
+     * @param burst at once, 1 to 100000
+     */
+    public record Rate(int perSecond, int burst) {
+        public Rate {
+            BadValue.outside(1, 10_000, "perSecond", perSecond);
+            BadValue.outside(1, 100_000, "burst", burst);
+        }
+
+        static Rate defaults() {
+            return new Rate(50, 1000);
+        }
+
+        Rates.Limit limit() {
+            return new Rates.Limit(perSecond, burst);
         }
     }
 

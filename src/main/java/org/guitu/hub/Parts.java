@@ -38,6 +38,7 @@ import org.guitu.gate.Gate;
 import org.guitu.gate.GateLog;
 import org.guitu.gate.Journal;
 import org.guitu.gate.Quarantine;
+import org.guitu.gate.Rates;
 import org.guitu.gate.ReceiptRule;
 import org.guitu.gate.Receiver;
 import org.guitu.gate.Reception;
@@ -112,6 +113,7 @@ final class Parts implements AutoCloseable {
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
                 reception,
+                new Rates("jms", config.doors().jms().rate().limit(), clock, counters::turnedAway),
                 lines.notices((wire, channel) -> receipts.refused(
                                 Arrival.of(wire), channel, Refusals.refusal("GT-6003", "", ""))
                         .receipt()),
@@ -126,7 +128,14 @@ final class Parts implements AutoCloseable {
         belt = new Belt(stock, directions, receipts, attempts, room, clock);
         mailbox = new Mailbox(attempts, limits.mailbox(), clock);
         soap = new SoapParts(
-                new SoapParts.Shared(material, record, database, directions, blocks, clock),
+                new SoapParts.Shared(
+                        material,
+                        record,
+                        database,
+                        directions,
+                        blocks,
+                        new Rates("soap", config.doors().soap().rate().limit(), clock, counters::turnedAway),
+                        clock),
                 new SoapDoor.Entry(reception, room, line::take),
                 stock,
                 attempts,
@@ -307,6 +316,11 @@ final class Parts implements AutoCloseable {
 
         void into(MeterRegistry registry) {
             meters = Optional.of(registry);
+        }
+
+        void turnedAway(String door, PartyId party) {
+            meters.ifPresent(registry -> registry.counter("guitu.turned.away", "door", door, "party", party.value())
+                    .increment());
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.guitu.door.soap.PartnerCalls.Address;
 import org.guitu.door.soap.RecordReplays;
 import org.guitu.door.soap.SoapDoor;
 import org.guitu.gate.Database;
+import org.guitu.gate.Rates;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
@@ -44,6 +45,7 @@ final class SoapParts implements AutoCloseable {
             Database database,
             HubDirections directions,
             Blocks blocks,
+            Rates rates,
             Clock clock) {}
 
     SoapParts(Shared shared, SoapDoor.Entry entry, Belt.Stock stock, Attempts attempts, Notices notices) {
@@ -51,7 +53,7 @@ final class SoapParts implements AutoCloseable {
         this.directions = shared.directions();
         this.clock = shared.clock();
         replays = new RecordReplays(shared.database(), clock);
-        caller = new DirectoryCaller(material.directory(), shared.blocks(), clock);
+        caller = new DirectoryCaller(material.directory(), shared.blocks(), shared.rates(), clock);
         watch = new ShelfWatch(shared.record());
         door = new SoapDoor(
                 entry,

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
+import org.guitu.message.Refusal;
 import org.guitu.message.Refusal.Retry;
+import org.guitu.message.Station;
 import org.guitu.office.line.LineDown;
 import org.guitu.office.line.Outgoing;
 import org.guitu.receipt.ReceiptKind;
@@ -82,7 +84,8 @@ final class Posting {
                                 && sent.refusal().isEmpty());
                 why.filter(NO_ANSWER::equals).ifPresent(note -> silences.incrementAndGet());
                 // one message may wait at the hub for another; a hub that answers nothing at all is not waited for
-                over = why.filter(note -> !note.equals(NO_ANSWER) || silences.get() > 1);
+                over = why.filter(note -> !note.equals(NO_ANSWER) || silences.get() > 1)
+                        .or(() -> sent.refusal().filter(Posting::ofTheLine).map(Refusal::text));
             }
             if (sent.outcome() == Outcome.QUEUED || sent.outcome() == Outcome.ANSWER_NOT_VERIFIED) {
                 held.add(item.state().conversation());
@@ -90,6 +93,11 @@ final class Posting {
             results.put(item.id(), sent);
         }
         return results;
+    }
+
+    /** Whether the hub does not want this office's messages now, whichever they are. */
+    private static boolean ofTheLine(Refusal refusal) {
+        return refusal.retry() == Retry.LATER && refusal.station() == Station.AUTHENTICATE;
     }
 
     private Sent one(Outbox.Item item, Duration timeout) throws IOException {

@@ -81,9 +81,13 @@ abstract class Task implements Callable<Integer> {
         try {
             return new MessageId(text.startsWith("urn:") ? text : "urn:uuid:" + text);
         } catch (IllegalArgumentException e) {
+            // nobody means an identifier by a path
+            boolean path = text.contains("/") || text.endsWith(".xml");
             throw new OfficeProblem(
                     Exit.USAGE,
-                    new Labels(text + " 不是消息标识（UUID）。", text + " is not a message identifier (a UUID)."),
+                    path
+                            ? new Labels("没有文件 " + text + "。", "There is no file " + text + ".")
+                            : new Labels(text + " 不是消息标识（UUID）。", text + " is not a message identifier (a UUID)."),
                     e);
         }
     }

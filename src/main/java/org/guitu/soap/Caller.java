@@ -16,6 +16,16 @@ public interface Caller {
     PartyId ofChannel(Optional<X509Certificate> shown) throws Refused;
 
     /**
+     * Asked before anything but the headers of a request is read.
+     *
+     * @param shown the client's certificate at the handshake
+     * @throws Refused GT-2026 when this caller comes too often
+     */
+    default void admit(Optional<X509Certificate> shown) throws Refused {
+        // a client's own end is not called
+    }
+
+    /**
      * Requires that this party may sign its envelopes with this certificate.
      *
      * @throws Refused GT-2018

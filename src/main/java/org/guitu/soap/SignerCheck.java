@@ -51,7 +51,7 @@ final class SignerCheck implements Validator {
         return party;
     }
 
-    private static Optional<X509Certificate> shown(@Nullable TLSSessionInfo session) {
+    static Optional<X509Certificate> shown(@Nullable TLSSessionInfo session) {
         var peers = session == null ? null : session.getPeerCertificates();
         return peers != null && peers.length > 0 && peers[0] instanceof X509Certificate certificate
                 ? Optional.of(certificate)

@@ -73,6 +73,7 @@ public final class WsSecurity {
                 new IdentityCrypto(own),
                 ConfigurationConstants.EXPAND_XOP_INCLUDE,
                 "true"));
+        end.getInInterceptors().add(new Admission(caller));
         end.getInInterceptors().add(verify);
         end.getInInterceptors().add(new Coverage(caller, replays));
         end.getInFaultInterceptors().add(verify);

@@ -182,6 +182,29 @@ final class RunningHub implements AutoCloseable {
         }
     }
 
+    /** Sends it so many times, and waits for no answer. */
+    void pour(String party, byte[] wire, int times) throws JMSException {
+        try (var session = session(party(party));
+                var producer = session.createProducer(session.createQueue("hub.in." + party))) {
+            producer.setDeliveryMode(jakarta.jms.DeliveryMode.NON_PERSISTENT);
+            for (int i = 0; i < times; i++) {
+                var message = session.createBytesMessage();
+                message.writeBytes(wire);
+                producer.send(message);
+            }
+        }
+    }
+
+    /** How many receipts that refuse lie waiting for that party. */
+    int refusedAs(String party) throws JMSException {
+        try (var session = session(party(party));
+                var browser =
+                        session.createBrowser(session.createQueue("hub.receipt." + party), "GuituKind = 'Refused'")) {
+            java.util.Enumeration<?> copies = browser.getEnumeration();
+            return Collections.list(copies).size();
+        }
+    }
+
     /** Sends what has to be accepted; returns its bytes. */
     byte[] accepted(String document) throws Exception {
         var wire = signed(document);

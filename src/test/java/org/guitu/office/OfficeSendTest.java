@@ -92,6 +92,21 @@ class OfficeSendTest {
     }
 
     @Test
+    void a_hub_that_says_too_fast_is_not_sent_the_rest_of_the_round() throws Exception {
+        hub.cut(true);
+        for (int i = 0; i < 3; i++) {
+            office.send(draft(ALERT, "cn.44"), false, TIMEOUT);
+        }
+        hub.cut(false);
+        hub.answering(wire -> hub.refuse(wire, "GT-2026"));
+        var round = List.copyOf(office.flush(TIMEOUT).values());
+        assertThat(round).extracting(Sent::outcome).containsOnly(Outcome.QUEUED).hasSize(3);
+        assertThat(hub.arrived()).hasSize(1);
+        hub.answering(hub::accept);
+        assertThat(office.flush(TIMEOUT).values()).extracting(Sent::outcome).containsOnly(Outcome.ACCEPTED);
+    }
+
+    @Test
     void a_message_without_answer_holds_back_only_its_own_conversation() throws Exception {
         var conversation = "<Conversation>urn:uuid:" + Exercise.uuid() + "</Conversation>";
         hub.cut(true);

@@ -14,6 +14,7 @@ import org.guitu.belt.Parcel;
 import org.guitu.gate.Answer;
 import org.guitu.gate.Arrival;
 import org.guitu.gate.Held;
+import org.guitu.gate.Rates;
 import org.guitu.gate.Reception;
 import org.guitu.gate.Room;
 import org.guitu.gate.Unavailable;
@@ -21,6 +22,7 @@ import org.guitu.message.Channel;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
+import org.guitu.message.Refused;
 import org.guitu.receipt.ReceiptKind;
 
 /**
@@ -35,14 +37,16 @@ public final class JmsDoor {
     private static final int FAULTS = 60;
 
     private final Reception reception;
+    private final Rates rates;
     private final Notices notices;
     private final Room room;
     private final Limits limits;
     private final Clock clock;
     private final Waiting waiting;
 
-    public JmsDoor(Reception reception, Notices notices, Room room, Limits limits, Clock clock) {
+    public JmsDoor(Reception reception, Rates rates, Notices notices, Room room, Limits limits, Clock clock) {
         this.reception = reception;
+        this.rates = rates;
         this.notices = notices;
         this.room = room;
         this.limits = limits;
@@ -83,6 +87,13 @@ public final class JmsDoor {
     }
 
     private Answer answer(Message message, Arrival arrival, Channel channel) throws JMSException, Held {
+        if (offers(message) == 1) {
+            try {
+                rates.take(channel.party());
+            } catch (Refused e) {
+                return reception.turnAway(arrival, channel, e);
+            }
+        }
         try {
             return decided(message, arrival, channel);
         } catch (Held e) {
