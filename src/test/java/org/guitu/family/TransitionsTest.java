@@ -70,6 +70,70 @@ final class TransitionsTest {
         return containers.stream();
     }
 
+    /** What the table of states is made of, without the conditions: those are broken one by one elsewhere. */
+    @TestFactory
+    Stream<DynamicTest> every_step_is_read_as_it_is_written_and_taken_when_its_conditions_hold()
+            throws IOException, Refused {
+        var tests = new ArrayList<DynamicTest>();
+        for (var family : Shipped.FAMILIES.all()) {
+            var samples = samples(family);
+            for (var step : Written.workflow(family).get("transitions")) {
+                for (var state : Written.texts(step.get("from"))) {
+                    var sample =
+                            Objects.requireNonNull(samples.get(step.get("on").asString()));
+                    tests.add(DynamicTest.dynamicTest(
+                            family.name() + " in " + state + ": "
+                                    + step.get("on").asString() + " to "
+                                    + step.get("to").asString(),
+                            () -> taken(family, step, state, sample)));
+                }
+            }
+        }
+        assertThat(tests).hasSizeGreaterThan(150);
+        return tests.stream();
+    }
+
+    private static void taken(Family family, JsonNode step, String state, Document sample) throws Refused {
+        var to = step.get("to").asString().equals("STAYS")
+                ? state
+                : step.get("to").asString();
+        var rules = new ArrayList<String>(step.has("rules") ? Written.texts(step.get("rules")) : List.of());
+        if (step.has("guards")) {
+            step.get("guards").forEach(guard -> rules.add(guard.get("id").asString()));
+        }
+        var read = family.workflow().transitions().stream()
+                .filter(one -> one.on().equals(step.get("on").asString())
+                        && one.from().contains(state)
+                        && one.to().equals(to)
+                        && one.roles().equals(Set.copyOf(Written.texts(step.get("roles"))))
+                        && one.part().equals(step.get("part").asString())
+                        && one.when().isPresent() == step.has("when")
+                        && one.guards().stream()
+                                .map(Workflow.Guard::id)
+                                .toList()
+                                .equals(rules))
+                .findFirst();
+        assertThat(read).as("%s", step).isPresent();
+        var one = read.get();
+        var bare = new Workflow.Transition(
+                one.from(),
+                one.on(),
+                one.to(),
+                one.roles(),
+                one.part(),
+                Optional.empty(),
+                List.of(),
+                one.concludes(),
+                Optional.empty());
+        var nothing = new Workflow.Effects(
+                Map.of(), Set.of(), Set.of(), List.of(), new Workflow.Register(Set.of(), Set.of()), List.of());
+        var alone = new Workflow(Map.of(), Set.of(), List.of(bare), nothing);
+        for (var role : one.roles()) {
+            var sender = new Sender(role, one.part(), Set.of(one.part()));
+            assertThat(alone.decide(situation(sample, state, sender)).toState()).isEqualTo(to);
+        }
+    }
+
     private static Stream<DynamicNode> inState(
             Family family, JsonNode written, Map<String, Document> samples, String state) {
         var tests = new ArrayList<DynamicNode>();
@@ -152,8 +216,8 @@ final class TransitionsTest {
         return new Outcome(possible);
     }
 
-    private static String decided(Family family, Document sample, String state, Sender sender) throws Refused {
-        var situation = new Situation(
+    private static Situation situation(Document sample, String state, Sender sender) {
+        return new Situation(
                 Optional.of(state).filter(s -> !s.equals(NONE)),
                 Envelope.header(sample),
                 sample,
@@ -162,8 +226,11 @@ final class TransitionsTest {
                 () -> new History(List.of()),
                 Shipped.NOTHING_BESIDE,
                 Instant.EPOCH);
+    }
+
+    private static String decided(Family family, Document sample, String state, Sender sender) {
         try {
-            return family.workflow().decide(situation).toState();
+            return family.workflow().decide(situation(sample, state, sender)).toState();
         } catch (Refused e) {
             return e.refusal().code();
         }

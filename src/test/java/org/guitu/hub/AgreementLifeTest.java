@@ -176,7 +176,41 @@ final class AgreementLifeTest {
                 .untilAsserted(
                         () -> assertThat(run.hub.rows(told, silent.uuid())).containsExactly("cn.53", "cn.jco"));
         assertThat(run.hub.rows(told, answered.uuid())).isEmpty();
-        assertThat(run.hub.rows("SELECT id FROM delivery WHERE answer_by IS NOT NULL"))
+        assertThat(run.hub.rows("SELECT d.id FROM delivery d JOIN message m ON m.id = d.message"
+                        + " WHERE d.answer_by IS NOT NULL AND m.type LIKE 'alert/%'"))
                 .isEmpty();
+    }
+
+    @Test
+    void an_agreement_that_nobody_reports_is_noticed_after_ten_working_days() throws Exception {
+        run.concluded(run.proposal());
+        var told = "SELECT r.party FROM receipt r JOIN message m ON m.id = r.message"
+                + " WHERE r.kind = 'Overdue' AND r.round = -1 AND m.type = 'agreement/Signature' ORDER BY 1";
+        assertThat(run.hub.rows(told)).isEmpty();
+        run.after(20);
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .untilAsserted(() -> assertThat(run.hub.rows(told)).containsExactly("cn.44", "cn.jco"));
+    }
+
+    @Test
+    void what_is_allowed_on_a_day_is_what_the_term_of_an_agreement_says() throws Exception {
+        run.concluded(run.proposal("<m:ValidFor>P5Y</m:ValidFor>", "<m:ValidTo>" + run.day(10) + "</m:ValidTo>"));
+        run.said("EntryIntoForce", 1);
+        assertThat(allowed(5)).contains("v1/1").doesNotContain("not in force then");
+        assertThat(allowed(30)).contains("not in force then");
+    }
+
+    private String allowed(int day) {
+        return run.hub.grants(
+                "en",
+                "--from",
+                "cn.53",
+                "--to",
+                "cn.44",
+                "--type",
+                "alert/AlertIssue",
+                "--at",
+                run.day(day).toString());
     }
 }
