@@ -3,10 +3,9 @@ package org.guitu.keys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.regex.Pattern;
-import org.guitu.message.PartyId;
+import java.util.Optional;
 import org.guitu.trust.BouncyCastle;
+import org.guitu.trust.CertificateRequest;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Order;
@@ -14,92 +13,73 @@ import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** {@code keys issue}: a new key and certificate for a party, named as {@code config/parties/} takes it up. */
+/** {@code keys issue}: a certificate for a party, with a new key or for the key of a request, named as {@code config/parties/} takes it up. */
 @Command(name = "issue", mixinStandardHelpOptions = true)
 final class IssueCommand extends KeysTask {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,32}");
-
-    @Parameters(paramLabel = "PARTY")
-    private String party = "";
-
-    @Option(names = "--use", paramLabel = "sign|tls|encrypt", required = true)
-    private String use = "";
+    @Mixin
+    private Asked asked = new Asked();
 
     @Option(names = "--ca", paramLabel = "DIR", required = true)
     private Path authority = Path.of("");
 
-    @Option(names = "--out", paramLabel = "DIR", required = true)
-    private Path out = Path.of("");
-
-    @Option(names = "--kind", paramLabel = "ec|rsa|sm2", defaultValue = "ec")
-    private String kind = "";
+    @Option(names = "--kind", paramLabel = "ec|rsa|sm2")
+    private Optional<String> kind = Optional.empty();
 
     @Option(names = "--days", paramLabel = "N", defaultValue = "365")
     private int days;
 
-    @Option(names = "--host", paramLabel = "NAME")
-    private List<String> hosts = List.of();
-
-    @Option(names = "--label", paramLabel = "LABEL")
-    private @Nullable String label;
+    @Option(names = "--request", paramLabel = "FILE")
+    private Optional<Path> file = Optional.empty();
 
     @Override
     int run() throws KeyFileException {
-        var id = party();
-        var purpose = purpose();
-        var kindOfKey = Kinds.of(kind).orElseThrow(() -> usage("kind"));
+        var id = asked.party(this);
+        var purpose = asked.purpose(this);
+        if (file.isPresent() && kind.isPresent()) {
+            throw usage("kind.request");
+        }
+        var request = file.isPresent()
+                ? Optional.of(CertificateRequest.read(file.get()))
+                : Optional.<CertificateRequest>empty();
+        if (request.isPresent() && !request.get().party().equals(Optional.of(id))) {
+            throw usage(
+                    "request.party",
+                    file.get(),
+                    request.get().party().map(Object::toString).orElse("-"));
+        }
+        var kindOfKey = request.isPresent()
+                ? request.get().kind()
+                : Kinds.of(kind.orElse("ec")).orElseThrow(() -> usage("kind"));
         var ca = authority(authority);
         if (!kindOfKey.serves(purpose) || (purpose == Purpose.TLS && BouncyCastle.isUnknownToJdk(ca.certificate()))) {
             throw usage("kind.sign");
         }
-        var order = new Order(id, purpose, kindOfKey, validity(ca), hosts);
+        return issue(ca, new Order(id, purpose, kindOfKey, validity(ca), asked.hosts()), request);
+    }
+
+    private int issue(Identity ca, Order order, Optional<CertificateRequest> request) throws KeyFileException {
+        var stem = asked.stem();
+        var pem = asked.out().resolve(stem + ".pem");
+        if (request.isPresent()) {
+            var chain = request.get().certified(ca, order);
+            KeyFiles.writeCertificate(pem, chain.get(0));
+            var view = new CertificateView(pem, chain.get(0), order.validity().from());
+            show(words().say("issue.request", pem, view.until()), view.fields());
+            return Exit.DONE;
+        }
         var issued = new Issuance().issue(ca, order);
-        var stem = id + "." + use + (label == null ? "" : "." + label);
-        KeyFiles.write(out, stem, issued);
-        var view = new CertificateView(
-                out.resolve(stem + ".pem"),
-                issued.certificate(),
-                order.validity().from());
+        KeyFiles.write(asked.out(), stem, issued);
+        var view =
+                new CertificateView(pem, issued.certificate(), order.validity().from());
         var fields = new LinkedHashMap<>(view.fields());
-        fields.put("key", out.resolve(stem + ".p12").toString());
-        fields.put("password", out.resolve(stem + ".password").toString());
-        show(words().say("issue.made", out.resolve(stem + ".p12"), view.file(), view.until()), fields);
+        fields.put("key", asked.out().resolve(stem + ".p12").toString());
+        fields.put("password", asked.out().resolve(stem + ".password").toString());
+        show(words().say("issue.made", asked.out().resolve(stem + ".p12"), pem, view.until()), fields);
         return Exit.DONE;
-    }
-
-    private PartyId party() {
-        if (label != null && !LABEL.matcher(label).matches()) {
-            throw usage("label");
-        }
-        try {
-            return new PartyId(party);
-        } catch (IllegalArgumentException e) {
-            throw usage("party", party);
-        }
-    }
-
-    private Purpose purpose() {
-        var purpose = switch (use) {
-            case "sign" -> Purpose.SIGN;
-            case "tls" -> Purpose.TLS;
-            case "encrypt" -> Purpose.ENCRYPT;
-            default -> throw usage("use");
-        };
-        if (!hosts.isEmpty() && purpose != Purpose.TLS) {
-            throw usage("host.sign");
-        }
-        for (var host : hosts) {
-            if (!HOST.matcher(host).matches()) {
-                throw usage("host", host);
-            }
-        }
-        return purpose;
     }
 
     /** Never longer than the authority's own: a path is valid only while all of it is. */

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code guitu keys}: makes a certificate authority, issues certificates and revokes them, shows them and says which expire. */
+/** {@code guitu keys}: makes a certificate authority, issues, requests, renews and revokes certificates, shows them and says which expire. */
 @Command(
         name = "keys",
         resourceBundle = "org.guitu.keys.help",
@@ -14,6 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
         subcommands = {
             CaCommand.class,
             IssueCommand.class,
+            RequestCommand.class,
+            ImportCommand.class,
+            RenewCommand.class,
             CrlCommand.class,
             MasterCommand.class,
             ShowCommand.class,

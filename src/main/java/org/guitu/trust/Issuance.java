@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -70,12 +71,20 @@ public final class Issuance {
             this.method = method;
         }
 
-        private static Kind of(X509Certificate certificate) {
-            var strength = KeyStrength.of(certificate);
+        /**
+         * The kind of this certificate's key.
+         *
+         * @throws IllegalArgumentException for a key that is too weak or of another kind
+         */
+        public static Kind of(X509Certificate certificate) {
+            return of(KeyStrength.of(certificate))
+                    .orElseThrow(() -> new IllegalArgumentException("no key of such a kind is made here"));
+        }
+
+        static Optional<Kind> of(KeyStrength strength) {
             return Arrays.stream(values())
                     .filter(kind -> kind.strength == strength)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no authority has a key of such a kind"));
+                    .findFirst();
         }
 
         /** Whether a key of this kind serves this purpose. */
@@ -127,8 +136,17 @@ public final class Issuance {
     public Identity issue(Identity authority, Order order) {
         try {
             var pair = newPair(order.kind());
+            return new Identity(pair.getPrivate(), certified(authority, order, pair.getPublic()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no key could be made", e);
+        }
+    }
+
+    /** A certificate for a party's own key, and the authority's. */
+    List<X509Certificate> certified(Identity authority, Order order, PublicKey key) {
+        try {
             var issuer = new JcaX509CertificateHolder(authority.certificate());
-            var builder = builder(issuer.getSubject(), name(order.party().value()), pair.getPublic(), order.validity());
+            var builder = builder(issuer.getSubject(), name(order.party().value()), key, order.validity());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(order)));
             var purposes = purposes(order);
@@ -141,7 +159,7 @@ public final class Issuance {
                     false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.certificate()));
             var certificate = Pem.certificate(signed(builder, Kind.of(authority.certificate()), authority.key()));
-            return new Identity(pair.getPrivate(), List.of(certificate, authority.certificate()));
+            return List.of(certificate, authority.certificate());
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("no certificate could be issued", e);
         }
@@ -162,7 +180,7 @@ public final class Issuance {
         return builder.build(contentSigner(kind, key)).getEncoded();
     }
 
-    private static ContentSigner contentSigner(Kind kind, PrivateKey key) throws OperatorCreationException {
+    static ContentSigner contentSigner(Kind kind, PrivateKey key) throws OperatorCreationException {
         return new JcaContentSignerBuilder(kind.method)
                 .setProvider(BouncyCastle.PROVIDER)
                 .build(key);
@@ -173,7 +191,7 @@ public final class Issuance {
         return contentSigner(Kind.of(authority.certificate()), authority.key());
     }
 
-    private KeyPair newPair(Kind kind) throws GeneralSecurityException {
+    KeyPair newPair(Kind kind) throws GeneralSecurityException {
         return switch (kind) {
             case EC_P256 -> newPair(KeyPairGenerator.getInstance("EC"), new ECGenParameterSpec("secp256r1"));
             case RSA_3072 ->
@@ -192,7 +210,7 @@ public final class Issuance {
     }
 
     /** Most general first, so Java prints {@code CN=cn.53, O=Guitu exercise}: the broker compares that very text. */
-    private static X500Name name(String commonName) {
+    static X500Name name(String commonName) {
         return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, ORGANISATION)
                 .addRDN(BCStyle.CN, commonName)
@@ -216,7 +234,7 @@ public final class Issuance {
         };
     }
 
-    private static GeneralNames names(Order order) {
+    static GeneralNames names(Order order) {
         var names = new ArrayList<GeneralName>();
         names.add(new GeneralName(GeneralName.uniformResourceIdentifier, PartyName.PREFIX + order.party()));
         for (var host : order.hosts()) {

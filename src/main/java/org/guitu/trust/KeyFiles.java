@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -123,20 +124,29 @@ public final class KeyFiles {
      * for everybody. Nothing is overwritten.
      */
     public static void write(Path directory, String stem, Identity identity) throws KeyFileException {
+        try {
+            write(directory, stem, identity, ".pem", Pem.text(identity.certificate()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
+        }
+    }
+
+    /** The same with a request in place of the certificate. */
+    static void writeRequested(Path directory, String stem, Identity identity, String request) throws KeyFileException {
+        write(directory, stem, identity, ".csr", request);
+    }
+
+    private static void write(Path directory, String stem, Identity identity, String ending, String shown)
+            throws KeyFileException {
         refuseExisting(directory, stem);
         var password = newPassword();
         try {
             Files.createDirectories(directory);
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry(stem, identity.key(), password, identity.chain().toArray(Certificate[]::new));
-            var out = new ByteArrayOutputStream();
-            store.store(out, password);
-            PrivateFiles.write(directory.resolve(stem + ".p12"), out.toByteArray());
+            PrivateFiles.write(directory.resolve(stem + ".p12"), stored(stem, identity, password));
             PrivateFiles.write(
                     directory.resolve(stem + ".password"),
                     (new String(password) + "\n").getBytes(StandardCharsets.US_ASCII));
-            PrivateFiles.writePublic(directory.resolve(stem + ".pem"), Pem.text(identity.certificate()));
+            PrivateFiles.writePublic(directory.resolve(stem + ending), shown);
         } catch (IOException | GeneralSecurityException e) {
             throw new KeyFileException(
                     new Labels(
@@ -147,9 +157,59 @@ public final class KeyFiles {
         }
     }
 
+    /** Writes a certificate for everybody to read, into a new file. */
+    public static void writeCertificate(Path pem, X509Certificate certificate) throws KeyFileException {
+        try {
+            if (pem.getParent() != null) {
+                Files.createDirectories(pem.getParent());
+            }
+            PrivateFiles.writePublic(pem, Pem.text(certificate));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new KeyFileException(
+                    new Labels("不能写入 " + pem + "；请检查目录权限", pem + " cannot be written; check its permissions"), e);
+        }
+    }
+
+    private static byte[] stored(String stem, Identity identity, char[] password)
+            throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(stem, identity.key(), password, identity.chain().toArray(Certificate[]::new));
+        var out = new ByteArrayOutputStream();
+        store.store(out, password);
+        return out.toByteArray();
+    }
+
+    /**
+     * Puts the certificate that an authority gave for this key into its file, and beside it as {@code <stem>.pem}.
+     *
+     * @param p12 a file that {@link CertificateRequest#make} wrote
+     * @param chain the certificate, then those that lead to the authority
+     * @return what the file holds now
+     * @throws KeyFileException when it is the certificate of another key, of a weak one, or stands there already
+     */
+    public static Identity complete(Path p12, char[] password, List<X509Certificate> chain) throws KeyFileException {
+        var before = read(p12, password);
+        var identity = new Identity(before.key(), chain);
+        checkPair(p12, identity);
+        var pem = sibling(p12, ".pem");
+        var fresh = sibling(p12, ".new");
+        try {
+            PrivateFiles.writePublic(pem, Pem.text(identity.certificate()));
+            Files.deleteIfExists(fresh);
+            var stem = pem.getFileName().toString().replaceFirst("\\.pem$", "");
+            PrivateFiles.write(fresh, stored(stem, identity, password));
+            Files.move(fresh, p12, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return identity;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new KeyFileException(
+                    new Labels("不能写入 " + p12 + "；请检查目录权限", p12 + " cannot be written; check its permissions"), e);
+        }
+    }
+
     /** Asked before anything is written, so a second try never leaves a key with another key's password. */
     private static void refuseExisting(Path directory, String stem) throws KeyFileException {
-        for (var ending : List.of(".p12", ".password", ".pem")) {
+        for (var ending : List.of(".p12", ".password", ".pem", ".csr")) {
             var file = directory.resolve(stem + ending);
             if (Files.exists(file)) {
                 throw PrivateFiles.exists(file);

@@ -46,7 +46,7 @@ enum KeyStrength {
         return of(certificate.getSubjectPublicKeyInfo());
     }
 
-    private static KeyStrength of(SubjectPublicKeyInfo info) {
+    static KeyStrength of(SubjectPublicKeyInfo info) {
         var algorithm = info.getAlgorithm();
         if (algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
             return algorithm.getParameters() instanceof ASN1ObjectIdentifier curve

@@ -22,6 +22,7 @@ import org.guitu.Guitu;
 import org.guitu.message.Refused;
 import org.guitu.trust.AuthorityStatus;
 import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.PartyName;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeysCommandTest {
     private static final int WRONG_USAGE = 2;
@@ -91,6 +94,99 @@ class KeysCommandTest {
         assertThat(keys("ca", "--dir", folder("ca"))).isEqualTo(Exit.FAILED);
         assertThat(err.toString()).contains("ca.p12 exists; move it away").hasLineCount(1);
         assertThat(folder.resolve("ca/ca.pem")).hasContent(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ec", "rsa", "sm2"})
+    void a_key_that_stays_in_its_office_gets_its_certificate_and_later_a_successor(String kind)
+            throws KeyFileException, Refused {
+        keys("ca", "--dir", folder("ca"), "--kind", kind.equals("sm2") ? "sm2" : "ec");
+        assertThat(keys("request", "cn.53", "--use", "sign", "--kind", kind, "--out", folder("office")))
+                .isZero();
+        assertThat(out.toString()).contains("cn.53.sign.csr").doesNotContain("PRIVATE");
+        var first = certified("cn.53.sign", "");
+        assertThat(keys("renew", folder("office/cn.53.sign.pem"), "--label", "2028"))
+                .isZero();
+        var next = certified("cn.53.sign.2028", "2028");
+        assertThat(Kind.of(next)).isEqualTo(Kind.of(first));
+        assertThat(next.getPublicKey()).isNotEqualTo(first.getPublicKey());
+    }
+
+    /** The authority's answer to the request of that name, in the office's key file. */
+    private X509Certificate certified(String stem, String label) throws KeyFileException, Refused {
+        var words = new ArrayList<>(List.of(
+                "issue",
+                "cn.53",
+                "--use",
+                "sign",
+                "--ca",
+                folder("ca"),
+                "--out",
+                folder("issued"),
+                "--request",
+                folder("office/" + stem + ".csr")));
+        if (!label.isEmpty()) {
+            words.addAll(List.of("--label", label));
+        }
+        assertThat(keys(words.toArray(String[]::new))).as(err.toString()).isZero();
+        var p12 = folder.resolve("office/" + stem + ".p12");
+        assertThat(keys("import", p12.toString(), "--certificate", folder("issued/" + stem + ".pem")))
+                .as(err.toString())
+                .isZero();
+        var identity = KeyFiles.read(p12, KeyFiles.password(p12.resolveSibling(stem + ".password")));
+        assertThat(KeyFiles.certificates(p12.resolveSibling(stem + ".pem"))).containsExactly(identity.certificate());
+        new CertificatePaths(KeyFiles.anchors(folder.resolve("ca"))).check(identity.certificate(), Instant.now());
+        return identity.certificate();
+    }
+
+    @Test
+    void until_it_is_certified_a_key_is_of_no_use() throws KeyFileException {
+        keys("request", "cn.53", "--use", "sign", "--out", folder("office"));
+        var p12 = folder.resolve("office/cn.53.sign.p12");
+        var identity = KeyFiles.read(p12, KeyFiles.password(folder.resolve("office/cn.53.sign.password")));
+        assertThat(identity.certificate().getNotAfter()).isBefore(java.util.Date.from(Instant.now()));
+        assertThat(folder.resolve("office/cn.53.sign.pem")).doesNotExist();
+    }
+
+    @Test
+    void a_request_is_believed_only_where_its_key_signed_it_and_its_party_is_named() throws IOException {
+        keys("ca", "--dir", folder("ca"));
+        keys("request", "cn.53", "--use", "sign", "--out", folder("office"));
+        var csr = folder.resolve("office/cn.53.sign.csr");
+        var other = List.of("issue", "cn.44", "--use", "sign", "--ca", folder("ca"), "--out", folder("issued"));
+        var words = new ArrayList<>(other);
+        words.addAll(List.of("--request", csr.toString()));
+        assertThat(keys(words.toArray(String[]::new))).isEqualTo(WRONG_USAGE);
+        assertThat(err.toString()).contains("asks for a certificate of cn.53");
+        var text = Files.readString(csr).replaceAll("-----[A-Z ]+-----|\\s", "");
+        var der = java.util.Base64.getDecoder().decode(text);
+        der[der.length - 5] ^= 1;
+        Files.writeString(
+                csr,
+                "-----BEGIN CERTIFICATE REQUEST-----\n"
+                        + java.util.Base64.getMimeEncoder().encodeToString(der)
+                        + "\n-----END CERTIFICATE REQUEST-----\n");
+        words.set(1, "cn.53");
+        assertThat(keys(words.toArray(String[]::new))).isEqualTo(Exit.FAILED);
+        assertThat(err.toString()).contains("is not signed with the key in it");
+        assertThat(folder.resolve("issued")).doesNotExist();
+    }
+
+    @Test
+    void a_certificate_of_another_key_or_party_is_not_imported() throws IOException {
+        keys("ca", "--dir", folder("ca"));
+        keys("request", "cn.53", "--use", "sign", "--out", folder("office"));
+        var p12 = folder.resolve("office/cn.53.sign.p12");
+        var before = Files.readAllBytes(p12);
+        issue("cn.53", "sign");
+        assertThat(keys("import", p12.toString(), "--certificate", folder("out/cn.53.sign.pem")))
+                .isEqualTo(Exit.FAILED);
+        issue("cn.44", "sign");
+        assertThat(keys("import", p12.toString(), "--certificate", folder("out/cn.44.sign.pem")))
+                .isEqualTo(WRONG_USAGE);
+        assertThat(err.toString()).contains("do not belong together", "does not name cn.53");
+        assertThat(p12).hasBinaryContent(before);
+        assertThat(folder.resolve("office/cn.53.sign.pem")).doesNotExist();
     }
 
     @Test
