@@ -17,7 +17,7 @@ final class ReturnWarningsTest {
     private static final SafeXml XML = new SafeXml(XmlLimits.standard());
 
     @ParameterizedTest
-    @Breaks({"R-R11", "R-R08", "R-R05-name", "R-R05-state", "R-R06-residents", "R-R12", "R-R07-alert", "R-R14-plan"})
+    @Breaks({"R-R11", "R-R08", "R-R05-name", "R-R05-state", "R-R06-residents", "R-R12", "R-R07-alert"})
     @CsvSource({
         "repatriation-request, YES</p:Fit, NO</p:Fit, R-R11",
         "repatriation-request, <Digest>8ace8ddc19f154f1697e6513da2ad9e5faae1d248840db1b241a9c5ee18faa34</Digest>, '', R-R08",
@@ -26,7 +26,6 @@ final class ReturnWarningsTest {
         "handover-schedule, HEKOU, DONGZHONG, R-R06-residents",
         "handover-schedule, 2026-11-27T1, 2027-01-01T1, R-R12",
         "handover-failure, <p:Alert>urn:uuid:5a3c0000-0000-4000-8000-0000000000ba</p:Alert>, '', R-R07-alert",
-        "non-return-notice, vn.mps, cn.jco, R-R14-plan",
     })
     void warns(String sample, String find, String put, String rule) throws Exception {
         var text = Files.readString(SCHEMAS.resolve("repatriation/1.0/samples").resolve(sample + ".xml"));
