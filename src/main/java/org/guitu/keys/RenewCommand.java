@@ -44,7 +44,7 @@ final class RenewCommand extends KeysTask {
             case "encrypt" -> Purpose.ENCRYPT;
             default -> throw usage("renew.party", file);
         };
-        var kindOfKey = kind.isPresent() ? Kinds.of(kind.get()).orElseThrow(() -> usage("kind")) : Kind.of(certificate);
+        var kindOfKey = kind.isPresent() ? Kinds.of(kind.get()).orElseThrow(() -> usage("kind")) : kindOf(certificate);
         if (!kindOfKey.serves(purpose)) {
             throw usage("kind.sign");
         }
@@ -55,6 +55,15 @@ final class RenewCommand extends KeysTask {
                 party + "." + view.use() + "." + label,
                 new Order(party, purpose, kindOfKey, CaCommand.validity(Clock.systemUTC(), 1), hosts(certificate)));
         return Exit.DONE;
+    }
+
+    private Kind kindOf(X509Certificate certificate) {
+        try {
+            return Kind.of(certificate);
+        } catch (IllegalArgumentException e) {
+            // its successor has to be of a kind that is taken
+            throw usage("kind");
+        }
     }
 
     private static List<String> hosts(X509Certificate certificate) {

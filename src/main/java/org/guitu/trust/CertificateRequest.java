@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -111,18 +112,10 @@ public final class CertificateRequest {
         if (named == null) {
             return Optional.empty();
         }
-        var parties = new java.util.ArrayList<PartyId>();
-        for (var name : named.getNames()) {
-            var text = name.getName().toString();
-            if (name.getTagNo() == GeneralName.uniformResourceIdentifier && text.startsWith(PartyName.PREFIX)) {
-                try {
-                    parties.add(new PartyId(text.substring(PartyName.PREFIX.length())));
-                } catch (IllegalArgumentException e) {
-                    return Optional.empty();
-                }
-            }
-        }
-        return parties.size() == 1 ? Optional.of(parties.get(0)) : Optional.empty();
+        return PartyName.among(Arrays.stream(named.getNames())
+                .filter(name -> name.getTagNo() == GeneralName.uniformResourceIdentifier)
+                .map(name -> name.getName().toString())
+                .toList());
     }
 
     /** The kind of its key. */

@@ -20,20 +20,29 @@ public final class PartyName {
 
     /** The party, or empty when the certificate names none or more than one. */
     public static Optional<PartyId> of(X509Certificate certificate) {
-        var found = new ArrayList<PartyId>();
+        var uris = new ArrayList<String>();
         try {
             var names = certificate.getSubjectAlternativeNames();
             for (var name : names == null ? List.<List<?>>of() : names) {
-                if (name.get(0) instanceof Integer kind
-                        && kind == URI
-                        && name.get(1) instanceof String uri
-                        && uri.startsWith(PREFIX)) {
-                    found.add(new PartyId(uri.substring(PREFIX.length())));
+                if (name.get(0) instanceof Integer kind && kind == URI && name.get(1) instanceof String uri) {
+                    uris.add(uri);
                 }
             }
-        } catch (CertificateParsingException | IllegalArgumentException e) {
+        } catch (CertificateParsingException e) {
             return Optional.empty();
         }
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+        return among(uris);
+    }
+
+    /** The one party among these names, or empty. */
+    static Optional<PartyId> among(List<String> uris) {
+        var named = uris.stream().filter(uri -> uri.startsWith(PREFIX)).toList();
+        try {
+            return named.size() == 1
+                    ? Optional.of(new PartyId(named.get(0).substring(PREFIX.length())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -3,16 +3,14 @@ package org.guitu.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal.Retry;
 import org.guitu.message.Refused;
+import org.guitu.trust.SteppedClock;
 import org.junit.jupiter.api.Test;
 
 /** What a party may send at once and in the long run, to the edge and one beyond. */
@@ -20,7 +18,7 @@ final class RatesTest {
     private static final PartyId YUNNAN = new PartyId("cn.53");
     private static final PartyId GUANGDONG = new PartyId("cn.44");
 
-    private final Hand clock = new Hand();
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-12-01T00:00:00Z"));
     private final List<String> counted = new ArrayList<>();
     private final Rates rates =
             new Rates("jms", new Rates.Limit(2, 5), clock, (door, party) -> counted.add(door + " " + party));
@@ -45,7 +43,7 @@ final class RatesTest {
             for (int i = 0; i < 3; i++) {
                 passed += passes(YUNNAN) ? 1 : 0;
             }
-            clock.now = clock.now.plusMillis(100);
+            clock.step(Duration.ofMillis(100));
         }
         // the burst, and two a second over the 9.9 seconds until the last try
         assertThat(passed).isEqualTo(5 + 19);
@@ -54,9 +52,9 @@ final class RatesTest {
     @Test
     void who_has_waited_may_send_a_burst_again_and_no_more() throws Refused {
         while (passes(YUNNAN)) {
-            clock.now = clock.now.plusNanos(1);
+            clock.step(Duration.ofNanos(1));
         }
-        clock.now = clock.now.plus(Duration.ofHours(1));
+        clock.step(Duration.ofHours(1));
         for (int i = 0; i < 5; i++) {
             rates.take(YUNNAN);
         }
@@ -66,7 +64,7 @@ final class RatesTest {
     @Test
     void one_party_takes_nothing_of_another() throws Refused {
         while (passes(YUNNAN)) {
-            clock.now = clock.now.plusNanos(1);
+            clock.step(Duration.ofNanos(1));
         }
         for (int i = 0; i < 5; i++) {
             rates.take(GUANGDONG);
@@ -76,9 +74,9 @@ final class RatesTest {
     @Test
     void a_clock_put_back_gives_nobody_more() {
         while (passes(YUNNAN)) {
-            clock.now = clock.now.plusNanos(1);
+            clock.step(Duration.ofNanos(1));
         }
-        clock.now = clock.now.minus(Duration.ofHours(1));
+        clock.step(Duration.ofHours(-1));
         assertThat(passes(YUNNAN)).isFalse();
     }
 
@@ -88,26 +86,6 @@ final class RatesTest {
             return true;
         } catch (Refused e) {
             return false;
-        }
-    }
-
-    /** A clock set by hand. */
-    private static final class Hand extends Clock {
-        private Instant now = Instant.parse("2026-12-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("instants only");
         }
     }
 }

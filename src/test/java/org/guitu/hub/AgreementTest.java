@@ -97,7 +97,7 @@ final class AgreementTest {
 
     /** The workflow tells everybody who takes part, and that is the JCO as well once it had a copy. */
     @Test
-    void an_agency_abroad_suspends_resumes_and_ends_what_it_has_signed() throws Exception {
+    void an_agency_abroad_suspends_and_resumes_what_it_has_signed() throws Exception {
         var proposal = abroad(run.proposal());
         var digest = AgreementRun.digest(proposal);
         run.hub.accepted(AgreementRun.with(proposal, digest));

@@ -69,15 +69,15 @@ final class FloodTest {
 
     @Test
     void who_sends_too_fast_sends_the_same_again_later_and_it_is_taken() throws Exception {
-        var wire = alert("cn.45", "cn.jco");
         int passed = 0;
-        var answer = hub.send(wire);
-        for (; answer.refusal().isEmpty(); answer = hub.send(wire)) {
+        var last = alert("cn.45", "cn.jco");
+        var answer = hub.send(last);
+        for (; answer.refusal().isEmpty(); answer = hub.send(last)) {
             passed++;
+            last = alert("cn.45", "cn.jco");
         }
         // and what was given anew meanwhile
         assertThat(passed).isBetween(BURST, 2 * BURST);
-        var last = alert("cn.45", "cn.jco");
         var refusal = answer.refusal().orElseThrow();
         assertThat(refusal.code()).isEqualTo("GT-2026");
         assertThat(refusal.retry()).isEqualTo(Retry.LATER);
