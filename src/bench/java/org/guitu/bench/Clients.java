@@ -19,7 +19,7 @@ final class Clients {
 
     static SoapClient of(PartyId party, Exercise exercise, X509Certificate anchor, URI address) throws Exception {
         var identity = Load.identity(exercise, party, "tls");
-        var security = new WsSecurity(identity, new Anybody(), (answer, memory) -> true, Clock.systemUTC());
+        var security = new WsSecurity(() -> identity, new Anybody(), (answer, memory) -> true, Clock.systemUTC());
         return SoapClient.to(
                 new SoapClient.Line(
                         address, identity, Trusting.authorities(List.of(anchor)), true, Duration.ofSeconds(60)),

@@ -78,8 +78,6 @@ public final class Exercise {
         Files.writeString(config().resolve("hub.yaml"), """
                 # The exercise's hub: every other key has its default (see config/hub.yaml of the installation).
                 environment: exercise
-                keys:
-                  alsoSign: [{file: keys/cn.hub.sign.sm2.p12, passwordFile: keys/cn.hub.sign.sm2.password}]
                 doors:
                   jms:
                     host: 127.0.0.1

@@ -14,6 +14,8 @@ import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.hub.broker.EmbeddedBroker;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.message.PartyId;
+import org.guitu.soap.Trusting;
+import org.guitu.trust.TlsContext;
 
 /** The broker the hub works with, embedded or external, kept in step with the directory. */
 final class BrokerStore implements AutoCloseable {
@@ -38,11 +40,12 @@ final class BrokerStore implements AutoCloseable {
     static BrokerStore open(Material material, Clock clock) throws ConfigurationException {
         var config = material.config();
         var data = material.options().data().resolve(config.broker().data());
-        var tls = TlsStores.write(data, material.tls(), material.anchors());
         var users = new BrokerUsers(data);
         try {
             if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
-                var url = tls.connect(config.broker().url());
+                var stores = TlsStores.write(data, material.keys().tls(), material.anchors());
+                material.keys().whenChanged(() -> stores.renew(material.keys().tls(), material.anchors()));
+                var url = stores.connect(config.broker().url());
                 var setup = new BrokerSetup(url, "", "", users);
                 return new BrokerStore(Optional.empty(), new Lines(url, "", ""), setup, material, clock);
             }
@@ -55,7 +58,7 @@ final class BrokerStore implements AutoCloseable {
                                     config.broker().maxDiskUsage()),
                             config.doors().jms().host(),
                             config.doors().jms().port()),
-                    tls,
+                    TlsContext.of(material.keys()::tls, Trusting.authorities(material.anchors())),
                     users);
             var setup = new BrokerSetup(broker.url(), broker.user(), broker.password(), users);
             var lines = new Lines(broker.url(), broker.user(), broker.password());

@@ -1,10 +1,12 @@
 package org.guitu.hub;
 
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
@@ -153,21 +155,27 @@ final class ContentChecks {
         if (!toMake.isEmpty()) {
             throw new ConfigurationException(say("keys.none", String.join(" && ", toMake)));
         }
-        var signing = Material.signing(options, settings.keys());
-        var tls = Material.identity(options, "tls", settings.keys().tls());
+        var keys = HubKeys.read(options, settings.keys());
         MasterKey.read(options.data().resolve(settings.keys().master()));
         var anchors = Material.trust(options, settings).anchors().size();
         var parties = directory;
-        if (parties != null) {
-            for (var identity : signing) {
-                Material.requireInForce(parties, settings.party(), identity.certificate(), options, clock.instant());
-            }
-            requireUnderstood(new KeyRing(signing, clock), parties);
+        if (parties == null) {
+            return say("keys.read", keys.sign().size() + keys.tls().size(), anchors);
+        }
+        var own = parties.party(settings.party());
+        var inUse = keys.at(own, clock.instant());
+        requireUnderstood(new KeyRing(inUse.signing(), clock), parties);
+        var unused = keys.unused(own, clock.instant());
+        if (!unused.isEmpty()) {
+            throw new Findings.Doubt(say(
+                    "keys.unused",
+                    unused.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                    options.parties()));
         }
         return say(
                 "keys.ok",
-                days(signing.get(0).certificate().getNotAfter().toInstant()),
-                days(tls.certificate().getNotAfter().toInstant()),
+                days(inUse.signing().get(0).certificate().getNotAfter().toInstant()),
+                days(inUse.tls().certificate().getNotAfter().toInstant()),
                 anchors);
     }
 

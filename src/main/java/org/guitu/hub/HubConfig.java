@@ -3,7 +3,6 @@ package org.guitu.hub;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.guitu.config.BadValue;
 import org.guitu.config.ConfigurationException;
@@ -95,18 +94,13 @@ public record HubConfig(
     }
 
     /**
-     * The hub's keys. {@code alsoSign} are keys of other suites for readers who cannot verify that of {@code sign}; {@code master} wraps the
-     * keys that content is encrypted with; 32 random bytes in a file.
+     * The hub's keys; which of a name are used is {@link HubKeys}' to say. {@code master} wraps the keys that content is encrypted with;
+     * 32 random bytes in a file.
      */
-    public record Keys(KeyFile sign, List<KeyFile> alsoSign, KeyFile tls, Path master) {
-        public Keys {
-            alsoSign = List.copyOf(alsoSign);
-        }
-
+    public record Keys(KeyFile sign, KeyFile tls, Path master) {
         static Keys defaults() {
             return new Keys(
                     new KeyFile(Path.of("keys/cn.hub.sign.p12"), Path.of("keys/cn.hub.sign.password")),
-                    List.of(),
                     new KeyFile(Path.of("keys/cn.hub.tls.p12"), Path.of("keys/cn.hub.tls.password")),
                     Path.of("keys/cn.hub.master.key"));
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.guitu.belt.Consignment;
 import org.guitu.belt.Deliveries.Facts;
 import org.guitu.belt.Deliveries.Outgoing;
@@ -43,12 +44,12 @@ import org.w3c.dom.Document;
 /** The hub's signature under everything it says: what gate and belt decide, as receipts. */
 final class HubReceipts implements Acceptance, Rejection, Notices {
     private final ReceiptWriter writer;
-    private final KeyRing keys;
+    private final Supplier<KeyRing> keys;
     private final SafeXml xml;
     private final Directions directions;
     private final Map<Digest, Acknowledged> recent = Collections.synchronizedMap(new Recent());
 
-    HubReceipts(ReceiptWriter writer, KeyRing keys, SafeXml xml, Directions directions) {
+    HubReceipts(ReceiptWriter writer, Supplier<KeyRing> keys, SafeXml xml, Directions directions) {
         this.writer = writer;
         this.keys = keys;
         this.xml = xml;
@@ -142,8 +143,9 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
         var reads = directions.suites(delivery.recipient());
         var sends = directions.suites(sender);
         var common = reads.stream().filter(sends::contains).toList();
-        var toReader = keys.forReader(keys.isUnderstood(common) ? common : reads);
-        var toSender = keys.forReader(keys.isUnderstood(common) ? common : sends);
+        var ring = keys.get();
+        var toReader = ring.forReader(ring.isUnderstood(common) ? common : reads);
+        var toSender = ring.forReader(ring.isUnderstood(common) ? common : sends);
         var forSender = writer.signing(toSender)
                 .delivered(what, sender, delivery, signedBy)
                 .bytes();
@@ -156,7 +158,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
 
     /** Signed so that this party can verify it. */
     private ReceiptWriter to(PartyId reader) {
-        return writer.signing(keys.forReader(directions.suites(reader)));
+        return writer.signing(keys.get().forReader(directions.suites(reader)));
     }
 
     @Override

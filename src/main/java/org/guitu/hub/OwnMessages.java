@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.guitu.belt.Parcel;
 import org.guitu.family.Families;
 import org.guitu.family.History;
@@ -55,11 +56,11 @@ final class OwnMessages {
 
     private final Memories memories;
     private final Reception reception;
-    private final XmlSigner signer;
+    private final Supplier<XmlSigner> signer;
     private final PartyId self;
     private final Clock clock;
 
-    OwnMessages(Memories memories, Reception reception, XmlSigner signer, PartyId self, Clock clock) {
+    OwnMessages(Memories memories, Reception reception, Supplier<XmlSigner> signer, PartyId self, Clock clock) {
         this.memories = memories;
         this.reception = reception;
         this.signer = signer;
@@ -117,7 +118,7 @@ final class OwnMessages {
         var body = message.createElementNS(Envelope.NS, "Body");
         body.appendChild(message.importNode(payload.getDocumentElement(), true));
         root.appendChild(body);
-        signer.sign(message);
+        signer.get().sign(message);
         return message;
     }
 

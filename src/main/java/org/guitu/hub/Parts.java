@@ -143,7 +143,7 @@ final class Parts implements AutoCloseable {
         own = new OwnMessages(
                 new OwnMessages.Memories(new Agenda(database), memory, material.families()),
                 reception,
-                material.signing(clock).first(),
+                () -> material.keys().signing().first(),
                 config.party(),
                 clock);
         deadlines = new Deadlines(deliveries, receipts, this::alsoNotified, clock);
@@ -152,14 +152,13 @@ final class Parts implements AutoCloseable {
     private HubReceipts receipts(SafeXml xml) {
         var config = material.config();
         var status = config.environment() == HubConfig.Environment.PRODUCTION ? Status.ACTUAL : Status.EXERCISE;
-        var keys = material.signing(clock);
         var writer = new ReceiptWriter(
                 config.party(),
                 new ReceiptWriter.Labelled("hub", "system", status),
-                keys.first(),
+                material.keys().signing().first(),
                 clock,
                 UUID::randomUUID);
-        return new HubReceipts(writer, keys, xml, directions);
+        return new HubReceipts(writer, material.keys()::signing, xml, directions);
     }
 
     private Gate gate(SafeXml xml, RecordMemory memory) {
@@ -283,7 +282,8 @@ final class Parts implements AutoCloseable {
         return () -> Map.of(
                 "database", record::problem,
                 "broker", broker::problem,
-                "directory", material.directory()::problem);
+                "directory", material.directory()::problem,
+                "keys", material.keys()::problem);
     }
 
     Administration administration(Access access) {

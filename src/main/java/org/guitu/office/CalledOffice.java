@@ -32,18 +32,22 @@ public final class CalledOffice implements AutoCloseable {
         var config = OfficeYaml.read(home);
         var hub = config.hub();
         var soap = hub.soap().orElseThrow(() -> Unlocked.noSoap(home));
-        var credentials = Credentials.load(config);
+        var credentials = new LiveCredentials(config, clock);
+        var authorities = credentials.get().authorities();
         var endpoint = new PushedLines.Endpoint(
                 listen,
                 port,
-                credentials.tls(),
-                credentials.client(),
+                () -> credentials.current().tls(),
+                authorities,
                 hub.party(),
                 soap.getHost(),
                 new Home(home).temporary().resolve("endpoint"));
-        var sending = new SoapLines(hub.party(), soap, credentials.tls(), credentials.client(), clock);
-        var lines = new PushedLines(endpoint, sending, clock, (from, refusal, cause) -> refusals.accept(refusal));
-        return new CalledOffice(Office.open(home, config, (same, keys) -> lines), lines);
+        var lines = new PushedLines(endpoint, clock, (from, refusal, cause) -> refusals.accept(refusal));
+        var office = Office.open(
+                home,
+                config,
+                (same, keys) -> lines.beside(new SoapLines(hub.party(), soap, keys.tls(), keys.client(), clock)));
+        return new CalledOffice(office, lines);
     }
 
     public Office office() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.guitu.message.Digest;
 import org.guitu.message.Header;
 import org.guitu.message.PartyId;
@@ -36,18 +37,20 @@ final class Collecting {
      * Takes every message and receipt that is there.
      *
      * @param wait how long to wait for the first message; none for the others
+     * @param over whether to end where more is there: asked after each, since traffic may never cease
      */
-    void round(OpenLine line, Path folder, Duration wait, Watcher watcher) throws IOException, OfficeProblem, LineDown {
+    void round(OpenLine line, Path folder, Duration wait, Watcher watcher, BooleanSupplier over)
+            throws IOException, OfficeProblem, LineDown {
         DurableFiles.folder(folder);
-        for (var next = line.get().message(wait);
-                next.isPresent();
-                next = line.get().message(Duration.ZERO)) {
-            keeping(next.get(), arrival -> message(arrival, folder, watcher));
+        var message = line.get().message(wait);
+        while (message.isPresent()) {
+            keeping(message.get(), arrival -> message(arrival, folder, watcher));
+            message = over.getAsBoolean() ? Optional.empty() : line.get().message(Duration.ZERO);
         }
-        for (var next = line.get().receipt(Duration.ZERO);
-                next.isPresent();
-                next = line.get().receipt(Duration.ZERO)) {
-            keeping(next.get(), arrival -> receipt(arrival, watcher));
+        var receipt = line.get().receipt(Duration.ZERO);
+        while (receipt.isPresent()) {
+            keeping(receipt.get(), arrival -> receipt(arrival, watcher));
+            receipt = over.getAsBoolean() ? Optional.empty() : line.get().receipt(Duration.ZERO);
         }
     }
 

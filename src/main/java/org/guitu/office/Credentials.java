@@ -1,14 +1,14 @@
 package org.guitu.office;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 import org.guitu.office.line.TlsIdentity;
@@ -18,57 +18,70 @@ import org.guitu.trust.KeyFiles;
 import org.guitu.trust.PartyName;
 
 /**
- * The keys of one office and the certificates it believes.
+ * The keys of one office and the certificates it believes. Of the key that {@code office.yaml} names and those beside it with a
+ * label, the newest in force signs and opens the channel.
  *
  * @param encrypt those that open what is sealed; none where {@code office.yaml} names none
  * @param hub the pinned signing certificates of the hub
+ * @param until when another key may be the newest in force
  */
 record Credentials(
         Identity sign,
         Identity tls,
         List<Identity> encrypt,
         List<X509Certificate> hub,
-        List<X509Certificate> authorities) {
+        List<X509Certificate> authorities,
+        Instant until) {
 
-    /** Reads the files {@code office.yaml} names; each key must be this party's. */
-    static Credentials load(OfficeConfig config) throws OfficeProblem {
+    /** Reads the files {@code office.yaml} names, and those beside them; each key must be this party's. */
+    static Credentials load(OfficeConfig config, Instant now) throws OfficeProblem {
         try {
+            var sign = all(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party());
+            var tls = all(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party());
+            var channel = newest(tls, now);
             return new Credentials(
-                    key(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party()),
-                    KeyFiles.forTls(
-                            config.keys().tls(), key(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party())),
-                    opening(config),
+                    newest(sign, now),
+                    KeyFiles.forTls(config.keys().tls(), channel),
+                    config.keys().encrypt().isPresent()
+                            ? all(config.keys().encrypt().get(), "GUITU_ENCRYPT_PASSWORD", config.party())
+                            : List.of(),
                     KeyFiles.certificates(config.hub().certificate()),
-                    KeyFiles.certificates(config.trust()));
+                    KeyFiles.certificates(config.trust()),
+                    change(Stream.concat(sign.stream(), tls.stream()), now));
         } catch (KeyFileException e) {
             throw new OfficeProblem(Exit.CONFIGURATION, e.text(), e);
         }
     }
 
-    private static List<Identity> opening(OfficeConfig config) throws KeyFileException, OfficeProblem {
+    private static List<Identity> all(Path named, String variable, PartyId party)
+            throws KeyFileException, OfficeProblem {
         var keys = new ArrayList<Identity>();
-        for (var file : config.keys().encrypt().map(Credentials::withOlder).orElse(List.of())) {
-            keys.add(key(file, "GUITU_ENCRYPT_PASSWORD", config.party()));
+        for (var file : KeyFiles.labelled(named)) {
+            keys.add(key(file, variable, party));
         }
         return List.copyOf(keys);
     }
 
-    /** Those of the same name with a label too: what was sealed for an older certificate stays readable. */
-    private static List<Path> withOlder(Path file) {
-        var all = new ArrayList<>(List.of(file));
-        var name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        var folder = file.toAbsolutePath().getParent();
-        if (dot > 0 && folder != null) {
-            var labelled = name.substring(0, dot) + ".*" + name.substring(dot);
-            try (var beside = Files.newDirectoryStream(folder, labelled)) {
-                beside.forEach(all::add);
-            } catch (IOException e) {
-                // what is wrong with the folder is said of the key itself
-                return all;
-            }
-        }
-        return all;
+    /** Where none is in force, the one that is named: the hub says what is wrong with it. */
+    private static Identity newest(List<Identity> keys, Instant now) {
+        return Identity.newest(keys, one -> !now.isBefore(from(one)) && !now.isAfter(until(one)))
+                .orElse(keys.get(0));
+    }
+
+    private static Instant change(Stream<Identity> keys, Instant now) {
+        return keys.map(Identity::certificate)
+                .flatMap(one -> Stream.of(from(one), until(one)))
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    private static Instant from(X509Certificate certificate) {
+        return certificate.getNotBefore().toInstant();
+    }
+
+    private static Instant until(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
     }
 
     private static Identity key(Path file, String variable, PartyId party) throws KeyFileException, OfficeProblem {

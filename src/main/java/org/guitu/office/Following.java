@@ -3,6 +3,7 @@ package org.guitu.office;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.guitu.office.line.LineDown;
 
 /** Receives once or for as long as it is wanted, and sends what is queued in between. */
@@ -27,7 +28,7 @@ final class Following {
 
     void once(Path folder, Duration wait, Watcher watcher) throws IOException, OfficeProblem, LineDown {
         try {
-            collecting.round(line, folder, wait, watcher);
+            collecting.round(line, folder, wait, watcher, () -> false);
         } catch (LineDown e) {
             line.drop();
             throw e;
@@ -35,13 +36,14 @@ final class Following {
         post(watcher);
     }
 
-    void until(Stop stop, Path folder, Watcher watcher) throws IOException, OfficeProblem {
+    /** @param over whether to end: it is asked after every message */
+    void until(BooleanSupplier over, Stop stop, Path folder, Watcher watcher) throws IOException, OfficeProblem {
         var pause = FIRST_PAUSE;
         long postAgainAt = System.nanoTime();
         try {
-            while (!stop.asked()) {
+            while (!over.getAsBoolean()) {
                 try {
-                    collecting.round(line, folder, TURN, watcher);
+                    collecting.round(line, folder, TURN, watcher, over);
                     pause = FIRST_PAUSE;
                 } catch (LineDown e) {
                     line.drop();
@@ -57,7 +59,6 @@ final class Following {
             }
         } finally {
             line.drop();
-            stop.ended();
         }
     }
 

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,8 @@ public final class Office implements AutoCloseable {
     private final World world;
     private final Wiring wiring;
     private final SafeXml xml;
+    private final LiveCredentials credentials;
+    private final Deque<OpenLine> left = new ArrayDeque<>();
     private @Nullable Unlocked unlocked;
 
     Office(OfficeConfig config, Storage storage, World world, Wiring wiring) {
@@ -43,6 +47,7 @@ public final class Office implements AutoCloseable {
         this.world = world;
         this.wiring = wiring;
         this.xml = wiring.xml();
+        this.credentials = new LiveCredentials(config, world.clock());
     }
 
     /** What an office is put together with: what carries its messages, and what its documents are checked against. */
@@ -132,10 +137,21 @@ public final class Office implements AutoCloseable {
     }
 
     synchronized Unlocked unlocked() throws OfficeProblem {
-        if (unlocked == null) {
-            unlocked = Unlocked.with(config, storage, world, wiring);
+        var now = credentials.get();
+        if (unlocked == null || !unlocked.credentials().equals(now)) {
+            if (unlocked != null) {
+                left.add(unlocked.sending());
+            }
+            unlocked = Unlocked.with(config, now, storage, world, wiring);
         }
         return unlocked;
+    }
+
+    /** Closes what a former key opened; called by the thread that sends, which alone uses them. */
+    private synchronized void leaveOldLines() {
+        while (!left.isEmpty()) {
+            left.remove().close();
+        }
     }
 
     /** Signs and queues a draft, then sends everything that is queued; returns what became of this one. */
@@ -167,6 +183,7 @@ public final class Office implements AutoCloseable {
 
     Sending sending() throws OfficeProblem {
         var keys = unlocked();
+        leaveOldLines();
         var writing = new Writing(config.party(), xml, keys.composer(), keys.signer(), wiring.checks(), keys.seals());
         return new Sending(storage, writing, new Posting(storage, keys.proofs(), keys.sending()));
     }
@@ -192,17 +209,31 @@ public final class Office implements AutoCloseable {
      */
     public Collected receive(Path folder, Duration wait) throws IOException, OfficeProblem, LineDown {
         var collected = new Collected();
-        receiving().once(folder, wait, collected);
+        receiving(unlocked()).once(folder, wait, collected);
         return collected;
     }
 
     /** Receives until it is asked to stop, over whatever becomes of the line. */
     public void follow(Path folder, Watcher watcher, Stop stop) throws IOException, OfficeProblem {
-        receiving().until(stop, folder, watcher);
+        try {
+            while (!stop.asked()) {
+                var keys = unlocked();
+                receiving(keys).until(() -> stop.asked() || isOutdated(keys), stop, folder, watcher);
+            }
+        } finally {
+            stop.ended();
+        }
     }
 
-    private Following receiving() throws OfficeProblem {
-        var keys = unlocked();
+    private boolean isOutdated(Unlocked keys) {
+        try {
+            return !keys.credentials().equals(credentials.get());
+        } catch (OfficeProblem e) {
+            return false;
+        }
+    }
+
+    private Following receiving(Unlocked keys) {
         return new Following(
                 new Collecting(config.party(), storage, keys, world),
                 new Posting(storage, keys.proofs(), keys.receiving()),
@@ -211,7 +242,7 @@ public final class Office implements AutoCloseable {
     }
 
     void once(Path folder, Watcher watcher) throws IOException, OfficeProblem, LineDown {
-        receiving().once(folder, Duration.ZERO, watcher);
+        receiving(unlocked()).once(folder, Duration.ZERO, watcher);
     }
 
     /** Signs and sends the {@code Read} for a received message; only the first time. */
@@ -302,6 +333,7 @@ public final class Office implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        leaveOldLines();
         if (unlocked != null) {
             unlocked.sending().close();
             unlocked.receiving().close();

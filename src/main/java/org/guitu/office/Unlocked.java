@@ -7,8 +7,9 @@ import org.guitu.office.line.SoapLines;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.XmlSigner;
 
-/** The parts of an office that need its keys, made together when the first of them is needed. */
+/** The parts of an office that need its keys, made together when the first of them is needed, and anew when a key changed. */
 record Unlocked(
+        Credentials credentials,
         Proofs proofs,
         Composer composer,
         XmlSigner signer,
@@ -47,13 +48,14 @@ record Unlocked(
                 home + ": office.yaml lacks hub.soap, the address of the hub's SOAP service.");
     }
 
-    static Unlocked with(OfficeConfig config, Storage storage, World world, Office.Wiring wiring) throws OfficeProblem {
-        var credentials = Credentials.load(config);
+    static Unlocked with(
+            OfficeConfig config, Credentials credentials, Storage storage, World world, Office.Wiring wiring) {
         var signer = new XmlSigner(credentials.sign().signer(), world.clock());
         var digest = Proofs.digest(credentials.sign().certificate());
         var lines = wiring.carrier().lines(config, credentials);
         var xml = wiring.xml();
         return new Unlocked(
+                credentials,
                 new Proofs(
                         config.hub().party(),
                         credentials.hub(),

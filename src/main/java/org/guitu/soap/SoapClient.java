@@ -10,15 +10,11 @@ import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceException;
 import jakarta.xml.ws.soap.SOAPBinding;
 import jakarta.xml.ws.soap.SOAPFaultException;
-import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.function.Consumer;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import javax.xml.namespace.QName;
 import org.apache.cxf.BusFactory;
@@ -28,6 +24,7 @@ import org.apache.cxf.transport.http.HTTPConduit;
 import org.apache.cxf.transports.http.configuration.ConnectionType;
 import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
 import org.guitu.trust.Identity;
+import org.guitu.trust.TlsContext;
 import org.guitu.xml.EnvelopeReader;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -79,20 +76,7 @@ public final class SoapClient implements AutoCloseable {
 
     private static TLSClientParameters tls(Line line) {
         var parameters = new TLSClientParameters();
-        try {
-            var keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, null);
-            keys.setKeyEntry(
-                    "own",
-                    line.identity().key(),
-                    new char[0],
-                    line.identity().chain().toArray(Certificate[]::new));
-            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, new char[0]);
-            parameters.setKeyManagers(managers.getKeyManagers());
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("the TLS key cannot be used", e);
-        }
+        parameters.setKeyManagers(new KeyManager[] {TlsContext.key(line::identity)});
         parameters.setTrustManagers(new TrustManager[] {line.trust()});
         parameters.setDisableCNCheck(!line.sameName());
         return parameters;

@@ -5,9 +5,7 @@ import static java.util.Map.entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,8 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import javax.xml.namespace.QName;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -34,7 +41,9 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.guitu.message.Refusal;
 import org.guitu.trust.Identity;
+import org.guitu.trust.TlsContext;
 import org.guitu.xml.EnvelopeReader;
+import org.jspecify.annotations.Nullable;
 
 /** One end's HTTPS server: TLS with client certificates, one SOAP endpoint, and nothing else but the contract's files. */
 public final class SoapServer implements AutoCloseable {
@@ -42,7 +51,6 @@ public final class SoapServer implements AutoCloseable {
     static final int ATTACHMENTS = 50;
 
     private static final int PART_HEADER = 2_000;
-    private static final String PASSWORD = "memory";
 
     /** Tomcat tells of every connector past our log; kept here, since a logger nobody holds forgets its level. */
     private static final List<Logger> QUIET = List.of(
@@ -68,8 +76,11 @@ public final class SoapServer implements AutoCloseable {
      */
     public record Settings(String host, int port, Path work, long requestBytes, Duration patience) {}
 
-    /** Who it is, and whose certificates it lets in: the handshake asks for the authority only, {@link Caller} for the rest. */
-    public record Tls(Identity identity, Collection<X509Certificate> anchors) {}
+    /**
+     * Who it is at each moment, and whose certificates it lets in: the handshake asks for the authority only, {@link Caller} for the
+     * rest.
+     */
+    public record Tls(Supplier<Identity> identity, Collection<X509Certificate> anchors) {}
 
     /**
      * What it answers.
@@ -194,29 +205,64 @@ public final class SoapServer implements AutoCloseable {
         host.setProtocols("TLSv1.2+TLSv1.3");
         host.setCertificateVerification("required");
         var certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
-        try {
-            var key = KeyStore.getInstance("PKCS12");
-            key.load(null, null);
-            key.setKeyEntry(
-                    "tls",
-                    tls.identity().key(),
-                    PASSWORD.toCharArray(),
-                    tls.identity().chain().toArray(Certificate[]::new));
-            var trust = KeyStore.getInstance("PKCS12");
-            trust.load(null, null);
-            int number = 0;
-            for (var anchor : tls.anchors()) {
-                trust.setCertificateEntry("anchor-" + number++, anchor);
-            }
-            certificate.setCertificateKeystore(key);
-            certificate.setCertificateKeystorePassword(PASSWORD);
-            host.setTrustStore(trust);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("the TLS key or an anchor cannot be used", e);
-        }
+        certificate.setSslContext(new Handshakes(tls));
         host.addCertificate(certificate);
         connector.addSslHostConfig(host);
         return connector;
+    }
+
+    /** Our TLS as Tomcat calls it. */
+    private static final class Handshakes implements org.apache.tomcat.util.net.SSLContext {
+        private final SSLContext context;
+        private final X509TrustManager trust;
+        private final Supplier<Identity> own;
+
+        Handshakes(Tls tls) {
+            own = tls.identity();
+            trust = (X509TrustManager) Trusting.authorities(tls.anchors());
+            context = TlsContext.of(own, trust);
+        }
+
+        @Override
+        public void init(
+                KeyManager @Nullable [] keys, TrustManager @Nullable [] trusted, @Nullable SecureRandom random) {
+            // it is made whole
+        }
+
+        @Override
+        public void destroy() {
+            // holds nothing
+        }
+
+        @Override
+        public SSLSessionContext getServerSessionContext() {
+            return context.getServerSessionContext();
+        }
+
+        @Override
+        public SSLEngine createSSLEngine() {
+            return context.createSSLEngine();
+        }
+
+        @Override
+        public SSLServerSocketFactory getServerSocketFactory() {
+            return context.getServerSocketFactory();
+        }
+
+        @Override
+        public SSLParameters getSupportedSSLParameters() {
+            return context.getSupportedSSLParameters();
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return own.get().chain().toArray(X509Certificate[]::new);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return trust.getAcceptedIssuers();
+        }
     }
 
     public int port() {

@@ -13,8 +13,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.guitu.trust.BouncyCastle;
 
-/** Whose certificate a client takes at the handshake. */
+/** Whose certificate an end takes at the handshake. */
 public final class Trusting {
     private Trusting() {}
 
@@ -25,7 +26,9 @@ public final class Trusting {
             trust.load(null, null);
             int number = 0;
             for (var anchor : anchors) {
-                trust.setCertificateEntry("anchor-" + number++, anchor);
+                if (!BouncyCastle.isUnknownToJdk(anchor)) {
+                    trust.setCertificateEntry("anchor-" + number++, anchor);
+                }
             }
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(trust);

@@ -1,11 +1,17 @@
 package org.guitu.soap;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.xml.namespace.QName;
 import org.apache.cxf.binding.soap.SoapMessage;
+import org.apache.cxf.binding.soap.interceptor.SoapInterceptor;
 import org.apache.cxf.interceptor.InterceptorProvider;
+import org.apache.cxf.phase.AbstractPhaseInterceptor;
+import org.apache.cxf.phase.Phase;
 import org.apache.cxf.ws.security.SecurityConstants;
 import org.apache.cxf.ws.security.wss4j.WSS4JInInterceptor;
 import org.apache.cxf.ws.security.wss4j.WSS4JOutInterceptor;
@@ -19,6 +25,7 @@ import org.apache.wss4j.dom.handler.RequestData;
 import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
 import org.guitu.xml.Canonical;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 
 /**
@@ -44,16 +51,16 @@ public final class WsSecurity {
             new QName(WSConstants.WSSE11_NS, "EncryptedHeader"),
             new QName(WSConstants.WSSE11_NS, "SignatureConfirmation"));
 
-    private final Identity own;
+    private final Supplier<Identity> own;
     private final Caller caller;
     private final Replays replays;
     private final Clock clock;
 
     /**
-     * @param own what this end signs with: the identity of its TLS channel
+     * @param own what this end signs with at each moment: the identity of its TLS channel
      * @param caller whom the other end may be
      */
-    public WsSecurity(Identity own, Caller caller, Replays replays, Clock clock) {
+    public WsSecurity(Supplier<Identity> own, Caller caller, Replays replays, Clock clock) {
         // before WSS4J loads Santuario, which reads a setting once
         Canonical.ready();
         this.own = own;
@@ -70,7 +77,7 @@ public final class WsSecurity {
                 ConfigurationConstants.SIG_VER_PROP_REF_ID,
                 CRYPTO,
                 CRYPTO,
-                new IdentityCrypto(own),
+                new IdentityCrypto(own.get()),
                 ConfigurationConstants.EXPAND_XOP_INCLUDE,
                 "true"));
         end.getInInterceptors().add(new Admission(caller));
@@ -82,33 +89,39 @@ public final class WsSecurity {
 
     /** Puts it on what goes out. */
     void put(InterceptorProvider end) {
-        var sign = new Sign(
-                Map.of(
-                        ConfigurationConstants.ACTION,
-                        ACTIONS,
-                        ConfigurationConstants.USER,
-                        IdentityCrypto.ALIAS,
-                        ConfigurationConstants.SIG_PROP_REF_ID,
-                        CRYPTO,
-                        CRYPTO,
-                        new IdentityCrypto(own),
-                        ConfigurationConstants.SIG_KEY_ID,
-                        "DirectReference",
-                        ConfigurationConstants.SIG_ALGO,
-                        own.key().getAlgorithm().equals("RSA") ? StrictSignature.RSA : StrictSignature.ECDSA,
-                        ConfigurationConstants.SIG_DIGEST_ALGO,
-                        StrictSignature.SHA256,
-                        // no lists of prefixes: partners' libraries sort them wrongly, or cannot do them at all
-                        ConfigurationConstants.ADD_INCLUSIVE_PREFIXES,
-                        "false",
-                        ConfigurationConstants.TTL_TIMESTAMP,
-                        String.valueOf(ClockCheck.LIFE.toSeconds()),
-                        ConfigurationConstants.PW_CALLBACK_REF,
-                        (javax.security.auth.callback.CallbackHandler) callbacks -> {}),
-                !own.key().getAlgorithm().equals("RSA"),
-                clock);
+        var sign = new Signing();
         end.getOutInterceptors().add(sign);
         end.getOutFaultInterceptors().add(sign);
+    }
+
+    /** Hands each envelope to who signs with the key of that moment. */
+    private final class Signing extends AbstractPhaseInterceptor<SoapMessage> implements SoapInterceptor {
+        private volatile @Nullable Sign current;
+
+        Signing() {
+            super(Phase.PRE_PROTOCOL);
+        }
+
+        @Override
+        public void handleMessage(SoapMessage message) {
+            var identity = own.get();
+            var sign = current;
+            if (sign == null || !sign.identity.equals(identity)) {
+                sign = new Sign(identity, clock);
+                current = sign;
+            }
+            sign.handleMessage(message);
+        }
+
+        @Override
+        public Set<QName> getUnderstoodHeaders() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<URI> getRoles() {
+            return Set.of();
+        }
     }
 
     /** Settings of an endpoint or client, beside the interceptors. */
@@ -156,13 +169,38 @@ public final class WsSecurity {
 
     /** Signs the body in whichever version of SOAP it is, the Timestamp, and what is there of WS-Addressing. */
     private static final class Sign extends WSS4JOutInterceptor {
-        private final boolean ec;
+        private final Identity identity;
         private final Clock clock;
 
-        Sign(Map<String, Object> settings, boolean ec, Clock clock) {
-            super(settings);
-            this.ec = ec;
+        Sign(Identity identity, Clock clock) {
+            super(Map.of(
+                    ConfigurationConstants.ACTION,
+                    ACTIONS,
+                    ConfigurationConstants.USER,
+                    IdentityCrypto.ALIAS,
+                    ConfigurationConstants.SIG_PROP_REF_ID,
+                    CRYPTO,
+                    CRYPTO,
+                    new IdentityCrypto(identity),
+                    ConfigurationConstants.SIG_KEY_ID,
+                    "DirectReference",
+                    ConfigurationConstants.SIG_ALGO,
+                    isEc(identity) ? StrictSignature.ECDSA : StrictSignature.RSA,
+                    ConfigurationConstants.SIG_DIGEST_ALGO,
+                    StrictSignature.SHA256,
+                    // no lists of prefixes: partners' libraries sort them wrongly, or cannot do them at all
+                    ConfigurationConstants.ADD_INCLUSIVE_PREFIXES,
+                    "false",
+                    ConfigurationConstants.TTL_TIMESTAMP,
+                    String.valueOf(ClockCheck.LIFE.toSeconds()),
+                    ConfigurationConstants.PW_CALLBACK_REF,
+                    (javax.security.auth.callback.CallbackHandler) callbacks -> {}));
+            this.identity = identity;
             this.clock = clock;
+        }
+
+        private static boolean isEc(Identity identity) {
+            return identity.key().getAlgorithm().equals("EC");
         }
 
         @Override
@@ -183,7 +221,7 @@ public final class WsSecurity {
         @Override
         protected void doSenderAction(Document document, RequestData data, List<HandlerAction> actions, boolean request)
                 throws WSSecurityException {
-            if (ec) {
+            if (isEc(identity)) {
                 data.setSignatureProvider(BouncyCastle.PROVIDER);
             }
             // WSS4J would ask the machine, whatever clock this end goes by

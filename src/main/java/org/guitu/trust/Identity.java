@@ -3,7 +3,11 @@ package org.guitu.trust;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.guitu.message.Refused;
 
 /**
@@ -22,6 +26,19 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     /** The key's own certificate. */
     public X509Certificate certificate() {
         return chain.get(0);
+    }
+
+    /** Of those whose certificate is in force, the one that was issued last: who has a new key uses it. */
+    public static Optional<Identity> newest(Collection<Identity> identities, Predicate<X509Certificate> inForce) {
+        return identities.stream()
+                .filter(one -> inForce.test(one.certificate()))
+                .max(Comparator.comparing((Identity one) -> one.certificate().getNotBefore())
+                        .thenComparing(one -> one.certificate().getNotAfter()));
+    }
+
+    /** Name of the suite of its key. */
+    public String suite() {
+        return signer().suite().name();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.guitu.trust;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
@@ -67,6 +69,39 @@ public final class KeyFiles {
         return identity;
     }
 
+    /** This file, and those beside it of its name with a label: {@code x.p12}, then {@code x.2027.p12}, in order. */
+    public static List<Path> labelled(Path file) {
+        var all = new ArrayList<>(List.of(file));
+        var name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        var folder = file.toAbsolutePath().getParent();
+        if (dot > 0 && folder != null) {
+            var pattern = Pattern.compile(
+                    Pattern.quote(name.substring(0, dot)) + "\\.[a-z0-9-]+" + Pattern.quote(name.substring(dot)));
+            try (var beside = Files.list(folder)) {
+                beside.filter(one ->
+                                pattern.matcher(one.getFileName().toString()).matches())
+                        .filter(KeyFiles::mayHoldKey)
+                        .sorted()
+                        .forEach(all::add);
+            } catch (IOException | UncheckedIOException e) {
+                // what is wrong with the folder is said of the file itself
+                return all;
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** A PEM file beside a key may be a certificate alone. */
+    private static boolean mayHoldKey(Path file) {
+        try {
+            return !file.toString().endsWith(".pem")
+                    || Files.readString(file, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** The certificates of a PEM file, in its order; at least one. */
     public static List<X509Certificate> certificates(Path pem) throws KeyFileException {
         var found = Pem.certificates(pem, PrivateFiles.readPublic(pem));
@@ -109,8 +144,13 @@ public final class KeyFiles {
         if (set != null && !set.isEmpty()) {
             return set.toCharArray();
         }
-        var beside = sibling(keyFile, ".password");
+        var beside = passwordFile(keyFile);
         return Files.exists(beside) ? password(beside) : new char[0];
+    }
+
+    /** Where the password of a key file lies that nobody names. */
+    public static Path passwordFile(Path keyFile) {
+        return sibling(keyFile, ".password");
     }
 
     /** The first line of an owner-only password file. */

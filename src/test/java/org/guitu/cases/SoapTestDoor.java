@@ -138,8 +138,8 @@ final class SoapTestDoor implements Door {
         try {
             var line = new SoapClient.Line(
                     address, keys.channel(channel), Trusting.authorities(anchors), true, Duration.ofSeconds(60));
-            var security = new WsSecurity(
-                    keys.channel(from.value()), new TheHub(hub), (seen, memory) -> true, Clock.systemUTC());
+            var signer = keys.channel(from.value());
+            var security = new WsSecurity(() -> signer, new TheHub(hub), (seen, memory) -> true, Clock.systemUTC());
             return SoapClient.to(line, security);
         } catch (KeyFileException e) {
             throw new AssertionError("no key for the channel of " + channel, e);

@@ -135,8 +135,8 @@ final class PushTest {
                         folder.resolve("endpoint-" + UUID.randomUUID()),
                         1 << 20,
                         Duration.ofSeconds(20)),
-                new SoapServer.Tls(identity, anchors),
-                new WsSecurity(identity, new TheHub(), (envelope, memory) -> true, CLOCK),
+                new SoapServer.Tls(() -> identity, anchors),
+                new WsSecurity(() -> identity, new TheHub(), (envelope, memory) -> true, CLOCK),
                 new SoapServer.Offer("/inbox", ContractFiles.none(), Set.of(Operation.DELIVER), exchange),
                 (from, refusal, cause) -> {});
     }

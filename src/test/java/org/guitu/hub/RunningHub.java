@@ -308,8 +308,7 @@ final class RunningHub implements AutoCloseable {
         try {
             var anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
             var stores = TlsStores.write(exercise.office(party).resolve("tls"), identity(party, "tls"), anchors);
-            var port = HubRun.running(exercise.data()).orElseThrow().jms();
-            var factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + port));
+            var factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + jmsPort()));
             factory.setInitialConnectAttempts(1);
             factory.setReconnectAttempts(0);
             // nothing is held for one consumer that another one is to take
@@ -343,7 +342,12 @@ final class RunningHub implements AutoCloseable {
     SoapClient soap(String party) throws KeyFileException {
         var identity = identity(party(party), "tls");
         var line = new SoapClient.Line(soapDoor(), identity, trust(), true, Duration.ofSeconds(60));
-        return SoapClient.to(line, new WsSecurity(identity, new TheHub(exercise), (seen, memory) -> true, clock));
+        return SoapClient.to(line, new WsSecurity(() -> identity, new TheHub(exercise), (seen, memory) -> true, clock));
+    }
+
+    /** Port of the JMS door. */
+    int jmsPort() {
+        return HubRun.running(exercise.data()).orElseThrow().jms();
     }
 
     /** Address of the SOAP door. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.guitu.belt.Courier;
 import org.guitu.belt.Shelf.Shelved;
 import org.guitu.message.PartyId;
@@ -26,12 +27,12 @@ public final class PartnerCalls implements Courier, AutoCloseable {
     /** A message of 10 MiB over 2 Mbit/s takes 55 s. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
 
-    private final Identity identity;
+    private final Supplier<Identity> identity;
     private final Addresses addresses;
     private final Secured secured;
     private final Map<PartyId, Open> open = new ConcurrentHashMap<>();
 
-    public PartnerCalls(Identity identity, Addresses addresses, Secured secured) {
+    public PartnerCalls(Supplier<Identity> identity, Addresses addresses, Secured secured) {
         this.identity = identity;
         this.addresses = addresses;
         this.secured = secured;
@@ -53,7 +54,7 @@ public final class PartnerCalls implements Courier, AutoCloseable {
     /** One endpoint, and the certificates that are taken there. */
     public record Address(URI endpoint, List<X509Certificate> certificates) {}
 
-    private record Open(Address address, SoapClient client) {}
+    private record Open(Address address, Identity identity, SoapClient client) {}
 
     @Override
     public Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought {
@@ -81,18 +82,21 @@ public final class PartnerCalls implements Courier, AutoCloseable {
         }
     }
 
-    /** Made anew when address or certificates changed: what was once connected would go on as before. */
+    /** Made anew when address, certificates or our own key changed: what was once connected would go on as before. */
     private SoapClient client(PartyId to, Address address) {
+        var own = identity.get();
         return open.compute(to, (party, before) -> {
-                    if (before != null && before.address().equals(address)) {
+                    if (before != null
+                            && before.address().equals(address)
+                            && before.identity().equals(own)) {
                         return before;
                     }
                     if (before != null) {
                         before.client().close();
                     }
                     var line = new SoapClient.Line(
-                            address.endpoint(), identity, Trusting.only(address::certificates), false, ANSWER);
-                    return new Open(address, SoapClient.to(line, secured.towards(to)));
+                            address.endpoint(), own, Trusting.only(address::certificates), false, ANSWER);
+                    return new Open(address, own, SoapClient.to(line, secured.towards(to)));
                 })
                 .client();
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
@@ -71,8 +72,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public record Disk(boolean libaio, int maxUsage) {}
 
-    /** Starts the broker; nobody can connect from outside before {@link #openDoor()}. */
-    public static EmbeddedBroker start(Settings settings, TlsStores tls, BrokerUsers certificates)
+    /**
+     * Starts the broker; nobody can connect from outside before {@link #openDoor()}.
+     *
+     * @param tls what its door shows and whom it lets in, asked for at every handshake
+     */
+    public static EmbeddedBroker start(Settings settings, SSLContext tls, BrokerUsers certificates)
             throws ConfigurationException {
         // a name nobody can claim, beside a password nobody can know
         var user = "hub-" + random();
@@ -122,7 +127,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static FileConfiguration configuration(Settings settings, TlsStores tls, int serverId)
+    private static FileConfiguration configuration(Settings settings, SSLContext tls, int serverId)
             throws ConfigurationException, IOException {
         var configuration = read(settings.broker());
         Files.createDirectories(settings.data());
@@ -136,10 +141,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         configuration.setJMXManagementEnabled(false);
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "in-vm"));
-        var door = new HashMap<String, Object>(tls.parameters());
+        var door = new HashMap<String, Object>();
         door.put("host", settings.host());
         door.put("port", settings.port());
         door.put("protocols", "CORE");
+        door.put("sslEnabled", true);
+        door.put(GivenContext.KEY, tls);
+        door.put("enabledProtocols", TlsStores.PROTOCOLS);
         door.put("needClientAuth", true);
         door.put("handshake-timeout", 5);
         door.put("autoStart", false);

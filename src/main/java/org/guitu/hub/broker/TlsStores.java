@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -15,13 +16,13 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
 
 /**
- * The key and trust stores Artemis wants as files: owner-only, under a password that lives only as long as this process.
+ * The key and trust stores that Artemis' clients want as files: owner-only, under a password that lives only as long as this
+ * process.
  *
  * @param folder where the two stores are
  * @param password of both
@@ -29,12 +30,19 @@ import org.guitu.trust.Identity;
 public record TlsStores(Path folder, String password) {
     private static final String KEY = "tls-key.p12";
     private static final String TRUST = "tls-trust.p12";
+    static final String PROTOCOLS = "TLSv1.3,TLSv1.2";
 
     /** Writes both stores anew. */
     public static TlsStores write(Path folder, Identity identity, Collection<X509Certificate> anchors) {
         var random = new byte[24];
         new SecureRandom().nextBytes(random);
-        var password = HexFormat.of().formatHex(random);
+        var stores = new TlsStores(folder, HexFormat.of().formatHex(random));
+        stores.renew(identity, anchors);
+        return stores;
+    }
+
+    /** Writes them again, for connections that are made from now on. */
+    public void renew(Identity identity, Collection<X509Certificate> anchors) {
         try {
             Files.createDirectories(folder);
             var key = KeyStore.getInstance("PKCS12");
@@ -59,16 +67,17 @@ public record TlsStores(Path folder, String password) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new TlsStores(folder, password);
     }
 
     private static void store(KeyStore keys, Path file, String password) throws IOException, GeneralSecurityException {
-        Files.deleteIfExists(file);
+        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Files.createFile(file, ownerOnly);
-        try (var out = Files.newOutputStream(file)) {
+        Files.createFile(fresh, ownerOnly);
+        try (var out = Files.newOutputStream(fresh)) {
             keys.store(out, password.toCharArray());
         }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The transport parameters of an acceptor or connector that uses these stores. */
@@ -89,7 +98,7 @@ public record TlsStores(Path folder, String password) {
                 "trustStorePassword",
                 password,
                 "enabledProtocols",
-                String.join(",", Set.of("TLSv1.3", "TLSv1.2")));
+                PROTOCOLS);
     }
 
     /** The URL of an external broker with what a connection needs to prove who the hub is. */

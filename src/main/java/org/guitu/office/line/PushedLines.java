@@ -3,8 +3,10 @@ package org.guitu.office.line;
 import jakarta.xml.soap.SOAPElement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
@@ -28,9 +31,9 @@ import org.guitu.trust.Identity;
 
 /**
  * Lines of an office that the hub calls: a small server that answers {@code Deliver} when the office has stored the item. What
- * the office sends goes over the other lines.
+ * the office sends goes over other lines.
  */
-public final class PushedLines implements Lines, AutoCloseable {
+public final class PushedLines implements AutoCloseable {
     /** Where it is called. */
     public static final String PATH = "/inbox";
 
@@ -40,26 +43,30 @@ public final class PushedLines implements Lines, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration STORING = Duration.ofSeconds(60);
 
-    private final Lines sending;
     private final LinkedBlockingQueue<Pushed> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Pushed> receipts = new LinkedBlockingQueue<>();
     private final Set<Digest> seen = ConcurrentHashMap.newKeySet();
     private final SoapServer server;
 
     /**
-     * Where it listens and who it is.
+     * Where it listens and who it is at each moment.
      *
      * @param hub who may call, known by its TLS certificate
      * @param host the hub's, for a certificate that names no party
      * @param work a folder for the server's own use
      */
     public record Endpoint(
-            String listen, int port, Identity identity, TlsIdentity tls, PartyId hub, String host, Path work) {}
+            String listen,
+            int port,
+            Supplier<Identity> identity,
+            List<X509Certificate> authorities,
+            PartyId hub,
+            String host,
+            Path work) {}
 
     /** @throws IOException when the port cannot be had */
-    public PushedLines(Endpoint endpoint, Lines sending, Clock clock, SoapServer.Refusals refusals) throws IOException {
-        this.sending = sending;
-        var anchors = endpoint.tls().anchors();
+    public PushedLines(Endpoint endpoint, Clock clock, SoapServer.Refusals refusals) throws IOException {
+        var anchors = endpoint.authorities();
         this.server = SoapServer.start(
                 new SoapServer.Settings(endpoint.listen(), endpoint.port(), endpoint.work(), REQUEST_BYTES, PATIENCE),
                 new SoapServer.Tls(endpoint.identity(), anchors),
@@ -123,9 +130,12 @@ public final class PushedLines implements Lines, AutoCloseable {
         }
     }
 
-    @Override
-    public Line open() throws LineDown {
-        var line = sending.open();
+    /** Lines that receive what comes in here, and send over those. */
+    public Lines beside(Lines sending) {
+        return () -> receiving(sending.open());
+    }
+
+    private Line receiving(Line line) {
         return new Line() {
             @Override
             public Optional<byte[]> send(Outgoing outgoing, Duration timeout) throws LineDown {

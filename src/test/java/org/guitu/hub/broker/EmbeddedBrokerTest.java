@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -27,8 +28,10 @@ import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.message.PartyId;
+import org.guitu.soap.Trusting;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.TlsContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,13 +57,11 @@ class EmbeddedBrokerTest {
     static void start() throws Exception {
         exercise = Prepared.in(folder, List.of(GUIZHOU, GUANGDONG));
         anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
-        var hubTls = TlsStores.write(
-                folder.resolve("data/broker"), identity(exercise.data().resolve("keys"), "cn.hub"), anchors);
         var users = new BrokerUsers(folder.resolve("data/broker"));
         broker = EmbeddedBroker.start(
                 new EmbeddedBroker.Settings(
                         exercise.config().resolve("broker.xml"), folder.resolve("data/broker"), DISK, "127.0.0.1", 0),
-                hubTls,
+                tls(),
                 users);
         setup = new BrokerSetup(broker.url(), broker.user(), broker.password(), users);
         apply(party -> false);
@@ -81,10 +82,14 @@ class EmbeddedBrokerTest {
                 Files.readString(exercise.config().resolve("broker.xml"))
                         .replace("<journal-file-size>10M<", "<journal-file-size>100K<")
                         .replace("<journal-pool-files>10<", "<journal-pool-files>2<"));
-        var tls = TlsStores.write(data, identity(exercise.data().resolve("keys"), "cn.hub"), anchors);
         var disk = new EmbeddedBroker.Disk(false, 95);
         return EmbeddedBroker.start(
-                new EmbeddedBroker.Settings(file, data, disk, "127.0.0.1", 0), tls, new BrokerUsers(data));
+                new EmbeddedBroker.Settings(file, data, disk, "127.0.0.1", 0), tls(), new BrokerUsers(data));
+    }
+
+    private static SSLContext tls() throws Exception {
+        var hub = identity(exercise.data().resolve("keys"), "cn.hub");
+        return TlsContext.of(() -> hub, Trusting.authorities(anchors));
     }
 
     /** Sends some of 10 KB through the hub's own connection and takes them; each eighth stays, so that files are thinned out. */

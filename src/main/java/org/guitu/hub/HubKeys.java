@@ -1,0 +1,123 @@
+package org.guitu.hub;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.guitu.config.ConfigurationException;
+import org.guitu.directory.Party;
+import org.guitu.directory.Use;
+import org.guitu.trust.Identity;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+
+/**
+ * The key files of a hub: each that {@code hub.yaml} names, with those beside it that carry a label. Which of them is used is a
+ * question of the moment: of each suite the newest signs whose certificate the directory holds in force, and the newest opens the
+ * hub's channels.
+ *
+ * @param sign by file, that of {@code keys.sign} first
+ * @param tls by file, that of {@code keys.tls} first
+ */
+record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
+    /** What the hub uses now: to sign, one key a suite, that of the first file's suite first; and for its channels. */
+    record InUse(List<Identity> signing, Identity tls) {}
+
+    /** Reads them all; the first that cannot be used is one line. */
+    static HubKeys read(HubOptions options, HubConfig.Keys keys) throws ConfigurationException {
+        return new HubKeys(all(options, "sign", keys.sign()), all(options, "tls", keys.tls()));
+    }
+
+    private static Map<Path, Identity> all(HubOptions options, String use, HubConfig.KeyFile key)
+            throws ConfigurationException {
+        var named = options.data().resolve(key.file());
+        var read = new LinkedHashMap<Path, Identity>();
+        for (var file : KeyFiles.labelled(named)) {
+            read.put(file, identity(options, use, key, file));
+        }
+        return read;
+    }
+
+    /** @param file that of the key, or one beside it, whose password lies in the {@code .password} of its own name */
+    private static Identity identity(HubOptions options, String use, HubConfig.KeyFile key, Path file)
+            throws ConfigurationException {
+        try {
+            var named = file.equals(options.data().resolve(key.file()));
+            var password = named
+                    ? new Secrets(System.getenv())
+                            .password(
+                                    "keys." + use + ".passwordFile",
+                                    options.data().resolve(key.passwordFile()))
+                    : KeyFiles.password(file, "", variable -> null);
+            var identity = KeyFiles.read(file, password);
+            return use.equals("tls") ? KeyFiles.forTls(file, identity) : identity;
+        } catch (KeyFileException e) {
+            throw new ConfigurationException(e.text().in(Locale.getDefault()), e);
+        }
+    }
+
+    /**
+     * What is used at that time.
+     *
+     * @param own the hub's entry in the directory
+     * @throws ConfigurationException when there is no key in force for its first suite, or for its channels
+     */
+    InUse at(Optional<Party> own, Instant now) throws ConfigurationException {
+        var signing = new ArrayList<Identity>();
+        var known = own.map(party -> party.inForce(Use.SIGN, now)).orElse(List.of());
+        var suites = sign.values().stream().map(Identity::suite).distinct().toList();
+        for (var suite : suites) {
+            var ofSuite = sign.values().stream()
+                    .filter(one -> one.suite().equals(suite))
+                    .toList();
+            var newest = Identity.newest(ofSuite, known::contains);
+            if (newest.isPresent()) {
+                signing.add(newest.get());
+            } else if (signing.isEmpty()) {
+                throw notInForce(sign, "sign");
+            }
+        }
+        var channel = Identity.newest(tls.values(), usable(own, now)).orElseThrow(() -> notInForce(tls, "tls"));
+        return new InUse(List.copyOf(signing), channel);
+    }
+
+    /** Whoever calls knows the hub's channel by authority and name, so the directory need not hold it; but it may block it. */
+    private static Predicate<X509Certificate> usable(Optional<Party> own, Instant now) {
+        var held = own.map(party -> party.certificates().stream()
+                        .filter(one -> one.use() == Use.TLS)
+                        .toList())
+                .orElse(List.of());
+        return certificate -> held.stream()
+                .filter(one -> one.certificate().equals(certificate))
+                .findFirst()
+                .map(one -> one.inForce(now))
+                .orElse(!now.isBefore(certificate.getNotBefore().toInstant())
+                        && now.isBefore(certificate.getNotAfter().toInstant().plusSeconds(1)));
+    }
+
+    private static ConfigurationException notInForce(Map<Path, Identity> keys, String use) {
+        var first = keys.entrySet().iterator().next();
+        var subject = first.getValue().certificate().getSubjectX500Principal();
+        return ConfigurationException.in(
+                first.getKey(),
+                "the certificate of " + subject + " is not in force for the hub, and no key beside it has one that is",
+                use.equals("sign")
+                        ? "put a certificate in force into config/parties as cn.hub.sign[.<label>].pem"
+                        : "renew it (guitu keys renew)");
+    }
+
+    /** Those that nobody would know a message by: their certificates are not in force. */
+    List<Path> unused(Optional<Party> own, Instant now) {
+        var known = own.map(party -> party.inForce(Use.SIGN, now)).orElse(List.of());
+        return sign.entrySet().stream()
+                .filter(key -> !known.contains(key.getValue().certificate()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

@@ -1,0 +1,26 @@
+package org.guitu.hub.broker;
+
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.apache.activemq.artemis.core.remoting.impl.ssl.DefaultSSLContextFactory;
+import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextConfig;
+
+/**
+ * Gives the broker's door the TLS context it was configured with: Artemis by itself reads files once, and would close its port
+ * for a moment to read them again. Found through {@code META-INF/services}.
+ */
+public final class GivenContext extends DefaultSSLContextFactory {
+    /** Under this name Artemis asks for no files. */
+    static final String KEY = "sslContext";
+
+    @Override
+    public SSLContext getSSLContext(SSLContextConfig config, Map<String, Object> options) throws Exception {
+        return options.get(KEY) instanceof SSLContext given ? given : super.getSSLContext(config, options);
+    }
+
+    /** Before Artemis' own, which has 5. */
+    @Override
+    public int getPriority() {
+        return 10;
+    }
+}
