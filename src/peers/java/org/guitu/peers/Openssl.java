@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.guitu.peers.Program.Ended;
 
-/** The command line of OpenSSL, at work in this folder: its words are separated by single spaces, its files are named from there. */
+/** The command line of OpenSSL, at work in this folder: words stand one space apart, files are named from there. */
 public record Openssl(Path folder) {
     /** The user of SM2 on whom all agree (GB/T 35276); OpenSSL assumes none. */
     public static final String USER = "distid:1234567812345678";
