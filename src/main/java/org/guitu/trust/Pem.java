@@ -154,7 +154,9 @@ final class Pem {
 
     private static List<Object> objects(byte[] bytes) throws IOException {
         var objects = new ArrayList<Object>();
-        try (var parser = new PEMParser(new StringReader(new String(bytes, StandardCharsets.US_ASCII)))) {
+        // OpenSSL's own labels for what is the same as of any other curve
+        var text = new String(bytes, StandardCharsets.US_ASCII).replaceAll("(-----(?:BEGIN|END)) SM2 ", "$1 EC ");
+        try (var parser = new PEMParser(new StringReader(text))) {
             for (var object = parser.readObject(); object != null; object = parser.readObject()) {
                 objects.add(object);
             }

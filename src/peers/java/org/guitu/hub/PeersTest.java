@@ -3,16 +3,16 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.guitu.demo.Sample;
 import org.guitu.message.Digest;
+import org.guitu.peers.Program;
+import org.guitu.peers.Program.Ended;
 import org.guitu.soap.Contract;
 import org.guitu.trust.KeyFileException;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PeersTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Path EXAMPLES = RunningHub.HOME.resolve("src/examples");
-    private static final long PATIENCE_SECONDS = 120;
 
     @TempDir
     static Path folder;
@@ -61,18 +60,6 @@ final class PeersTest {
 
         private static String program(String name) {
             return EXAMPLES.resolve(name).toString();
-        }
-    }
-
-    /** How a program ended and what it wrote. */
-    private record Ended(int code, String output) {
-        /** What stands after these words on the first line that begins with them. */
-        String after(String words) {
-            return output.lines()
-                    .filter(line -> line.startsWith(words + " "))
-                    .map(line -> line.substring(words.length() + 1))
-                    .findFirst()
-                    .orElse("");
         }
     }
 
@@ -211,15 +198,6 @@ final class PeersTest {
                     folder.resolve("config/parties/cn.hub.tls.pem").toString()));
         }
         line.addAll(List.of(words));
-        var output = Files.createTempFile(folder, peer.name(), ".out");
-        var process = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(line + " does not end: " + Files.readString(output));
-        }
-        return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return Program.run(folder, line);
     }
 }

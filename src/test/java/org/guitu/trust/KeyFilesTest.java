@@ -138,6 +138,19 @@ class KeyFilesTest {
                         read -> assertThat(read.getS()).isEqualTo(((ECPrivateKey) EC.key()).getS()));
     }
 
+    /** OpenSSL 3.0 has labels of its own for SM2, and writes the parameters first where it makes keys by {@code ecparam}. */
+    @Test
+    void the_traditional_form_of_openssl_is_read_for_sm2_too() throws KeyFileException, IOException {
+        var file = pem("sm2.pem", new JcaMiscPEMGenerator(SM2.key()).generate(), SM2);
+        Files.writeString(file, """
+                -----BEGIN SM2 PARAMETERS-----
+                BggqgRzPVQGCLQ==
+                -----END SM2 PARAMETERS-----
+                """ + Files.readString(file).replace(" EC PRIVATE KEY", " SM2 PRIVATE KEY"));
+        assertThat(Files.readString(file)).contains("BEGIN SM2 PRIVATE KEY");
+        assertThat(KeyFiles.read(file, NONE).key()).isEqualTo(SM2.key());
+    }
+
     @Test
     void the_certificates_may_stand_beside_the_key() throws KeyFileException, IOException {
         var key = new JcaPKCS8Generator(EC.key(), null).generate();

@@ -97,7 +97,8 @@ class Sm2Test {
         return signature.verify(der);
     }
 
-    private static byte[] der(byte[] value) {
+    /** The same value as other software writes it. */
+    static byte[] der(byte[] value) {
         try {
             var numbers = PlainDSAEncoding.INSTANCE.decode(ORDER, value);
             return StandardDSAEncoding.INSTANCE.encode(ORDER, numbers[0], numbers[1]);

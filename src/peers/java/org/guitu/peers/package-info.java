@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.peers;
+
+import org.jspecify.annotations.NullMarked;
