@@ -157,7 +157,8 @@ public final class ShelfWatch implements AutoCloseable {
         }
     }
 
-    private boolean isClosed() {
+    /** Whether nobody is woken any more. */
+    public boolean isClosed() {
         lock.lock();
         try {
             return closed;

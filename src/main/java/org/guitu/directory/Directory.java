@@ -1,6 +1,7 @@
 package org.guitu.directory;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.guitu.config.ConfigurationException;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
@@ -40,6 +42,12 @@ public final class Directory {
     /** Reads every party file and certificate of a directory, or refuses them all with one line. */
     public static Directory load(Path partiesDir) throws ConfigurationException {
         return PartyFiles.read(partiesDir);
+    }
+
+    /** The same with these certificates blocked, whosever they are. */
+    public Directory blocking(Predicate<X509Certificate> blocked) {
+        return new Directory(
+                parties.values().stream().map(party -> party.blocking(blocked)).toList(), vocabulary);
     }
 
     public Optional<Party> party(PartyId id) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 
@@ -65,6 +66,25 @@ public record Party(
                 .filter(c -> c.use() == use && c.inForce(at))
                 .map(PartyCertificate::certificate)
                 .toList();
+    }
+
+    /** The same party, with these of its certificates blocked beside those that are. */
+    Party blocking(Predicate<X509Certificate> blocked) {
+        return new Party(
+                id,
+                kind,
+                name,
+                roles,
+                groups,
+                channel,
+                push,
+                languages,
+                suites,
+                telephone,
+                place,
+                test,
+                this.blocked,
+                certificates.stream().map(one -> one.blocking(blocked)).toList());
     }
 
     /** Its certificates for that use whatever their dates, but none that is blocked. */

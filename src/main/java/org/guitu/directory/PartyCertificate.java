@@ -3,6 +3,7 @@ package org.guitu.directory;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * A certificate of a party, in force from {@code from} (included) until {@code until} (excluded). The dates are the
@@ -15,6 +16,10 @@ public record PartyCertificate(X509Certificate certificate, Use use, Instant fro
         ACTIVE,
         @JsonProperty("blocked")
         BLOCKED
+    }
+
+    PartyCertificate blocking(Predicate<X509Certificate> blocked) {
+        return blocked.test(certificate) ? new PartyCertificate(certificate, use, from, until, Status.BLOCKED) : this;
     }
 
     public boolean inForce(Instant at) {

@@ -1,10 +1,12 @@
 package org.guitu.hub;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.guitu.gate.Unavailable;
+import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +42,21 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
     }
 
     @Override
-    public boolean knows(PartyId party) {
-        return material.directory().get().party(party).isPresent();
+    public boolean knows(PartyId party, Optional<Digest> certificate) {
+        return material.directory()
+                .get()
+                .party(party)
+                .filter(found -> certificate.isEmpty()
+                        || found.certificates().stream()
+                                .anyMatch(
+                                        one -> Blocks.digest(one.certificate()).equals(certificate.get())))
+                .isPresent();
     }
 
     @Override
     public void refresh() throws IOException {
         blocks.refresh();
-        broker.follow(material.directory(), blocks);
+        broker.follow(blocks, blocks);
     }
 
     /** A task that throws never runs again, and access would silently stand still. */

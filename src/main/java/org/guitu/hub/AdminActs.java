@@ -3,9 +3,11 @@ package org.guitu.hub;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.guitu.gate.Database;
 import org.guitu.hub.Administration.Act;
+import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
 
 /** The record of what administrators did: who, when, what and why; and the blocks that follow from it. */
@@ -40,36 +42,49 @@ final class AdminActs {
     }
 
     /** Records the block and makes it, or takes it away, in one transaction. */
-    void block(PartyId party, boolean blocked, Act act) {
+    void block(PartyId party, Optional<Digest> certificate, boolean blocked, Act act) {
         database.transaction(connection -> {
             long action;
             try (var insert = connection.prepareStatement(INSERT + " RETURNING id")) {
-                fill(insert, blocked ? "block" : "unblock", party.value(), act);
+                fill(insert, blocked ? "block" : "unblock", subject(party, certificate), act);
                 try (var rows = insert.executeQuery()) {
                     rows.next();
                     action = rows.getLong(1);
                 }
             }
             var sql = blocked
-                    ? "INSERT INTO party_block (party, blocked_at, action) VALUES (?, now(), ?) ON CONFLICT DO NOTHING"
-                    : "DELETE FROM party_block WHERE party = ? AND action <> ?";
+                    ? "INSERT INTO party_block (party, certificate, blocked_at, action) VALUES (?, ?, now(), ?)"
+                            + " ON CONFLICT DO NOTHING"
+                    : "DELETE FROM party_block WHERE party = ? AND certificate = ? AND action <> ?";
             try (var change = connection.prepareStatement(sql)) {
                 change.setString(1, party.value());
-                change.setLong(2, action);
+                change.setString(2, certificate.map(Digest::hex).orElse(""));
+                change.setLong(3, action);
                 return change.executeUpdate();
             }
         });
     }
 
-    Set<PartyId> blocked() {
+    /** How the record names what was blocked. */
+    static String subject(PartyId party, Optional<Digest> certificate) {
+        return party + certificate.map(digest -> " " + digest).orElse("");
+    }
+
+    Blocks.Blocked blocked() {
         return database.run(connection -> {
-            try (var select = connection.prepareStatement("SELECT party FROM party_block");
+            try (var select = connection.prepareStatement("SELECT party, certificate FROM party_block");
                     var rows = select.executeQuery()) {
                 var parties = new HashSet<PartyId>();
+                var certificates = new HashSet<Digest>();
                 while (rows.next()) {
-                    parties.add(new PartyId(rows.getString(1)));
+                    var certificate = rows.getString(2);
+                    if (certificate.isEmpty()) {
+                        parties.add(new PartyId(rows.getString(1)));
+                    } else {
+                        certificates.add(new Digest(certificate));
+                    }
                 }
-                return parties;
+                return new Blocks.Blocked(Set.copyOf(parties), Set.copyOf(certificates));
             }
         });
     }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.guitu.gate.Unavailable;
 import org.guitu.hub.Administration.Act;
+import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,17 @@ final class AdminCalls {
     ResponseEntity<?> block(
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
             @RequestParam("party") String party,
+            @RequestParam("certificate") Optional<String> certificate,
             @RequestParam(name = "blocked", defaultValue = "true") boolean blocked,
             @RequestParam("reason") String reason) {
         return as(authorization, reason, act -> {
-            if (!administration.block(new PartyId(party), blocked, act)) {
-                return ResponseEntity.status(404).body(Map.of("error", "the directory does not know this party"));
+            if (!administration.block(new PartyId(party), certificate.map(Digest::new), blocked, act)) {
+                return ResponseEntity.status(404)
+                        .body(Map.of(
+                                "error",
+                                certificate.isPresent()
+                                        ? "the directory knows no such certificate of this party"
+                                        : "the directory does not know this party"));
             }
             return ResponseEntity.ok(Map.of("party", party, "blocked", blocked));
         });

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.guitu.message.Console;
 import org.guitu.message.Refusals;
 import org.guitu.trust.KeyFileException;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
         exitCodeList = {"0:", "1:", "2:", "3:", "4:", "5:"})
 @Console
 public final class AdminCommand implements Runnable {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int FAILED = 1;
     private static final int NOT_LET_IN = 3;
     private static final int NOT_KNOWN = 4;
@@ -125,13 +127,32 @@ public final class AdminCommand implements Runnable {
     @Command(name = "block", mixinStandardHelpOptions = true)
     int block(
             @Parameters(paramLabel = "PARTY") String party,
+            @Option(names = "--certificate", paramLabel = "FILE|SHA256") @Nullable String certificate,
             @Option(names = "--undo") boolean undo,
             @Option(names = "--reason", paramLabel = "TEXT", required = true) String reason) {
+        var asked = new TreeMap<>(Map.of("party", party, "blocked", String.valueOf(!undo), "reason", reason));
+        if (certificate == null) {
+            return call("POST", "/admin/block", asked, answer -> say(undo ? "unblock.done" : "block.done", party));
+        }
+        try {
+            asked.put("certificate", digest(certificate));
+        } catch (KeyFileException e) {
+            spec.commandLine().getErr().println("guitu admin: " + e.text().in(java.util.Locale.getDefault()));
+            return FAILED;
+        }
         return call(
                 "POST",
                 "/admin/block",
-                Map.of("party", party, "blocked", String.valueOf(!undo), "reason", reason),
-                answer -> say(undo ? "unblock.done" : "block.done", party));
+                asked,
+                answer -> say(undo ? "unblock.certificate" : "block.certificate", certificate, party));
+    }
+
+    /** Of the first certificate of this file, or the digest itself. */
+    private static String digest(String fileOrDigest) throws KeyFileException {
+        return SHA256.matcher(fileOrDigest).matches()
+                ? fileOrDigest
+                : Blocks.digest(KeyFiles.certificates(Path.of(fileOrDigest)).get(0))
+                        .hex();
     }
 
     /** Needs no running hub: who may write the data directory may say who administers it. */

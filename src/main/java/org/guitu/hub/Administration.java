@@ -2,6 +2,7 @@ package org.guitu.hub;
 
 import java.util.List;
 import java.util.Optional;
+import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 
@@ -16,8 +17,13 @@ public interface Administration {
     /** What was refused lately, newest first: identifiers and codes only. */
     List<Refusal> quarantine(int limit, Act act);
 
-    /** Blocks a party at once, on every door; {@code false} when the directory does not know it. */
-    boolean block(PartyId party, boolean blocked, Act act);
+    /**
+     * Blocks a party, or one certificate of it, at once, on every door.
+     *
+     * @param certificate SHA-256 of the one that is blocked; empty: the party with all it has
+     * @return {@code false} when the directory does not know the party, or no such certificate of it
+     */
+    boolean block(PartyId party, Optional<Digest> certificate, boolean blocked, Act act);
 
     /** What only an exception let pass and nobody has looked at, the most urgent first. */
     List<Review> reviews(int limit, Act act);

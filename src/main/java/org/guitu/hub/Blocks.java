@@ -1,17 +1,35 @@
 package org.guitu.hub;
 
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.guitu.directory.Directory;
+import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
+import org.jspecify.annotations.Nullable;
 
-/** The parties blocked by an administrator: read from the record every second or two, so a block reaches every node. */
-final class Blocks implements Predicate<PartyId> {
-    private final Supplier<Set<PartyId>> record;
-    private volatile Set<PartyId> now = Set.of();
+/**
+ * What an administrator blocked, parties and single certificates: read from the record every second or two, so a block reaches every
+ * node. A blocked party still has its place in the directory, and what was sent to it waits; a blocked certificate counts nowhere.
+ */
+final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
+    private final Supplier<Blocked> record;
+    private final Supplier<Directory> directory;
+    private volatile Blocked now = new Blocked(Set.of(), Set.of());
+    private volatile @Nullable View view;
 
-    Blocks(Supplier<Set<PartyId>> record) {
+    /** By the record: parties with everything they have, and SHA-256 of single certificates. */
+    record Blocked(Set<PartyId> parties, Set<Digest> certificates) {}
+
+    /** One directory as it is under these blocks; made when either changed. */
+    private record View(Directory of, Set<Digest> without, Directory seen) {}
+
+    /** @param directory as its files are */
+    Blocks(Supplier<Blocked> record, Supplier<Directory> directory) {
         this.record = record;
+        this.directory = directory;
     }
 
     /** Reads the record again. */
@@ -21,6 +39,29 @@ final class Blocks implements Predicate<PartyId> {
 
     @Override
     public boolean test(PartyId party) {
-        return now.contains(party);
+        return now.parties().contains(party);
+    }
+
+    /** The directory that the whole hub goes by. */
+    @Override
+    public Directory get() {
+        var files = directory.get();
+        var without = now.certificates();
+        var known = view;
+        if (known == null || !known.of().equals(files) || !known.without().equals(without)) {
+            known = new View(
+                    files, without, without.isEmpty() ? files : files.blocking(one -> without.contains(digest(one))));
+            view = known;
+        }
+        return known.seen();
+    }
+
+    /** How a certificate is named in the record of blocks. */
+    static Digest digest(X509Certificate certificate) {
+        try {
+            return Digest.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
+        }
     }
 }

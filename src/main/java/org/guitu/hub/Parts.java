@@ -100,9 +100,9 @@ final class Parts implements AutoCloseable {
         var contents = new Contents(database, material.master());
         contents.requireOwnRecord();
         var acts = new AdminActs(database, clock);
-        blocks = new Blocks(acts::blocked);
+        blocks = new Blocks(acts::blocked, material.directory());
         blocks.refresh();
-        directions = new HubDirections(material.directory(), config.party());
+        directions = new HubDirections(blocks, config.party());
         var receipts = receipts(xml);
         journal = new Journal(database, contents, receipts);
         quarantine =
@@ -167,7 +167,7 @@ final class Parts implements AutoCloseable {
                 Validator.Environment.valueOf(material.config().environment().name());
         var register = new RecordRegister(database, material.families());
         var addressing = new Addressing(
-                material.directory(),
+                blocks,
                 material::grants,
                 register,
                 new Frontier(environment, material.families()),
@@ -176,11 +176,11 @@ final class Parts implements AutoCloseable {
         var paths = material.paths(clock);
         return new Gate(
                 new Receiver(xml, clock),
-                new Authenticator(material.directory(), blocks),
+                new Authenticator(blocks, blocks),
                 new Verifier(new XmlVerifier(), paths),
                 new Validator(
                         material.families(),
-                        new Sealing(material.directory(), paths),
+                        new Sealing(blocks, paths),
                         environment,
                         new Validator.Times(limits.ahead(), limits.age())),
                 new Authoriser(
@@ -189,7 +189,7 @@ final class Parts implements AutoCloseable {
                         addressing,
                         new ReceiptRule(
                                 memory,
-                                material.directory(),
+                                blocks,
                                 UUID::randomUUID,
                                 material.config().party()),
                         register,
@@ -199,8 +199,7 @@ final class Parts implements AutoCloseable {
 
     private boolean joined(PartyId party) {
         return !blocks.test(party)
-                && material.directory()
-                        .get()
+                && blocks.get()
                         .party(party)
                         .map(found -> found.joined(clock.instant()))
                         .orElse(false);
@@ -209,7 +208,7 @@ final class Parts implements AutoCloseable {
     private List<PartyId> alsoNotified(MessageType type, String deadline) {
         if (Clause.isId(deadline)) {
             // the office that watches over all agreements
-            return material.directory().get().parties().stream()
+            return blocks.get().parties().stream()
                     .filter(party -> party.isNamed("jco"))
                     .map(Party::id)
                     .toList();
@@ -217,7 +216,7 @@ final class Parts implements AutoCloseable {
         return material.families().of(type).workflow().deadline(deadline).stream()
                 .flatMap(found -> found.notified().stream())
                 .filter(name -> !name.equals("sender"))
-                .flatMap(name -> material.directory().get().expand(name).stream())
+                .flatMap(name -> blocks.get().expand(name).stream())
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import org.guitu.gate.DeliveryState;
 import org.guitu.gate.FailedDeliveries;
 import org.guitu.gate.Quarantine;
 import org.guitu.gate.Reviews;
+import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.slf4j.Logger;
@@ -40,9 +41,9 @@ final class RecordedAdministration implements Administration {
 
     /** Makes a block felt on every door. */
     interface Shutter {
-        boolean knows(PartyId party);
+        boolean knows(PartyId party, Optional<Digest> certificate);
 
-        /** Takes up what the record says about blocks now, and ends what a blocked party has open. */
+        /** Takes up what the record says about blocks now, and ends what who is blocked has open. */
         void refresh() throws IOException;
     }
 
@@ -76,12 +77,12 @@ final class RecordedAdministration implements Administration {
     }
 
     @Override
-    public boolean block(PartyId party, boolean blocked, Act act) {
-        if (!shutter.knows(party)) {
+    public boolean block(PartyId party, Optional<Digest> certificate, boolean blocked, Act act) {
+        if (!shutter.knows(party, certificate)) {
             return false;
         }
-        acts.block(party, blocked, act);
-        log(blocked ? "block" : "unblock", party.value(), act);
+        acts.block(party, certificate, blocked, act);
+        log(blocked ? "block" : "unblock", AdminActs.subject(party, certificate), act);
         try {
             shutter.refresh();
         } catch (IOException e) {

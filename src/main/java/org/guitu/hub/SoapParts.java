@@ -30,6 +30,7 @@ import org.guitu.soap.WsSecurity;
 final class SoapParts implements AutoCloseable {
     private final Material material;
     private final HubDirections directions;
+    private final Blocks blocks;
     private final Clock clock;
     private final RecordReplays replays;
     private final DirectoryCaller caller;
@@ -53,7 +54,8 @@ final class SoapParts implements AutoCloseable {
         this.directions = shared.directions();
         this.clock = shared.clock();
         replays = new RecordReplays(shared.database(), clock);
-        caller = new DirectoryCaller(material.directory(), shared.blocks(), shared.rates(), clock);
+        blocks = shared.blocks();
+        caller = new DirectoryCaller(blocks, blocks, shared.rates(), clock);
         watch = new ShelfWatch(shared.record());
         door = new SoapDoor(
                 entry,
@@ -74,8 +76,7 @@ final class SoapParts implements AutoCloseable {
 
     /** Where the directory says that a partner is to be called. */
     private Optional<Address> address(PartyId party) {
-        return material.directory()
-                .get()
+        return blocks.get()
                 .party(party)
                 .flatMap(found ->
                         found.push().map(endpoint -> new Address(endpoint, found.inForce(Use.TLS, clock.instant()))));

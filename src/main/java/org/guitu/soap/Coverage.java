@@ -19,6 +19,7 @@ import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
 import org.apache.cxf.helpers.DOMUtils;
 import org.apache.cxf.interceptor.Fault;
 import org.apache.cxf.phase.Phase;
+import org.apache.cxf.security.transport.TLSSessionInfo;
 import org.apache.wss4j.dom.WSConstants;
 import org.apache.wss4j.dom.WSDataRef;
 import org.apache.wss4j.dom.engine.WSSecurityEngineResult;
@@ -77,6 +78,11 @@ final class Coverage extends AbstractSoapInterceptor {
                 throw Refusals.refused("GT-2019");
             }
             message.put(X509Certificate.class, signed.signer());
+            var shown = SignerCheck.shown(message.get(TLSSessionInfo.class));
+            message.put(Exchange.Standing.class, () -> {
+                caller.ofChannel(shown);
+                caller.requireSigner(party, signed.signer());
+            });
             message.put(org.guitu.message.PartyId.class, party);
         } catch (Refused | SOAPException | XMLStreamException e) {
             throw new Fault(e);

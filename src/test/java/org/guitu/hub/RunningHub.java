@@ -160,8 +160,19 @@ final class RunningHub implements AutoCloseable {
         return signed(message);
     }
 
+    /** Seals what has to be and signs with this key, whosever it is. */
+    byte[] signed(String document, Identity with) throws Refused {
+        var message = XML.parse(document.getBytes(StandardCharsets.UTF_8));
+        sealing.seal(message, clock.instant());
+        return signed(message, with);
+    }
+
     private byte[] signed(Document message) throws Refused, KeyFileException {
-        new XmlSigner(identity(Envelope.header(message).sender(), "sign").signer(), clock).sign(message);
+        return signed(message, identity(Envelope.header(message).sender(), "sign"));
+    }
+
+    private byte[] signed(Document message, Identity with) throws Refused {
+        new XmlSigner(with.signer(), clock).sign(message);
         return SafeXml.bytes(message);
     }
 

@@ -49,6 +49,9 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     private static final int TIMELINES = 200;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /** Who waits is looked at again after so long: a block is felt within seconds. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     /** A message that names another is looked at again after so long. */
     private static final Duration AGAIN = Duration.ofMillis(250);
 
@@ -181,7 +184,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         int wait = Part.find(parts, "Wait", p -> p.number(0, (int) LONGEST_WAIT.toSeconds()))
                 .orElse(0);
         requireMailbox(call.from());
-        var given = new ArrayDeque<>(waiting(call.from(), max, Duration.ofSeconds(wait)));
+        var given = new ArrayDeque<>(waiting(call, max, Duration.ofSeconds(wait)));
         while (!given.isEmpty()) {
             // what is written is let go: together they may be large
             var item = given.remove();
@@ -196,18 +199,22 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         }
     }
 
-    private List<Shelved> waiting(PartyId party, int max, Duration wait) {
+    private List<Shelved> waiting(Call call, int max, Duration wait) throws Refused {
+        var party = call.from();
         var until = System.nanoTime() + wait.toNanos();
         while (true) {
+            call.standing().require();
             long seen = mailboxes.watch().changes(party);
             var found = mailboxes.shelf().give(party, max, ANSWER_BYTES, limits.lease());
             if (!found.isEmpty()) {
                 return found;
             }
             var left = Duration.ofNanos(until - System.nanoTime());
-            if (left.isNegative() || left.isZero() || !mailboxes.watch().await(party, seen, left)) {
+            if (left.isNegative() || left.isZero() || mailboxes.watch().isClosed()) {
                 return List.of();
             }
+            // whoever is blocked meanwhile waits no longer
+            mailboxes.watch().await(party, seen, left.compareTo(LOOK) < 0 ? left : LOOK);
         }
     }
 

@@ -14,8 +14,15 @@ public final class GivenContext extends DefaultSSLContextFactory {
     static final String KEY = "sslContext";
 
     @Override
-    public SSLContext getSSLContext(SSLContextConfig config, Map<String, Object> options) throws Exception {
-        return options.get(KEY) instanceof SSLContext given ? given : super.getSSLContext(config, options);
+    public SSLContext getSSLContext(SSLContextConfig config, Map<String, Object> options) {
+        if (options.get(KEY) instanceof SSLContext given) {
+            return given;
+        }
+        try {
+            return super.getSSLContext(config, options);
+        } catch (Exception e) {
+            throw new IllegalStateException("the key stores of a connection cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** Before Artemis' own, which has 5. */

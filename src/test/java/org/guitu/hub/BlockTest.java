@@ -1,0 +1,203 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+import org.guitu.demo.Sample;
+import org.guitu.hub.broker.TlsStores;
+import org.guitu.soap.Contract.Operation;
+import org.guitu.soap.Part;
+import org.guitu.soap.SoapClient.Unanswered;
+import org.guitu.soap.Troubled;
+import org.guitu.trust.Identity;
+import org.guitu.trust.Issuance;
+import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
+import org.guitu.trust.Issuance.Purpose;
+import org.guitu.trust.Issuance.Validity;
+import org.guitu.trust.KeyFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A block, of a party or of one certificate, is felt within five seconds by whoever is there already, at both doors. */
+final class BlockTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final Sample SAMPLES = new Sample(RunningHub.HOME.resolve("schemas"));
+    private static final String OVER_JMS = "cn.53";
+    private static final String OVER_SOAP = "vn.mps";
+
+    @TempDir
+    static Path folder;
+
+    private static RunningHub hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, OVER_JMS, OVER_SOAP, "cn.jco");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        hub.close();
+    }
+
+    /** A consumer that waits at its mailbox, and a sender between two messages. */
+    private static final class AtTheJmsDoor implements AutoCloseable {
+        private final CountDownLatch cut = new CountDownLatch(1);
+        private final ActiveMQConnectionFactory factory;
+        private final jakarta.jms.Connection consuming;
+        private final jakarta.jms.Connection sending;
+        private final jakarta.jms.MessageProducer sender;
+        private final Session session;
+
+        AtTheJmsDoor(Identity identity) throws Exception {
+            var stores = TlsStores.write(
+                    Files.createTempDirectory(folder, "tls"),
+                    identity,
+                    KeyFiles.certificates(folder.resolve("ca/ca.pem")));
+            factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + hub.jmsPort()));
+            factory.setReconnectAttempts(0);
+            factory.setCallTimeout(4_000);
+            consuming = factory.createConnection();
+            consuming.setExceptionListener(e -> cut.countDown());
+            consuming.start();
+            var waiting = consuming.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            waiting.createConsumer(waiting.createQueue("hub.mailbox." + OVER_JMS))
+                    .setMessageListener(message -> {});
+            sending = factory.createConnection();
+            session = sending.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            sender = session.createProducer(session.createQueue("hub.in." + OVER_JMS));
+        }
+
+        void isCutOff() throws InterruptedException {
+            assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("the consumer")
+                    .isTrue();
+            assertThatThrownBy(() -> sender.send(session.createBytesMessage())).isInstanceOf(JMSException.class);
+            assertThatThrownBy(() -> factory.createConnection().close()).isInstanceOf(JMSException.class);
+        }
+
+        @Override
+        public void close() {
+            factory.close();
+        }
+    }
+
+    private static String retrieve(org.guitu.soap.SoapClient client, int seconds) {
+        try {
+            client.call(Operation.RETRIEVE, asked -> Part.add(asked, "Wait", (Object) seconds));
+            return "answered";
+        } catch (Troubled e) {
+            return e.trouble().refusal().code();
+        } catch (Unanswered e) {
+            return "unanswered";
+        }
+    }
+
+    @Test
+    void a_blocked_party_is_cut_off_at_the_jms_door_with_its_sender_and_its_consumer() throws Exception {
+        var identity = hub.identity(RunningHub.party(OVER_JMS), "tls");
+        try (var open = new AtTheJmsDoor(identity)) {
+            hub.admin("block", OVER_JMS, "--reason", "key lost");
+            open.isCutOff();
+        }
+        hub.admin("block", OVER_JMS, "--undo", "--reason", "found again");
+        Awaitility.await().atMost(SOON).ignoreExceptions().untilAsserted(() -> new AtTheJmsDoor(identity).close());
+    }
+
+    @Test
+    void a_blocked_party_that_waits_at_the_soap_door_is_told_so() throws Exception {
+        try (var client = hub.soap(OVER_SOAP)) {
+            var waiting = CompletableFuture.supplyAsync(() -> retrieve(client, 30));
+            Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            assertThat(waiting).isNotDone();
+            hub.admin("block", OVER_SOAP, "--reason", "key lost");
+            assertThat(waiting.get(SOON.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("GT-2002");
+            assertThat(retrieve(client, 0)).isEqualTo("GT-2002");
+            hub.admin("block", OVER_SOAP, "--undo", "--reason", "found again");
+            assertThat(retrieve(client, 0)).isEqualTo("answered");
+        }
+    }
+
+    /** A second certificate of that party for this use, in the directory beside the first. */
+    private static Identity second(String party, Purpose purpose) throws Exception {
+        var stem = party + "." + purpose.name().toLowerCase(Locale.ROOT) + ".second";
+        var now = CLOCK.instant();
+        var made = folder.resolve("made");
+        var identity = new Issuance()
+                .issue(
+                        hub.authority(),
+                        new Order(
+                                RunningHub.party(party),
+                                purpose,
+                                Kind.EC_P256,
+                                new Validity(now.minusSeconds(60), now.plusSeconds(3_600)),
+                                List.of()));
+        KeyFiles.write(made, stem, identity);
+        Files.move(made.resolve(stem + ".pem"), folder.resolve("config/parties").resolve(stem + ".pem"));
+        return identity;
+    }
+
+    @Test
+    void a_blocked_certificate_counts_nowhere_and_the_partys_other_one_does() throws Exception {
+        var second = second(OVER_JMS, Purpose.TLS);
+        var pem = folder.resolve("config/parties").resolve(OVER_JMS + ".tls.second.pem");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> new AtTheJmsDoor(second).close());
+        try (var open = new AtTheJmsDoor(second)) {
+            hub.admin("block", OVER_JMS, "--certificate", pem.toString(), "--reason", "laptop stolen");
+            open.isCutOff();
+        }
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> new AtTheJmsDoor(hub.identity(RunningHub.party(OVER_JMS), "tls")).close());
+        assertThat(hub.rows(
+                        "SELECT who, subject, why FROM admin_action WHERE what = 'block' AND why = 'laptop stolen'"))
+                .containsExactly("li.na " + OVER_JMS + " " + Blocks.digest(second.certificate()) + " laptop stolen");
+    }
+
+    private static String alert() throws Exception {
+        return SAMPLES.current("alert", "alert-issue", CLOCK.instant())
+                .replaceAll("<MessageId>[^<]*", "<MessageId>urn:uuid:" + UUID.randomUUID())
+                .replaceAll("<Conversation>[^<]*", "<Conversation>urn:uuid:" + UUID.randomUUID())
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1" + OVER_JMS)
+                .replaceFirst(
+                        "(?s)<Recipients>.*</Recipients>", "<Recipients><Recipient>cn.jco</Recipient></Recipients>");
+    }
+
+    @Test
+    void a_blocked_signing_certificate_signs_nothing_any_more_and_the_partys_other_one_does() throws Exception {
+        var second = second(OVER_JMS, Purpose.SIGN);
+        var pem = folder.resolve("config/parties").resolve(OVER_JMS + ".sign.pem");
+        var first = hub.identity(RunningHub.party(OVER_JMS), "sign");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> hub.send(hub.signed(alert(), second)).refusal().isEmpty());
+        hub.admin("block", OVER_JMS, "--certificate", pem.toString(), "--reason", "token lost");
+        assertThat(hub.send(hub.signed(alert(), first)).refusal().orElseThrow().code())
+                .isEqualTo("GT-3121");
+        assertThat(hub.send(hub.signed(alert(), second)).refusal()).isEmpty();
+        hub.admin("block", OVER_JMS, "--certificate", pem.toString(), "--undo", "--reason", "token found");
+        assertThat(hub.send(hub.signed(alert(), first)).refusal()).isEmpty();
+    }
+}
