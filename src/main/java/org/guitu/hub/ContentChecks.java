@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a hub is made of: the same files, read by the same readers, that a start would read. */
 final class ContentChecks {
-    /** Time enough to order and exchange a certificate between two countries. */
-    private static final int DAYS_TO_RENEW = 30;
-
     private final HubOptions options;
     private final Clock clock;
     private final Findings findings;
@@ -33,6 +30,7 @@ final class ContentChecks {
     private boolean workflowsRead;
     private @Nullable Directory directory;
     private @Nullable CertificatePaths paths;
+    private List<X509Certificate> anchors = List.of();
 
     ContentChecks(HubOptions options, Clock clock, Findings findings) {
         this.options = options;
@@ -183,6 +181,7 @@ final class ContentChecks {
     private String revocation(HubConfig settings) throws ConfigurationException, Findings.Doubt {
         var trust = Material.trust(options, settings);
         paths = trust.paths(settings.trust().revocation(), clock);
+        anchors = trust.anchors();
         if (!trust.unstated().isEmpty()) {
             throw new Findings.Doubt(say("revocation.unstated", String.join(", ", trust.unstated())));
         }
@@ -205,40 +204,28 @@ final class ContentChecks {
 
     /** Those that have ended are not wrong: their party has left. Those that lead to no anchor are refused every time. */
     private String certificates(Directory parties) throws ConfigurationException, Findings.Doubt {
-        var soon = new ArrayList<String>();
         int inForce = 0;
         Instant first = Instant.MAX;
         for (var party : parties.parties()) {
             for (var use : Use.values()) {
-                var certificates = party.inForce(use, clock.instant());
-                for (var certificate : certificates) {
+                for (var certificate : party.inForce(use, clock.instant())) {
                     requirePath(party, use, certificate);
+                    inForce++;
+                    var end = certificate.getNotAfter().toInstant();
+                    first = end.isBefore(first) ? end : first;
                 }
-                inForce += certificates.size();
-                var end = lastEnd(party, use);
-                if (!certificates.isEmpty() && days(end) < DAYS_TO_RENEW) {
-                    soon.add(party.id() + " " + use.name().toLowerCase(java.util.Locale.ROOT) + " " + days(end));
-                }
-                first = !certificates.isEmpty() && end.isBefore(first) ? end : first;
             }
         }
         if (inForce == 0) {
             throw new Findings.Doubt(
                     say("certificates.none", options.parties(), options.data().resolve("ca")));
         }
+        var soon = Ending.of(parties, anchors, clock.instant());
         if (!soon.isEmpty()) {
-            throw new Findings.Doubt(say("certificates.soon", String.join(", ", soon)));
+            throw new Findings.Doubt(
+                    say("certificates.soon", soon.stream().map(Ending::toString).collect(Collectors.joining(", "))));
         }
         return say("certificates.ok", inForce, days(first));
-    }
-
-    /** A party with a newer certificate beside the old one has nothing to renew. */
-    private Instant lastEnd(Party party, Use use) {
-        return party.certificates().stream()
-                .filter(one -> one.use() == use && one.inForce(clock.instant()))
-                .map(one -> one.until())
-                .max(Instant::compareTo)
-                .orElse(Instant.MAX);
     }
 
     private void requirePath(Party party, Use use, X509Certificate certificate) throws ConfigurationException {

@@ -73,9 +73,12 @@ public final class Hub implements AutoCloseable {
         var belt = keep("belt", routes);
         var access = keep("access", new Access(material, parts.blocks(), broker));
         follow(access);
-        var management =
-                keep("management", Management.start(config, parts.state(broker, record), parts.administration(access)));
+        var expiry = keep("expiry", new ExpiryWatch(parts.blocks(), material.anchors(), clock));
+        var management = keep(
+                "management",
+                Management.start(config, parts.state(broker, record, expiry), parts.administration(access)));
         parts.countInto(management.meters());
+        expiry.start(management.meters());
         belt.start(broker.lines().factory(), parts.beans());
         keep("jobs", Jobs.start(record.source(), parts.jobs(belt)));
         access.start();

@@ -92,6 +92,11 @@ final class Management implements AutoCloseable {
     interface Check {
         /** Empty when the part is well, else what is wrong in one line. */
         java.util.Optional<String> problem();
+
+        /** What somebody should know although the part is well; empty when there is nothing. */
+        default java.util.Optional<String> notice() {
+            return java.util.Optional.empty();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -103,7 +108,7 @@ final class Management implements AutoCloseable {
                 var health = Health.up();
                 state.checks().forEach((name, check) -> {
                     var problem = check.problem();
-                    health.withDetail(name, problem.orElse("up"));
+                    health.withDetail(name, problem.or(check::notice).orElse("up"));
                     problem.ifPresent(what -> health.down());
                 });
                 return health.build();

@@ -277,12 +277,13 @@ final class Parts implements AutoCloseable {
         line.run("receipts", "");
     }
 
-    Management.State state(BrokerStore broker, RecordStore record) {
+    Management.State state(BrokerStore broker, RecordStore record, ExpiryWatch expiry) {
         return () -> Map.of(
                 "database", record::problem,
                 "broker", broker::problem,
                 "directory", material.directory()::problem,
-                "keys", material.keys()::problem);
+                "keys", material.keys()::problem,
+                "certificates", expiry);
     }
 
     Administration administration(Access access) {

@@ -37,6 +37,7 @@ import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.PartyId;
 import org.guitu.seal.TestSealing;
 import org.guitu.trust.Identity;
+import org.guitu.trust.Issuance;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.XmlSigner;
 import org.guitu.xml.SafeXml;
@@ -195,6 +196,35 @@ class OperatingTest {
     }
 
     @Test
+    void a_certificate_that_ends_soon_shows_in_health_metrics_and_check() throws Exception {
+        var now = Instant.now();
+        var validity = new Issuance.Validity(now.minusSeconds(60), now.plus(Duration.ofDays(7)));
+        var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
+        var order = new Issuance.Order(
+                new PartyId("cn.31"), Issuance.Purpose.TLS, Issuance.Kind.EC_P256, validity, List.of());
+        var pem = exercise.config().resolve("parties/cn.31.tls.pem");
+        KeyFiles.writeCertificate(pem, new Issuance().issue(authority, order).certificate());
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(get("/actuator/health"))
+                            .contains("\"certificates\":\"renew, days left: cn.31 tls 6\"")
+                            .contains("\"status\":\"UP\""));
+            assertThat(get("/actuator/health")).doesNotContain("DOWN");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(70))
+                    .untilAsserted(() -> assertThat(get("/actuator/prometheus"))
+                            .contains("guitu_certificate_days{use=\"tls\",whose=\"cn.31\"} 6.0"));
+            assertThat(guitu("check", "--config", text(exercise.config()), "--data", text(exercise.data())))
+                    .isZero();
+            assertThat(out.toString().lines())
+                    .anySatisfy(line -> assertThat(line).startsWith("warn").contains("certificates", "cn.31 tls 6"));
+        } finally {
+            Files.delete(pem);
+        }
+    }
+
+    @Test
     void an_unknown_party_cannot_be_blocked() {
         assertThat(admin("block", "cn.nowhere", "--reason", "typing")).isEqualTo(4);
         assertThat(err.toString()).contains("does not know this party");
@@ -303,6 +333,12 @@ class OperatingTest {
 
     private static URI uri(String path) {
         return URI.create("http://127.0.0.1:" + run.management() + path);
+    }
+
+    private static String get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static HttpResponse<String> post(String path, @org.jspecify.annotations.Nullable String bearer)

@@ -1,0 +1,128 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.guitu.demo.Prepared;
+import org.guitu.directory.Directory;
+import org.guitu.message.PartyId;
+import org.guitu.trust.Issuance;
+import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
+import org.guitu.trust.Issuance.Purpose;
+import org.guitu.trust.Issuance.Validity;
+import org.guitu.trust.KeyFiles;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+final class EndingTest {
+    private static final Instant END = Instant.parse("2027-06-01T00:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Path parties = Path.of("");
+
+    /** One party, whose only certificate ends at {@link #END}. */
+    @BeforeEach
+    void prepare() throws Exception {
+        parties = Prepared.in(folder, List.of(new PartyId("cn.52"))).config().resolve("parties");
+        try (var files = Files.newDirectoryStream(parties, "*.pem")) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+        add("cn.52.tls", Purpose.TLS, END);
+    }
+
+    private void add(String stem, Purpose purpose, Instant end) throws Exception {
+        var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
+        // notAfter is the last second that counts
+        var validity = new Validity(END.minus(Duration.ofDays(400)), end.minusSeconds(1));
+        var order = new Order(new PartyId("cn.52"), purpose, Kind.EC_P256, validity, List.of());
+        KeyFiles.writeCertificate(
+                parties.resolve(stem + ".pem"),
+                new Issuance().issue(authority, order).certificate());
+    }
+
+    private List<Ending> at(Instant now) throws Exception {
+        return Ending.of(Directory.load(parties), List.of(), now);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "P60D, 60, 60",
+        "P31D, 60, 31",
+        "P30D, 30, 30",
+        "P8D, 30, 8",
+        "P7D, 7, 7",
+        "P2D, 7, 2",
+        "P1D, 1, 1",
+        "PT1S, 1, 0"
+    })
+    void a_certificate_is_announced_sixty_thirty_seven_and_one_day_ahead(Duration left, int ahead, long days)
+            throws Exception {
+        assertThat(at(END.minus(left))).containsExactly(new Ending("cn.52", "tls", END, days, ahead));
+    }
+
+    @Test
+    void one_second_before_that_nothing_is_said_and_nothing_after_the_end() throws Exception {
+        assertThat(at(END.minus(Duration.ofDays(60)).minusSeconds(1))).isEmpty();
+        assertThat(at(END)).isEmpty();
+    }
+
+    @Test
+    void who_has_a_successor_has_nothing_to_renew() throws Exception {
+        add("cn.52.tls.next", Purpose.TLS, END.plus(Duration.ofDays(365)));
+        assertThat(at(END.minus(Duration.ofDays(7)))).isEmpty();
+    }
+
+    @Test
+    void an_authority_is_announced_too() throws Exception {
+        var authority = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
+        var day = authority.getNotAfter().toInstant().minus(Duration.ofHours(23));
+        assertThat(Ending.of(Directory.load(parties), List.of(authority), day)).anySatisfy(one -> {
+            assertThat(one.use()).isEqualTo("ca");
+            assertThat(one.ahead()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void the_log_says_it_once_at_each_step_and_health_as_long_as_it_lasts() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger("guitu.hub");
+        logger.addAppender(log);
+        try {
+            var directory = Directory.load(parties);
+            var now = END.minus(Duration.ofDays(8));
+            var watch = new ExpiryWatch(() -> directory, List.of(), Clock.fixed(now, ZoneOffset.UTC));
+            watch.announce(at(now));
+            watch.announce(at(now.plus(Duration.ofHours(1))));
+            watch.announce(at(END.minus(Duration.ofDays(7))));
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "a certificate ends within 30 days and has no successor; renew it",
+                            "a certificate ends within 7 days and has no successor; renew it");
+            assertThat(watch.problem()).isEmpty();
+            assertThat(watch.notice()).contains("renew, days left: cn.52 tls 8");
+            watch.close();
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+}
