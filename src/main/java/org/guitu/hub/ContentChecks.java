@@ -153,6 +153,7 @@ final class ContentChecks {
         if (!toMake.isEmpty()) {
             throw new ConfigurationException(say("keys.none", String.join(" && ", toMake)));
         }
+        Material.requireUris();
         var keys = HubKeys.read(options, settings.keys());
         MasterKey.read(options.data().resolve(settings.keys().master()));
         var anchors = Material.trust(options, settings).anchors().size();

@@ -3,6 +3,7 @@ package org.guitu.hub;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
@@ -11,6 +12,8 @@ import org.guitu.directory.LiveDirectory;
 import org.guitu.family.Families;
 import org.guitu.gate.MasterKey;
 import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.SuiteUris;
 import org.guitu.xml.SchemasException;
 
 /**
@@ -29,6 +32,7 @@ record Material(
 
     static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
+        requireUris();
         HubKeys.read(options, config.keys());
         var trust = trust(options, config);
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
@@ -46,6 +50,14 @@ record Material(
         } catch (ConfigurationException e) {
             directory.close();
             throw e;
+        }
+    }
+
+    static void requireUris() throws ConfigurationException {
+        try {
+            SuiteUris.requireTable();
+        } catch (KeyFileException e) {
+            throw new ConfigurationException(e.text().in(Locale.getDefault()), e);
         }
     }
 

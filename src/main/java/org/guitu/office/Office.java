@@ -22,6 +22,8 @@ import org.guitu.message.Refused;
 import org.guitu.office.line.LineDown;
 import org.guitu.office.line.Outgoing;
 import org.guitu.receipt.ReceiptReader.View;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.SuiteUris;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +78,16 @@ public final class Office implements AutoCloseable {
         var world = World.real();
         var storage = storage(home, world);
         var xml = new SafeXml(XmlLimits.standard());
-        var installed = OfficeCommand.installation().resolve("schemas");
-        var families = new FamilyShelf(
-                config.settings().schemas().orElse(installed),
-                xml,
-                new KeptStylesheets(storage.home().cache()));
+        try {
+            SuiteUris.requireTable();
+        } catch (KeyFileException e) {
+            throw new OfficeProblem(Exit.CONFIGURATION, e.text(), e);
+        }
+        var families =
+                new FamilyShelf(
+                config.settings()
+                        .schemas()
+                        .orElse(OfficeCommand.installation().resolve("schemas")), xml, new KeptStylesheets(storage.home().cache()));
         return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()));
     }
 

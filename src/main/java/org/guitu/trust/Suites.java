@@ -10,20 +10,24 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
 /**
  * The table of suites the exchange speaks: ECDSA P-256 and RSA of 3072 bits or more, both with SHA-256 (RFC 9231), and SM2
- * with SM3 (GB/T 32918, GB/T 32905). What is not in the table does not exist for the hub: SHA-1, other curves and shorter
+ * with SM3 (GB/T 32918, GB/T 32905), whose URIs no standard gives: {@link SuiteUris}. What is not in the table does not exist for the hub: SHA-1, other curves and shorter
  * keys have no row.
  */
 public final class Suites {
     /** SHA-256 as a digest method (XML Encryption 5.8.2). */
     public static final String SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
 
-    /** No standard names SM2 and SM3 in XML Signature; these are in use between China's customs and traders. */
-    private static final String CUSTOMS = "http://www.chinaport.gov.cn/2022/04/xmldsig#";
+    private static final String MORE = "http://www.w3.org/2001/04/xmldsig-more#";
+
+    /** What standards name: no table gives it another meaning. */
+    static final Set<String> STANDARD = Set.of(SHA256, MORE + "ecdsa-sha256", MORE + "rsa-sha256");
 
     private static final String ECDSA = "ecdsa-p256";
     private static final String RSA = "rsa-sha256";
@@ -31,7 +35,18 @@ public final class Suites {
     /** Those that everybody's tools have; SM2 is known in China. */
     public static final List<String> INTERNATIONAL = List.of(ECDSA, RSA);
 
-    private final List<Suite> table = List.of(ecdsaP256(), rsa(), sm2());
+    private final List<Suite> table;
+
+    /** As this installation spells them. */
+    public Suites() {
+        this(SuiteUris.sm2());
+    }
+
+    /** @param sm2 how SM2 with SM3 may be spelled, the one that is written first */
+    Suites(List<SuiteUris.Spelling> sm2) {
+        table = Stream.concat(Stream.of(ecdsaP256(), rsa()), sm2.stream().map(Suites::sm2))
+                .toList();
+    }
 
     /**
      * The suite of this certificate's key.
@@ -57,7 +72,7 @@ public final class Suites {
 
     /** The names of the suites. */
     public List<String> names() {
-        return table.stream().map(Suite::name).toList();
+        return table.stream().map(Suite::name).distinct().toList();
     }
 
     /** The suite of this signature method (a URI); empty when the table has none. */
@@ -68,17 +83,17 @@ public final class Suites {
     }
 
     private static Suite ecdsaP256() {
-        var identifiers = new Suite.Identifiers(ECDSA, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", SHA256);
+        var identifiers = new Suite.Identifiers(ECDSA, MORE + "ecdsa-sha256", SHA256);
         return new Suite(identifiers, KeyStrength.P256, new P256());
     }
 
     private static Suite rsa() {
-        var identifiers = new Suite.Identifiers(RSA, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", SHA256);
+        var identifiers = new Suite.Identifiers(RSA, MORE + "rsa-sha256", SHA256);
         return new Suite(identifiers, KeyStrength.RSA, new Rsa());
     }
 
-    private static Suite sm2() {
-        var identifiers = new Suite.Identifiers("sm2-sm3", CUSTOMS + "sm2-sm3", CUSTOMS + "sm3");
+    private static Suite sm2(SuiteUris.Spelling spelling) {
+        var identifiers = new Suite.Identifiers("sm2-sm3", spelling.signature(), spelling.digest());
         return new Suite(identifiers, KeyStrength.SM2, new Sm2());
     }
 

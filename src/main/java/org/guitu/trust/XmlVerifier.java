@@ -106,7 +106,7 @@ public final class XmlVerifier {
     }
 
     private void checkKey(SignatureProfile profile, X509Certificate certificate) throws Refused {
-        if (suites.byCertificate(certificate) != profile.suite) {
+        if (!profile.suite.fits(certificate)) {
             throw Refusals.refusedAt(SafeXml.place(profile.signedInfo), "GT-3123", CertificateName.with(certificate));
         }
         if (profile.value.length != profile.suite.valueLength(certificate)) {
