@@ -86,4 +86,11 @@ final class EnvelopeReaderTest {
         assertThat(answer(piece, "")).isEqualTo("GT-1031");
         assertThat(answer("", piece)).isEqualTo("GT-1031");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<:a/>", "<a:/>", "<a :b=''/>", "<p:a/>", "<a xmlns:b='u'><b:c:d/></a>", "<a xmlns:b=''/>"})
+    void names_that_are_none_are_refused(String piece) {
+        assertThat(answer(piece, "")).isEqualTo("not well-formed");
+        assertThat(answer("", piece)).isEqualTo("not well-formed");
+    }
 }
