@@ -92,7 +92,7 @@ final class HostileMessagesTest {
                             mutations.pick(letters).wire());
             seen.merge(answer(wire, bytes -> stations.receive(bytes, GUIZHOU)), 1, Integer::sum);
         }
-        assertThat(seen).containsKeys("taken", "GT-1002", "GT-1003", "GT-1006", "GT-1007");
+        assertThat(seen).containsKeys("taken", "GT-1002", "GT-1006");
     }
 
     @Test
@@ -110,7 +110,7 @@ final class HostileMessagesTest {
             });
             seen.merge(answer, 1, Integer::sum);
         }
-        assertThat(seen).containsKeys("taken", "GT-3131", "GT-3104", "GT-1022");
+        assertThat(seen).containsKeys("GT-1002", "GT-1006", "GT-3131", "GT-3104");
     }
 
     private static byte[] read(Letter letter) {
@@ -143,7 +143,7 @@ final class HostileMessagesTest {
                     1,
                     Integer::sum);
         }
-        assertThat(seen).containsKeys("taken", "GT-1022", "GT-4107", "GT-4108", "GT-4114");
+        assertThat(seen).containsKeys("taken", "GT-4107", "GT-4108");
     }
 
     /**
