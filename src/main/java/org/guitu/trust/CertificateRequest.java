@@ -104,18 +104,23 @@ public final class CertificateRequest {
         }
     }
 
-    /** The party that it names; empty when it names none or several. */
+    /** The party that it names; empty when it names none or several, or when its names are of no known form. */
     public Optional<PartyId> party() {
-        var named = request.getRequestedExtensions() == null
-                ? null
-                : GeneralNames.fromExtensions(request.getRequestedExtensions(), Extension.subjectAlternativeName);
-        if (named == null) {
+        try {
+            var named = request.getRequestedExtensions() == null
+                    ? null
+                    : GeneralNames.fromExtensions(request.getRequestedExtensions(), Extension.subjectAlternativeName);
+            if (named == null) {
+                return Optional.empty();
+            }
+            return PartyName.among(Arrays.stream(named.getNames())
+                    .filter(name -> name.getTagNo() == GeneralName.uniformResourceIdentifier)
+                    .map(name -> name.getName().toString())
+                    .toList());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // whoever asks signs whatever it likes
             return Optional.empty();
         }
-        return PartyName.among(Arrays.stream(named.getNames())
-                .filter(name -> name.getTagNo() == GeneralName.uniformResourceIdentifier)
-                .map(name -> name.getName().toString())
-                .toList());
     }
 
     /** The kind of its key. */

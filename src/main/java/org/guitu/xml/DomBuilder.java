@@ -89,9 +89,11 @@ final class DomBuilder extends DefaultHandler2 {
         refuseIf(count > limits.maxAttributes(), "GT-1005", limits.maxAttributes());
         nodes += 1 + count;
         refuseIf(nodes > XmlLimits.MAX_NODES, "GT-1021", XmlLimits.MAX_NODES);
+        requireName(qName);
         var element = document.createElementNS(uri.isEmpty() ? null : uri, qName);
         for (int i = 0; i < count; i++) {
             var name = attributes.getQName(i);
+            requireName(name);
             element.setAttributeNS(attributeNamespace(name, attributes.getURI(i)), name, attributes.getValue(i));
         }
         if (locator != null) {
@@ -99,6 +101,11 @@ final class DomBuilder extends DefaultHandler2 {
         }
         current.appendChild(element);
         current = element;
+    }
+
+    /** The JDK's parser takes {@code :a} for {@code a}; others do not read it at all (Namespaces in XML 1.0, 4). */
+    private void requireName(String qName) throws Stopped {
+        refuseIf(qName.startsWith(":"), "GT-1002", 0);
     }
 
     private static @Nullable String attributeNamespace(String qName, String uri) {

@@ -20,6 +20,9 @@ final class Reader {
     /** A parser keeps every name it ever saw; a sender who invents names must not fill the memory. */
     private static final int DOCUMENTS_BEFORE_WORN = 2_000;
 
+    /** No document is larger ({@link XmlLimits}), so no JDK's own limit comes before ours. */
+    private static final String LARGEST = String.valueOf(64 << 20);
+
     private static final long BYTES_BEFORE_WORN = 64L << 20;
 
     /** Makers of empty documents: every receipt begins with one, and a factory costs more than its signature. */
@@ -108,6 +111,9 @@ final class Reader {
         var made = factory.newSAXParser();
         made.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         made.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+        // without a DTD these count &amp; and the like: a JDK from 24 on would take 100,000 of them
+        made.setProperty("jdk.xml.maxGeneralEntitySizeLimit", LARGEST);
+        made.setProperty("jdk.xml.totalEntitySizeLimit", LARGEST);
         var reader = made.getXMLReader();
         reader.setEntityResolver((publicId, systemId) -> {
             throw new SAXException("nothing external is ever read");

@@ -97,6 +97,35 @@ class HubConfigTest {
                 .doesNotContain("\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "messageBytes,1024,1023",
+        "messageBytes,67108864,67108865",
+        "depth,8,7",
+        "depth,256,257",
+        "attributes,8,7",
+        "attributes,256,257",
+        "parse,PT0.1S,PT0.099S",
+        "parse,PT1M,PT1M0.001S",
+        "recipients,1,0",
+        "recipients,4096,4097",
+        "ahead,PT0S,PT-0.001S",
+        "ahead,PT1H,PT1H0.001S",
+        "age,PT1H,PT59M59.999S",
+        "age,P90D,P90DT0.001S",
+        "hold,PT0S,PT-0.001S",
+        "hold,PT10M,PT10M0.001S",
+        "mailbox,P1D,PT23H59M59.999S",
+        "mailbox,P366D,P366DT0.001S",
+    })
+    void a_limit_is_set_up_to_its_edges_and_not_beyond(String name, String edge, String beyond)
+            throws ConfigurationException, IOException {
+        assertThat(read("limits: {" + name + ": " + edge + "}\n")).isNotNull();
+        assertThatThrownBy(() -> read("limits: {" + name + ": " + beyond + "}\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("limits." + name + " must be between");
+    }
+
     @Test
     void a_doubled_key_is_refused() {
         assertThatThrownBy(() -> read("party: cn.hub\nparty: cn.hub\n")).hasMessageContaining("hub.yaml:2");

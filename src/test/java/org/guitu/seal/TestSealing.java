@@ -35,10 +35,15 @@ public final class TestSealing {
     }
 
     public static TestSealing of(Path schemas, Exercise exercise) {
-        return new TestSealing(READ.computeIfAbsent(schemas, TestSealing::families), exercise);
+        return new TestSealing(families(schemas), exercise);
     }
 
-    private static Families families(Path schemas) {
+    /** The families of these schemas, the same for all of a run. */
+    public static Families families(Path schemas) {
+        return READ.computeIfAbsent(schemas, TestSealing::read);
+    }
+
+    private static Families read(Path schemas) {
         try {
             return Families.load(schemas);
         } catch (SchemasException e) {

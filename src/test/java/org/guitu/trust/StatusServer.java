@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -39,6 +40,11 @@ import org.bouncycastle.cert.ocsp.UnknownStatus;
  * POST. It can be told to misbehave.
  */
 public final class StatusServer implements AutoCloseable {
+    static {
+        // else each answer waits 40 ms for an acknowledgement of its headers
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     /** What is wrong with its answers. */
     public enum Fault {
         NONE,
@@ -67,6 +73,7 @@ public final class StatusServer implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Identity signer;
     private volatile Fault fault = Fault.NONE;
+    private volatile UnaryOperator<byte[]> change = answer -> answer;
 
     public StatusServer(Identity authority, Revoker revoker, Clock clock) throws IOException {
         this.signer = authority;
@@ -129,12 +136,18 @@ public final class StatusServer implements AutoCloseable {
         }
     }
 
+    /** What it would answer comes changed. */
+    void changes(UnaryOperator<byte[]> how) {
+        change = how;
+    }
+
     private static byte[] inPath(String path) {
         var last = path.substring(path.lastIndexOf('/') + 1);
         return Base64.getDecoder().decode(URLDecoder.decode(last, StandardCharsets.UTF_8));
     }
 
-    private static void send(HttpExchange exchange, byte[] bytes) throws IOException {
+    private void send(HttpExchange exchange, byte[] answer) throws IOException {
+        var bytes = change.apply(answer);
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
     }
