@@ -83,11 +83,10 @@ public final class Office implements AutoCloseable {
         } catch (KeyFileException e) {
             throw new OfficeProblem(Exit.CONFIGURATION, e.text(), e);
         }
-        var families =
-                new FamilyShelf(
-                config.settings()
-                        .schemas()
-                        .orElse(OfficeCommand.installation().resolve("schemas")), xml, new KeptStylesheets(storage.home().cache()));
+        var families = new FamilyShelf(
+                config.settings().schemas().orElse(OfficeCommand.installation().resolve("schemas")),
+                xml,
+                new KeptStylesheets(storage.home().cache()));
         return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()));
     }
 

@@ -106,7 +106,7 @@ public final class XmlVerifier {
     }
 
     private void checkKey(SignatureProfile profile, X509Certificate certificate) throws Refused {
-        if (!profile.suite.fits(certificate)) {
+        if (!suites.byCertificate(certificate).name().equals(profile.suite.name())) {
             throw Refusals.refusedAt(SafeXml.place(profile.signedInfo), "GT-3123", CertificateName.with(certificate));
         }
         if (profile.value.length != profile.suite.valueLength(certificate)) {
