@@ -155,7 +155,7 @@ final class ContentChecks {
         if (!toMake.isEmpty()) {
             throw new ConfigurationException(say("keys.none", String.join(" && ", toMake)));
         }
-        var keys = HubKeys.read(options, settings.keys());
+        var keys = HubKeys.read(options, settings);
         MasterKey.read(options.data().resolve(settings.keys().master()));
         var anchors = Material.trust(options, settings).anchors().size();
         var parties = directory;

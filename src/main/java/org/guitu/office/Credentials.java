@@ -42,9 +42,7 @@ record Credentials(
             return new Credentials(
                     newest(sign, now),
                     KeyFiles.forTls(config.keys().tls(), channel),
-                    config.keys().encrypt().isPresent()
-                            ? all(config.keys().encrypt().get(), "GUITU_ENCRYPT_PASSWORD", config.party())
-                            : List.of(),
+                    opening(config),
                     KeyFiles.certificates(config.hub().certificate()),
                     KeyFiles.certificates(config.trust()),
                     change(Stream.concat(sign.stream(), tls.stream()), now));
@@ -60,6 +58,18 @@ record Credentials(
             keys.add(key(file, variable, party));
         }
         return List.copyOf(keys);
+    }
+
+    private static List<Identity> opening(OfficeConfig config) throws KeyFileException, OfficeProblem {
+        var named = config.keys().encrypt();
+        if (named.isEmpty()) {
+            return List.of();
+        }
+        var keys = all(named.get(), "GUITU_ENCRYPT_PASSWORD", config.party());
+        for (var key : keys) {
+            KeyFiles.forOpening(named.get(), key);
+        }
+        return keys;
     }
 
     /** Where none is in force, the one that is named: the hub says what is wrong with it. */
@@ -104,7 +114,7 @@ record Credentials(
     }
 
     TlsIdentity client() {
-        return new TlsIdentity(tls.key(), tls.chain(), authorities);
+        return new TlsIdentity(tls, authorities);
     }
 
     @Override
