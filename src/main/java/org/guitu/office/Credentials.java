@@ -65,11 +65,13 @@ record Credentials(
         if (named.isEmpty()) {
             return List.of();
         }
-        var keys = all(named.get(), "GUITU_ENCRYPT_PASSWORD", config.party());
-        for (var key : keys) {
-            KeyFiles.forOpening(named.get(), key);
+        var keys = new ArrayList<Identity>();
+        for (var file : KeyFiles.labelled(named.get())) {
+            var key = key(file, "GUITU_ENCRYPT_PASSWORD", config.party());
+            KeyFiles.forOpening(file, key);
+            keys.add(key);
         }
-        return keys;
+        return List.copyOf(keys);
     }
 
     /** Where none is in force, the one that is named: the hub says what is wrong with it. */

@@ -1,8 +1,11 @@
 package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +17,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.guitu.Guitu;
+import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Sample;
 import org.guitu.message.Digest;
 import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
 import org.guitu.office.Outcome;
 import org.guitu.peers.SoftHsm;
 import org.guitu.trust.Issuance.Kind;
@@ -173,6 +180,46 @@ final class TokenHubTest {
                 .until(() -> Files.readString(answerTo(send(false)))
                         .replaceAll("\\s", "")
                         .contains(successor));
+    }
+
+    @Test
+    void keys_show_shows_the_certificate_in_the_token() throws Exception {
+        var out = new StringWriter();
+        var file = folder.resolve("data/keys/cn.hub.sign.p11").toString();
+        int code = Guitu.run(new PrintWriter(out, true), new PrintWriter(out, true), "keys", "show", "--json", file);
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(out.toString())
+                .contains("\"party\":\"cn.hub\"", "\"suite\":\"ecdsa-p256\"")
+                .doesNotContain(SoftHsm.PIN + "\"");
+    }
+
+    @Test
+    void an_external_broker_asks_for_a_key_that_can_be_copied() throws Exception {
+        var config = folder.resolve("external.yaml");
+        Files.writeString(config, """
+                keys: {sign: {file: keys/cn.hub.sign.p11}, tls: {file: keys/cn.hub.tls.p11}}
+                broker: {mode: external, url: "tcp://broker.example:61617"}
+                """);
+        var options = new HubOptions(RunningHub.HOME, folder.resolve("config"), folder.resolve("data"));
+        assertThatThrownBy(() -> HubKeys.read(options, HubConfig.read(config, Map.of())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cn.hub.tls.p11")
+                .hasMessageMatching("(?s).*(external broker|外部消息代理).*");
+    }
+
+    @Test
+    void an_office_keeps_the_key_that_opens_what_is_sealed_in_a_file() throws Exception {
+        var settings = hub.office(RECIPIENT).resolve("office.yaml");
+        inToken(RECIPIENT, Purpose.ENCRYPT, Kind.EC_P256, ".token", folder.resolve("made"));
+        var file = folder.resolve("made/" + RECIPIENT + ".encrypt.token.p11").toString();
+        Files.writeString(
+                settings, Files.readString(settings).replace("keys/" + RECIPIENT + ".encrypt.p12", file));
+        try (var office = Office.open(folder.resolve("offices/" + RECIPIENT))) {
+            assertThatThrownBy(() -> office.send(new byte[0], false, Duration.ZERO))
+                    .isInstanceOf(OfficeProblem.class)
+                    .hasMessageContaining(file)
+                    .hasMessageContaining("not what is sealed");
+        }
     }
 
     private static String alert() throws IOException {
