@@ -31,6 +31,7 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.wss4j.common.ConfigurationConstants;
 import org.apache.wss4j.common.crypto.Merlin;
 import org.guitu.soap.Contract;
+import org.guitu.trust.Exposed;
 import org.guitu.trust.Identity;
 
 /**
@@ -53,7 +54,7 @@ final class Echo implements AutoCloseable {
     static Echo start(Identity tls, X509Certificate anchor, Path work) throws Exception {
         var key = KeyStore.getInstance("PKCS12");
         key.load(null, null);
-        key.setKeyEntry("own", tls.key(), PASSWORD.toCharArray(), tls.chain().toArray(Certificate[]::new));
+        key.setKeyEntry("own", Exposed.key(tls), PASSWORD.toCharArray(), tls.chain().toArray(Certificate[]::new));
         var trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("anchor", anchor);
@@ -111,7 +112,7 @@ final class Echo implements AutoCloseable {
                         ConfigurationConstants.SIG_KEY_ID,
                         "DirectReference",
                         ConfigurationConstants.SIG_ALGO,
-                        tls.key().getAlgorithm().equals("RSA")
+                        Exposed.key(tls).getAlgorithm().equals("RSA")
                                 ? "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
                                 : "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
                         ConfigurationConstants.SIG_DIGEST_ALGO,

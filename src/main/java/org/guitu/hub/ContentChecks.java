@@ -154,7 +154,7 @@ final class ContentChecks {
             throw new ConfigurationException(say("keys.none", String.join(" && ", toMake)));
         }
         Material.requireUris();
-        var keys = HubKeys.read(options, settings.keys());
+        var keys = HubKeys.read(options, settings);
         MasterKey.read(options.data().resolve(settings.keys().master()));
         var anchors = Material.trust(options, settings).anchors().size();
         var parties = directory;

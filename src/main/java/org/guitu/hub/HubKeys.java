@@ -30,8 +30,24 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
     record InUse(List<Identity> signing, Identity tls) {}
 
     /** Reads them all; the first that cannot be used is one line. */
-    static HubKeys read(HubOptions options, HubConfig.Keys keys) throws ConfigurationException {
-        return new HubKeys(all(options, "sign", keys.sign()), all(options, "tls", keys.tls()));
+    static HubKeys read(HubOptions options, HubConfig config) throws ConfigurationException {
+        var keys = new HubKeys(
+                all(options, "sign", config.keys().sign()),
+                all(options, "tls", config.keys().tls()));
+        if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
+            for (var channel : keys.tls.entrySet()) {
+                requireCopy(channel.getKey(), channel.getValue());
+            }
+        }
+        return keys;
+    }
+
+    private static void requireCopy(Path file, Identity identity) throws ConfigurationException {
+        try {
+            KeyFiles.forCopying(file, identity);
+        } catch (KeyFileException e) {
+            throw new ConfigurationException(e.text().in(Locale.getDefault()), e);
+        }
     }
 
     private static Map<Path, Identity> all(HubOptions options, String use, HubConfig.KeyFile key)

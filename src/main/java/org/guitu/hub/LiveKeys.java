@@ -57,7 +57,7 @@ final class LiveKeys implements AutoCloseable {
         this.directory = directory;
         this.clock = clock;
         this.seen = fingerprint();
-        this.files = HubKeys.read(options, config.keys());
+        this.files = HubKeys.read(options, config);
         if (own(directory.get()).isEmpty()) {
             throw ConfigurationException.in(
                     options.parties(), "the hub itself, " + config.party() + ", is not there", "add its file");
@@ -105,7 +105,7 @@ final class LiveKeys implements AutoCloseable {
         try {
             var now = fingerprint();
             if (!now.equals(seen)) {
-                files = HubKeys.read(options, config.keys());
+                files = HubKeys.read(options, config);
                 seen = now;
             }
             take(files.at(own(directory.get()), clock.instant()));

@@ -33,7 +33,7 @@ record Material(
     static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
         requireUris();
-        HubKeys.read(options, config.keys());
+        HubKeys.read(options, config);
         var trust = trust(options, config);
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
         // seconds of compiling, after what is found wrong at once

@@ -74,8 +74,7 @@ final class ServerChecks {
             EmbeddedBroker.read(file);
             return running.isPresent() ? say("broker.running", running.get().pid()) : say("broker.ok", file);
         }
-        var identity =
-                HubKeys.read(options, config.keys()).tls().values().iterator().next();
+        var identity = HubKeys.read(options, config).tls().values().iterator().next();
         var anchors = Material.trust(options, config).anchors();
         try {
             var folder = Files.createTempDirectory("guitu-check");

@@ -42,9 +42,7 @@ record Credentials(
             return new Credentials(
                     newest(sign, now),
                     KeyFiles.forTls(config.keys().tls(), channel),
-                    config.keys().encrypt().isPresent()
-                            ? all(config.keys().encrypt().get(), "GUITU_ENCRYPT_PASSWORD", config.party())
-                            : List.of(),
+                    opening(config),
                     KeyFiles.certificates(config.hub().certificate()),
                     KeyFiles.certificates(config.trust()),
                     change(Stream.concat(sign.stream(), tls.stream()), now));
@@ -58,6 +56,20 @@ record Credentials(
         var keys = new ArrayList<Identity>();
         for (var file : KeyFiles.labelled(named)) {
             keys.add(key(file, variable, party));
+        }
+        return List.copyOf(keys);
+    }
+
+    private static List<Identity> opening(OfficeConfig config) throws KeyFileException, OfficeProblem {
+        var named = config.keys().encrypt();
+        if (named.isEmpty()) {
+            return List.of();
+        }
+        var keys = new ArrayList<Identity>();
+        for (var file : KeyFiles.labelled(named.get())) {
+            var key = key(file, "GUITU_ENCRYPT_PASSWORD", config.party());
+            KeyFiles.forOpening(file, key);
+            keys.add(key);
         }
         return List.copyOf(keys);
     }
@@ -104,7 +116,7 @@ record Credentials(
     }
 
     TlsIdentity client() {
-        return new TlsIdentity(tls.key(), tls.chain(), authorities);
+        return new TlsIdentity(tls, authorities);
     }
 
     @Override

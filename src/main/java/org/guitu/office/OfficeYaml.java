@@ -173,7 +173,7 @@ final class OfficeYaml {
                 party: %s
                 unit: %s
                 officer: %s    # who is responsible, where a document names nobody
-                keys:    # PKCS#12 or PEM, readable by the owner only; each password in the .password file beside it
+                keys:    # PKCS#12, PEM or a .p11 file that names a key in a token, readable by the owner only; each password in the .password file beside it
                   sign: %s
                   tls: %s
                 %s

@@ -33,13 +33,11 @@ record Unlocked(
         var clock = World.real().clock();
         var hub = config.hub();
         if (!soap && hub.address().isPresent()) {
-            var temporary = new Home(home).temporary();
             return (same, credentials) ->
-                    new JmsLines(config.party(), hub.address().get(), credentials.client(), temporary, clock);
+                    new JmsLines(config.party(), hub.address().get(), credentials.client(), clock);
         }
         var address = hub.soap().orElseThrow(() -> noSoap(home));
-        return (same, credentials) ->
-                new SoapLines(hub.party(), address, credentials.tls(), credentials.client(), clock);
+        return (same, credentials) -> new SoapLines(hub.party(), address, credentials.client(), clock);
     }
 
     static OfficeProblem noSoap(Path home) {

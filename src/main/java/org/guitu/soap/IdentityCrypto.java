@@ -10,12 +10,12 @@ import org.apache.wss4j.common.crypto.CryptoBase;
 import org.apache.wss4j.common.crypto.CryptoType;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.common.ext.WSSecurityException.ErrorCode;
-import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
+import org.guitu.trust.KeyHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one key an end signs its envelopes with, in memory. It knows no other certificates: whom to believe is asked of
+ * The one key an end signs its envelopes with: WSS4J gets a handle of it, never the key. It knows no other certificates: whom to believe is asked of
  * {@link Caller}, and a certificate that is only named, not shown, is not found here.
  */
 final class IdentityCrypto extends CryptoBase {
@@ -26,7 +26,7 @@ final class IdentityCrypto extends CryptoBase {
 
     IdentityCrypto(Identity own) {
         this.own = own;
-        this.key = BouncyCastle.adopt(own.key());
+        this.key = KeyHandle.of(own.signer());
         setDefaultX509Identifier(ALIAS);
     }
 

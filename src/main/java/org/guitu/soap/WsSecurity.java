@@ -22,8 +22,8 @@ import org.apache.wss4j.dom.WSConstants;
 import org.apache.wss4j.dom.engine.WSSConfig;
 import org.apache.wss4j.dom.handler.HandlerAction;
 import org.apache.wss4j.dom.handler.RequestData;
-import org.guitu.trust.BouncyCastle;
 import org.guitu.trust.Identity;
+import org.guitu.trust.KeyHandle;
 import org.guitu.xml.Canonical;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
@@ -200,7 +200,7 @@ public final class WsSecurity {
         }
 
         private static boolean isEc(Identity identity) {
-            return identity.key().getAlgorithm().equals("EC");
+            return identity.certificate().getPublicKey().getAlgorithm().equals("EC");
         }
 
         @Override
@@ -221,9 +221,7 @@ public final class WsSecurity {
         @Override
         protected void doSenderAction(Document document, RequestData data, List<HandlerAction> actions, boolean request)
                 throws WSSecurityException {
-            if (isEc(identity)) {
-                data.setSignatureProvider(BouncyCastle.PROVIDER);
-            }
+            data.setSignatureProvider(KeyHandle.PROVIDER);
             // WSS4J would ask the machine, whatever clock this end goes by
             data.getWssConfig().setCurrentTime(clock::instant);
             super.doSenderAction(document, data, actions, request);

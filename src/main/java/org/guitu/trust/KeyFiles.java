@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and certificates in files: PKCS#12 (RFC 7292) or PEM (RFC 7468; private keys as PKCS#8, encrypted or not). A file
- * with a private key or a password must be the owner's alone.
+ * Keys and certificates in files: PKCS#12 (RFC 7292) or PEM (RFC 7468; private keys as PKCS#8, encrypted or not), or a file that
+ * names a key in a token (PKCS#11). A file with a private key or a password must be the owner's alone.
  */
 public final class KeyFiles {
     private static final int PASSWORD_BYTES = 24;
@@ -40,17 +40,24 @@ public final class KeyFiles {
 
     /**
      * The one private key of this file with its certificates. The certificates of a PEM key may also stand in a file beside
-     * it: {@code x.key} or {@code x.key.pem} with {@code x.pem}.
+     * it: {@code x.key} or {@code x.key.pem} with {@code x.pem}. A file {@code x.p11} holds no key: it names one in a token.
      *
-     * @param password of the PKCS#12 file or the encrypted PEM key; empty for a PEM key in clear
+     * @param password of the PKCS#12 file or the encrypted PEM key, or the PIN of the token; empty for a PEM key in clear
      * @throws KeyFileException when others may open the file, it is damaged, the password is wrong, key and certificate do
      *     not belong together, or no suite takes the key
      */
     public static Identity read(Path file, char[] password) throws KeyFileException {
         var bytes = PrivateFiles.read(file);
-        var identity = Pem.is(bytes) ? Pem.identity(file, bytes, password) : pkcs12(file, bytes, password);
+        var identity = identity(file, bytes, password);
         checkPair(file, identity);
         return identity;
+    }
+
+    private static Identity identity(Path file, byte[] bytes, char[] password) throws KeyFileException {
+        if (TokenFile.is(file)) {
+            return Token.identity(file, bytes, password);
+        }
+        return Pem.is(bytes) ? Pem.identity(file, bytes, password) : pkcs12(file, bytes, password);
     }
 
     /**
@@ -69,15 +76,48 @@ public final class KeyFiles {
         return identity;
     }
 
-    /** This file, and those beside it of its name with a label: {@code x.p12}, then {@code x.2027.p12}, in order. */
+    /**
+     * The identity read from this file, as one that opens what is sealed.
+     *
+     * @throws KeyFileException when its key lies in a token, which only signs
+     */
+    public static void forOpening(Path file, Identity identity) throws KeyFileException {
+        if (identity.isInToken()) {
+            throw new KeyFileException(new Labels(
+                    file + ":令牌中的密钥只能签名和建立 TLS，不能拆封；请把拆封密钥放在 .p12 或 PEM 文件中",
+                    file
+                            + ": a key in a token signs and opens channels, but not what is sealed; keep that key in a .p12 or PEM "
+                            + "file"));
+        }
+    }
+
+    /**
+     * Looks whether the key read from this file can be put into a store, for a library that takes no other form.
+     *
+     * @throws KeyFileException when it lies in a token, which gives no copy of it
+     */
+    public static void forCopying(Path file, Identity identity) throws KeyFileException {
+        if (identity.isInToken()) {
+            throw new KeyFileException(new Labels(
+                    file + ":连接外部消息代理需要可复制的密钥，令牌中的不行；请把 keys.tls 放在 .p12 或 PEM 文件中，或改用内嵌代理",
+                    file
+                            + ": the line to an external broker needs a copy of the key, which no token gives; keep keys.tls in a "
+                            + ".p12 or PEM file, or use the embedded broker"));
+        }
+    }
+
+    /**
+     * This file, and those beside it of its name with a label: {@code x.p12}, then {@code x.2027.p12}, in order; those in a token
+     * too, {@code x.2028.p11}.
+     */
     public static List<Path> labelled(Path file) {
         var all = new ArrayList<>(List.of(file));
         var name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         var folder = file.toAbsolutePath().getParent();
         if (dot > 0 && folder != null) {
-            var pattern = Pattern.compile(
-                    Pattern.quote(name.substring(0, dot)) + "\\.[a-z0-9-]+" + Pattern.quote(name.substring(dot)));
+            var pattern = Pattern.compile(Pattern.quote(name.substring(0, dot)) + "\\.[a-z0-9-]+("
+                    + Pattern.quote(name.substring(dot)) + "|" + Pattern.quote(TokenFile.ENDING) + ")");
             try (var beside = Files.list(folder)) {
                 beside.filter(one ->
                                 pattern.matcher(one.getFileName().toString()).matches())
@@ -214,7 +254,7 @@ public final class KeyFiles {
             throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(stem, identity.key(), password, identity.chain().toArray(Certificate[]::new));
+        identity.copyTo(store, stem, password);
         var out = new ByteArrayOutputStream();
         store.store(out, password);
         return out.toByteArray();
@@ -230,6 +270,11 @@ public final class KeyFiles {
      */
     public static Identity complete(Path p12, char[] password, List<X509Certificate> chain) throws KeyFileException {
         var before = read(p12, password);
+        if (before.isInToken()) {
+            throw new KeyFileException(new Labels(
+                    p12 + ":密钥在令牌中；请用 keytool -importcert 把证书放入令牌",
+                    p12 + ": the key lies in a token; put the certificate there with keytool -importcert"));
+        }
         var identity = new Identity(before.key(), chain);
         checkPair(p12, identity);
         var pem = sibling(p12, ".pem");
@@ -299,11 +344,11 @@ public final class KeyFiles {
     }
 
     /** A key that signs what its certificate does not verify would be found out only at the first refusal. */
-    private static void checkPair(Path file, Identity identity) throws KeyFileException {
+    static void checkPair(Path file, Identity identity) throws KeyFileException {
         try {
             var suite = new Suites().byCertificate(identity.certificate());
             var probe = file.toString().getBytes(StandardCharsets.UTF_8);
-            var value = suite.signer(identity.key(), identity.certificate()).sign(probe);
+            var value = identity.signer(suite).sign(probe);
             if (!suite.verifies(identity.certificate(), probe, value)) {
                 throw new KeyFileException(new Labels(
                         file + " 的私钥与证书不配套；请使用同一对", file + ": key and certificate do not belong together; use a pair"));
@@ -313,6 +358,13 @@ public final class KeyFiles {
                     new Labels(
                             file + ":" + e.refusal().text().zh(),
                             file + ": " + e.refusal().text().en()),
+                    e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new KeyFileException(
+                    new Labels(
+                            file + ":令牌中只能放 P-256 或 RSA 密钥，不能放 SM2；SM2 密钥请放在 .p12 或 PEM 文件中",
+                            file
+                                    + ": in a token a key can be P-256 or RSA, not SM2; keep one of SM2 in a .p12 or PEM file"),
                     e);
         } catch (GeneralSecurityException | IllegalStateException e) {
             throw new KeyFileException(

@@ -2,7 +2,7 @@ package org.guitu.trust;
 
 import java.security.cert.X509Certificate;
 
-/** A private key at work, wherever it lives (a file now, a card or an HSM later); safe for several threads. */
+/** A private key at work, wherever it lies: in a file, or in a token that never gives it away. Safe for several threads. */
 public interface Signer {
     /** The certificate of the key. */
     X509Certificate certificate();

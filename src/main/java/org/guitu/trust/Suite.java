@@ -4,12 +4,14 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One algorithm suite: signature method, digest, and the kind of key both belong to. A row of the table in
@@ -24,6 +26,9 @@ public final class Suite {
         PublicKey adopt(PublicKey key) throws GeneralSecurityException;
 
         PrivateKey adopt(PrivateKey key) throws GeneralSecurityException;
+
+        /** The JDK's name of the method for a key in a token (PKCS#11), with values as XML Signature has them; empty for none. */
+        Optional<String> inToken();
 
         /** Exact octets of a signature value by this key. */
         int valueLength(PublicKey key);
@@ -123,6 +128,17 @@ public final class Suite {
         return new KeptSigner(certificate, this, ThreadLocal.withInitial(() -> keptSignerOf(adopted)));
     }
 
+    /**
+     * A signer with a key in this token.
+     *
+     * @throws NoSuchAlgorithmException when keys of this suite cannot lie in a token
+     */
+    Signer signer(PrivateKey key, X509Certificate certificate, Provider token) throws NoSuchAlgorithmException {
+        var method =
+                engine.inToken().orElseThrow(() -> new NoSuchAlgorithmException("no token signs in suite " + name()));
+        return new TokenSigner(certificate, this, method, key, token);
+    }
+
     private Signature signerOf(PrivateKey key) throws GeneralSecurityException {
         var signature = engine.create();
         signature.initSign(key);
@@ -149,6 +165,11 @@ public final class Suite {
                 signatures.remove();
                 throw new IllegalStateException("the key could not sign", e);
             }
+        }
+
+        @Override
+        public String toString() {
+            return "Signer of " + certificate.getSubjectX500Principal().getName();
         }
     }
 

@@ -116,6 +116,11 @@ public final class Suites {
         }
 
         @Override
+        public Optional<String> inToken() {
+            return Optional.of("SHA256withECDSAinP1363Format");
+        }
+
+        @Override
         public int valueLength(PublicKey key) {
             return 64;
         }
@@ -139,10 +144,16 @@ public final class Suites {
         }
 
         @Override
+        public Optional<String> inToken() {
+            return Optional.of("SHA256withRSA");
+        }
+
+        @Override
         public int valueLength(PublicKey key) {
             return (((RSAPublicKey) key).getModulus().bitLength() + 7) / 8;
         }
     }
+
     /** SM2 by BouncyCastle: the JDK has none. */
     private record Sm2() implements Suite.Engine {
         @Override
@@ -158,6 +169,11 @@ public final class Suites {
         @Override
         public PrivateKey adopt(PrivateKey key) {
             return key;
+        }
+
+        @Override
+        public Optional<String> inToken() {
+            return Optional.empty();
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.guitu.message.PartyId;
+import org.guitu.trust.Exposed;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.Issuance.Order;
@@ -31,7 +32,7 @@ record PartnerKeys(PartyId party, Path folder) {
             var use = purpose.name().toLowerCase(java.util.Locale.ROOT);
             // certificate and key in files of their own
             KeyFiles.write(folder, use, identity);
-            Files.writeString(folder.resolve(use + ".key"), pem(identity.key()));
+            Files.writeString(folder.resolve(use + ".key"), pem(Exposed.key(identity)));
             Files.copy(
                     folder.resolve(use + ".pem"),
                     config.resolve("parties/" + party + "." + use + ".pem"),

@@ -13,6 +13,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import org.guitu.trust.Identity;
 
 /** Imports point one way, and each framework stays behind the packages that speak to it. */
 @AnalyzeClasses(packages = "org.guitu", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,6 +53,8 @@ final class LayersTest {
             .definedBy("org.guitu.soap..")
             .layer("trust")
             .definedBy("org.guitu.trust..")
+            .layer("artemis")
+            .definedBy("org.guitu.artemis..")
             .layer("xml")
             .definedBy("org.guitu.xml..")
             .layer("config")
@@ -62,6 +67,7 @@ final class LayersTest {
             .mayOnlyAccessLayers("gate", "office", "receipt", "trust", "xml", "message")
             .whereLayer("hub")
             .mayOnlyAccessLayers(
+                    "artemis",
                     "door",
                     "belt",
                     "gate",
@@ -96,6 +102,8 @@ final class LayersTest {
             .mayOnlyAccessLayers("trust", "message")
             .whereLayer("soap")
             .mayOnlyAccessLayers("trust", "xml", "message")
+            .whereLayer("artemis")
+            .mayNotAccessAnyLayer()
             .whereLayer("trust")
             .mayOnlyAccessLayers("xml", "message")
             .whereLayer("xml")
@@ -122,6 +130,28 @@ final class LayersTest {
                     "org.guitu.demo..",
                     "org.springframework..")
             .because("the office stands on another machine, starts without Spring and trusts nothing of the hub's");
+
+    @ArchTest
+    static final ArchRule private_keys_stay_in_trust = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.guitu.trust..")
+            // whose library asks for one and gets a handle
+            .and()
+            .doNotHaveFullyQualifiedName("org.guitu.soap.IdentityCrypto")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(PrivateKey.class)
+            .because("what nobody has in hand, nobody can print, store or send");
+
+    @ArchTest
+    static final ArchRule keys_are_copied_for_an_external_broker_only = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.guitu.trust..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.guitu.hub.broker.TlsStores")
+            .should()
+            .callMethod(Identity.class, "copyTo", KeyStore.class, String.class, char[].class)
+            .because("Artemis' client of another broker takes a file and nothing else");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("org.guitu.(**)")

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.guitu.soap.Trusting;
+import org.guitu.trust.Exposed;
 import org.guitu.trust.Identity;
 
 /** A TLS connection to the SOAP door on which anything at all can be said. */
@@ -48,7 +49,7 @@ final class RawLine {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
             var chain = shown.get().chain().toArray(Certificate[]::new);
-            keys.setKeyEntry("own", shown.get().key(), new char[0], chain);
+            keys.setKeyEntry("own", Exposed.key(shown.get()), new char[0], chain);
             var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(keys, new char[0]);
             managers = factory.getKeyManagers();

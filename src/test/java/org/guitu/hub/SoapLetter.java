@@ -12,6 +12,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.xml.security.signature.XMLSignature;
 import org.apache.xml.security.transforms.Transforms;
 import org.guitu.soap.Contract;
+import org.guitu.trust.Exposed;
 import org.guitu.trust.Identity;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.SafeXml;
@@ -56,7 +57,7 @@ final class SoapLetter {
     private SoapLetter(Identity signer) {
         this.signer = signer;
         this.token = token(encoded(signer));
-        this.method = signer.key().getAlgorithm().equals("RSA") ? RSA : ECDSA;
+        this.method = Exposed.key(signer).getAlgorithm().equals("RSA") ? RSA : ECDSA;
     }
 
     /** A sound one that asks what the hub speaks. */
@@ -194,7 +195,7 @@ final class SoapLetter {
             for (int i = 0; i < children.getLength(); i++) {
                 signature.getKeyInfo().getElement().appendChild(letter.importNode(children.item(i), true));
             }
-            signature.sign(signer.key());
+            signature.sign(Exposed.key(signer));
         } catch (org.apache.xml.security.exceptions.XMLSecurityException e) {
             throw new AssertionError("the test cannot sign", e);
         }

@@ -24,6 +24,7 @@ import org.apache.wss4j.dom.WSConstants;
 import org.apache.wss4j.dom.message.WSSecHeader;
 import org.apache.wss4j.dom.message.WSSecSignature;
 import org.apache.wss4j.dom.message.WSSecTimestamp;
+import org.guitu.trust.Exposed;
 import org.guitu.trust.Identity;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.SafeXml;
@@ -79,7 +80,7 @@ public final class HandMade {
             signature.setUserInfo(IdentityCrypto.ALIAS, "");
             signature.setKeyIdentifierType(WSConstants.BST_DIRECT_REFERENCE);
             signature.setSignatureAlgorithm(
-                    signer.key().getAlgorithm().equals("RSA") ? StrictSignature.RSA : StrictSignature.ECDSA);
+                    Exposed.key(signer).getAlgorithm().equals("RSA") ? StrictSignature.RSA : StrictSignature.ECDSA);
             signature.setDigestAlgo(StrictSignature.SHA256);
             signature.setSigCanonicalization(StrictSignature.EXCLUSIVE);
             signature.getParts().add(new WSEncryptionPart("Body", SOAP, ""));
@@ -148,7 +149,8 @@ public final class HandMade {
     private static SSLContext tls(Identity channel, TrustManager trust) throws GeneralSecurityException, IOException {
         var keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
-        keys.setKeyEntry("own", channel.key(), new char[0], channel.chain().toArray(Certificate[]::new));
+        keys.setKeyEntry(
+                "own", Exposed.key(channel), new char[0], channel.chain().toArray(Certificate[]::new));
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, new char[0]);
         var tls = SSLContext.getInstance("TLS");

@@ -19,6 +19,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.guitu.artemis.GivenContext;
 import org.guitu.config.ConfigurationException;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -32,7 +31,11 @@ public record TlsStores(Path folder, String password) {
     private static final String TRUST = "tls-trust.p12";
     static final String PROTOCOLS = "TLSv1.3,TLSv1.2";
 
-    /** Writes both stores anew. */
+    /**
+     * Writes both stores anew.
+     *
+     * @throws IllegalStateException when the key lies in a token; whoever calls asks first
+     */
     public static TlsStores write(Path folder, Identity identity, Collection<X509Certificate> anchors) {
         var random = new byte[24];
         new SecureRandom().nextBytes(random);
@@ -47,11 +50,7 @@ public record TlsStores(Path folder, String password) {
             Files.createDirectories(folder);
             var key = KeyStore.getInstance("PKCS12");
             key.load(null, null);
-            key.setKeyEntry(
-                    "tls",
-                    identity.key(),
-                    password.toCharArray(),
-                    identity.chain().toArray(Certificate[]::new));
+            identity.copyTo(key, "tls", password.toCharArray());
             store(key, folder.resolve(KEY), password);
             var trust = KeyStore.getInstance("PKCS12");
             trust.load(null, null);

@@ -2,7 +2,6 @@ package org.guitu.office.line;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.apache.activemq.artemis.api.jms.JMSFactoryType;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
+import org.guitu.artemis.GivenContext;
 import org.guitu.message.PartyId;
 
 /**
@@ -36,36 +36,28 @@ public final class JmsLines implements Lines {
     private final PartyId party;
     private final HubAddress hub;
     private final TlsIdentity identity;
-    private final Path folder;
     private final Clock clock;
 
-    /**
-     * @param party whose queues these are
-     * @param folder a folder of the owner's for keystores that live as long as one connect
-     */
-    public JmsLines(PartyId party, HubAddress hub, TlsIdentity identity, Path folder, Clock clock) {
+    /** @param party whose queues these are */
+    public JmsLines(PartyId party, HubAddress hub, TlsIdentity identity, Clock clock) {
         this.party = party;
         this.hub = hub;
         this.identity = identity;
-        this.folder = folder;
         this.clock = clock;
     }
 
     @Override
     public Line open() throws LineDown {
-        try (var stores = TlsStores.write(identity, folder)) {
-            var factory = factory(transport(stores));
-            // of its own thread, because a connect whose certificate is refused (TLS 1.3 says so only after the
-            // handshake)
-            // hangs for the whole call timeout
-            var attempt = CompletableFuture.supplyAsync(() -> connect(factory), task -> daemon(task));
-            try {
-                return new JmsLine(party, clock, within(attempt), factory::close);
-            } catch (LineDown e) {
-                var unused = attempt.thenAccept(JmsLine::quietly);
-                daemon(factory::close);
-                throw e;
-            }
+        var factory = factory(transport());
+        // of its own thread, because a connect whose certificate is refused (TLS 1.3 says so only after the handshake)
+        // hangs for the whole call timeout
+        var attempt = CompletableFuture.supplyAsync(() -> connect(factory), task -> daemon(task));
+        try {
+            return new JmsLine(party, clock, within(attempt), factory::close);
+        } catch (LineDown e) {
+            var unused = attempt.thenAccept(JmsLine::quietly);
+            daemon(factory::close);
+            throw e;
         }
     }
 
@@ -122,20 +114,14 @@ public final class JmsLines implements Lines {
         thread.start();
     }
 
-    private Map<String, Object> transport(TlsStores stores) {
+    private Map<String, Object> transport() {
         var parameters = new HashMap<String, Object>();
         parameters.put(TransportConstants.HOST_PROP_NAME, hub.host());
         parameters.put(TransportConstants.PORT_PROP_NAME, hub.port());
         parameters.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
         parameters.put(TransportConstants.VERIFY_HOST_PROP_NAME, true);
         parameters.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.3,TLSv1.2");
-        parameters.put(TransportConstants.KEYSTORE_TYPE_PROP_NAME, "PKCS12");
-        parameters.put(TransportConstants.KEYSTORE_PATH_PROP_NAME, stores.keys().toString());
-        parameters.put(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME, stores.password());
-        parameters.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, "PKCS12");
-        parameters.put(
-                TransportConstants.TRUSTSTORE_PATH_PROP_NAME, stores.anchors().toString());
-        parameters.put(TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, stores.password());
+        parameters.put(GivenContext.KEY, identity.context());
         parameters.put(TransportConstants.NETTY_CONNECT_TIMEOUT, CONNECT_MS / 2);
         // without these the client looks for native transports whose jars are not on Central
         parameters.put(TransportConstants.USE_EPOLL_PROP_NAME, false);

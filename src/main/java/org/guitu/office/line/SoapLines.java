@@ -7,7 +7,6 @@ import org.guitu.message.PartyId;
 import org.guitu.soap.SoapClient;
 import org.guitu.soap.Trusting;
 import org.guitu.soap.WsSecurity;
-import org.guitu.trust.Identity;
 
 /** Lines over SOAP: opening one connects to nobody yet, the first call does. */
 public final class SoapLines implements Lines {
@@ -16,20 +15,17 @@ public final class SoapLines implements Lines {
 
     private final PartyId hub;
     private final URI address;
-    private final Identity identity;
     private final TlsIdentity tls;
     private final Clock clock;
 
     /**
      * @param hub whom the other end has to be
      * @param address of its liaison service
-     * @param identity of our channel, which signs the envelopes too
-     * @param tls the same, with the authorities that are trusted
+     * @param tls of our channel; its key signs the envelopes too
      */
-    public SoapLines(PartyId hub, URI address, Identity identity, TlsIdentity tls, Clock clock) {
+    public SoapLines(PartyId hub, URI address, TlsIdentity tls, Clock clock) {
         this.hub = hub;
         this.address = address;
-        this.identity = identity;
         this.tls = tls;
         this.clock = clock;
     }
@@ -38,8 +34,8 @@ public final class SoapLines implements Lines {
     public Line open() {
         var caller = new HubCaller(hub, address.getHost(), tls.anchors());
         // an answer belongs to the TLS channel it comes over: an old one cannot come in its place
-        var security = new WsSecurity(() -> identity, caller, (answer, memory) -> true, clock);
-        var line = new SoapClient.Line(address, identity, Trusting.authorities(tls.anchors()), true, ANSWER);
+        var security = new WsSecurity(tls::own, caller, (answer, memory) -> true, clock);
+        var line = new SoapClient.Line(address, tls.own(), Trusting.authorities(tls.anchors()), true, ANSWER);
         int port = address.getPort() < 0 ? 443 : address.getPort();
         return new SoapLine(SoapClient.to(line, security), new HubAddress(address.getHost(), port), tls);
     }

@@ -4,16 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.guitu.message.Labels;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +34,7 @@ final class TlsProbe {
 
     private static Optional<Fault> look(HubAddress hub, TlsIdentity identity) {
         boolean greeted = false;
-        try (var socket = (SSLSocket) context(identity).getSocketFactory().createSocket()) {
+        try (var socket = (SSLSocket) identity.context().getSocketFactory().createSocket()) {
             socket.connect(new InetSocketAddress(hub.host(), hub.port()), WAIT_MS);
             socket.setSoTimeout(WAIT_MS);
             var parameters = socket.getSSLParameters();
@@ -59,8 +53,6 @@ final class TlsProbe {
             return Optional.of(new Fault(down(hub, "找不到该主机", "the host name is not known", e), false));
         } catch (IOException e) {
             return Optional.of(new Fault(down(hub, "无人应答", "nobody answers there", e), false));
-        } catch (GeneralSecurityException e) {
-            return Optional.of(new Fault(down(hub, "本机构的 TLS 密钥不可用", "our TLS key cannot be used", e), false));
         }
     }
 
@@ -106,24 +98,5 @@ final class TlsProbe {
         return new LineDown(
                 new Labels("无法连接枢纽 " + hub + "：" + zh + "。", "The hub at " + hub + " cannot be reached: " + en + "."),
                 cause);
-    }
-
-    private static SSLContext context(TlsIdentity identity) throws GeneralSecurityException, IOException {
-        var empty = new char[0];
-        var keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        keys.setKeyEntry("client", identity.key(), empty, identity.chain().toArray(Certificate[]::new));
-        var ours = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        ours.init(keys, empty);
-        var anchors = KeyStore.getInstance("PKCS12");
-        anchors.load(null, null);
-        for (int i = 0; i < identity.anchors().size(); i++) {
-            anchors.setCertificateEntry("anchor" + i, identity.anchors().get(i));
-        }
-        var theirs = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        theirs.init(anchors);
-        var context = SSLContext.getInstance("TLS");
-        context.init(ours.getKeyManagers(), theirs.getTrustManagers(), null);
-        return context;
     }
 }

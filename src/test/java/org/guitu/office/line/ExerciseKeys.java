@@ -52,6 +52,6 @@ public final class ExerciseKeys {
     }
 
     public TlsIdentity client(Identity identity) {
-        return new TlsIdentity(identity.key(), identity.chain(), List.of(authority.certificate()));
+        return new TlsIdentity(identity, List.of(authority.certificate()));
     }
 }

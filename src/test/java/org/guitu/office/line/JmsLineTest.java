@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +45,7 @@ class JmsLineTest implements LineContract {
     }
 
     private Lines lines(HubAddress address, TlsIdentity identity) {
-        return new JmsLines(new PartyId(PARTY), address, identity, folder.resolve("tmp"), Clock.systemUTC());
+        return new JmsLines(new PartyId(PARTY), address, identity, Clock.systemUTC());
     }
 
     @Test
@@ -76,8 +75,7 @@ class JmsLineTest implements LineContract {
     void a_client_certificate_of_a_stranger_is_refused_at_once() {
         var strangers = new ExerciseKeys();
         var identity = strangers.tls(PARTY);
-        var mixed = new TlsIdentity(
-                identity.key(), identity.chain(), List.of(keys.authority().certificate()));
+        var mixed = new TlsIdentity(identity, List.of(keys.authority().certificate()));
         assertThat(failure(lines(hub.address(), mixed)).text().en()).contains("does not take our TLS certificate");
     }
 
@@ -90,8 +88,8 @@ class JmsLineTest implements LineContract {
     @Test
     void a_hub_of_another_authority_is_not_believed() {
         var ours = keys.tls(PARTY);
-        var identity = new TlsIdentity(
-                ours.key(), ours.chain(), List.of(new ExerciseKeys().authority().certificate()));
+        var identity =
+                new TlsIdentity(ours, List.of(new ExerciseKeys().authority().certificate()));
         assertThat(failure(lines(hub.address(), identity)).text().en()).contains("is not the hub's");
     }
 
@@ -108,24 +106,9 @@ class JmsLineTest implements LineContract {
 
     @Test
     void the_mailbox_of_another_party_stays_closed() throws Exception {
-        var others = new JmsLines(
-                new PartyId("cn.53"),
-                hub.address(),
-                keys.client(keys.tls(PARTY)),
-                folder.resolve("tmp"),
-                Clock.systemUTC());
+        var others = new JmsLines(new PartyId("cn.53"), hub.address(), keys.client(keys.tls(PARTY)), Clock.systemUTC());
         try (var line = others.open()) {
             assertThatThrownBy(() -> line.message(Duration.ZERO)).isInstanceOf(LineDown.class);
-        }
-    }
-
-    @Test
-    void no_keystore_is_left_after_connecting() throws Exception {
-        try (var line = lines().open()) {
-            line.message(Duration.ZERO);
-            try (var left = Files.list(folder.resolve("tmp"))) {
-                assertThat(left).isEmpty();
-            }
         }
     }
 

@@ -16,11 +16,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.guitu.artemis.GivenContext;
 import org.guitu.trust.Identity;
 
 /** A broker as the hub's (CORE over TLS, client certificates, a queue set a party) and a hub that answers as it is told. */
@@ -47,8 +50,7 @@ public final class TestHub implements AutoCloseable {
 
     TestHub(Path folder, ExerciseKeys keys, Identity server, List<String> parties) throws Exception {
         this.parties = parties;
-        var stores = TlsStores.write(keys.client(server), folder.resolve("broker-tls"));
-        broker.setConfiguration(configuration(folder, stores));
+        broker.setConfiguration(configuration(folder, keys.client(server)));
         broker.setSecurityManager(new ChannelOwners(password));
         broker.start();
         ConnectionFactory factory = new ActiveMQConnectionFactory("vm://" + System.identityHashCode(this));
@@ -59,7 +61,7 @@ public final class TestHub implements AutoCloseable {
         connection.start();
     }
 
-    private ConfigurationImpl configuration(Path folder, TlsStores stores) throws Exception {
+    private ConfigurationImpl configuration(Path folder, TlsIdentity server) throws Exception {
         var configuration = new ConfigurationImpl();
         configuration.setPersistenceEnabled(false);
         configuration.setSecurityEnabled(true);
@@ -68,12 +70,23 @@ public final class TestHub implements AutoCloseable {
         configuration.setLargeMessagesDirectory(folder.resolve("large").toString());
         configuration.setPagingDirectory(folder.resolve("paging").toString());
         configuration.addAcceptorConfiguration("vm", "vm://" + System.identityHashCode(this));
+        var door = Map.<String, Object>of(
+                "host",
+                "127.0.0.1",
+                "port",
+                0,
+                "protocols",
+                "CORE",
+                "useEpoll",
+                false,
+                "sslEnabled",
+                true,
+                "needClientAuth",
+                true,
+                GivenContext.KEY,
+                server.context());
         configuration.addAcceptorConfiguration(
-                "tls",
-                "tcp://127.0.0.1:0?protocols=CORE;useEpoll=false;sslEnabled=true;needClientAuth=true;keyStoreType=PKCS12"
-                        + ";trustStoreType=PKCS12;keyStorePath=" + stores.keys() + ";keyStorePassword="
-                        + stores.password() + ";trustStorePath=" + stores.anchors() + ";trustStorePassword="
-                        + stores.password());
+                new TransportConfiguration(NettyAcceptorFactory.class.getName(), door, "tls"));
         var settings = new AddressSettings();
         settings.setAutoCreateAddresses(false);
         settings.setAutoCreateQueues(false);

@@ -1,4 +1,4 @@
-package org.guitu.hub.broker;
+package org.guitu.artemis;
 
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -6,22 +6,19 @@ import org.apache.activemq.artemis.core.remoting.impl.ssl.DefaultSSLContextFacto
 import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextConfig;
 
 /**
- * Gives the broker's door the TLS context it was configured with: Artemis by itself reads files once, and would close its port
- * for a moment to read them again. Found through {@code META-INF/services}.
+ * Gives a door of the broker, or a client of one, the TLS context it was configured with: Artemis by itself reads keys from files
+ * only, once, and a door would close its port for a moment to read them again. Found through {@code META-INF/services}.
  */
 public final class GivenContext extends DefaultSSLContextFactory {
     /** Under this name Artemis asks for no files. */
-    static final String KEY = "sslContext";
+    public static final String KEY = "sslContext";
 
     @Override
     public SSLContext getSSLContext(SSLContextConfig config, Map<String, Object> options) {
-        if (options.get(KEY) instanceof SSLContext given) {
-            return given;
-        }
         try {
-            return super.getSSLContext(config, options);
+            return options.get(KEY) instanceof SSLContext given ? given : super.getSSLContext(config, options);
         } catch (Exception e) {
-            throw new IllegalStateException("the key stores of a connection cannot be used: " + e.getMessage(), e);
+            throw new IllegalStateException("no TLS from the files that were named", e);
         }
     }
 

@@ -1,0 +1,166 @@
+package org.guitu.soap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPrivateKey;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+import org.apache.wss4j.common.ext.WSSecurityException;
+import org.apache.wss4j.dom.engine.WSSConfig;
+import org.apache.wss4j.dom.message.WSSecHeader;
+import org.apache.wss4j.dom.message.WSSecSignature;
+import org.guitu.message.Refused;
+import org.guitu.trust.Identity;
+import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Purpose;
+import org.guitu.trust.KeyHandle;
+import org.guitu.trust.KeyMaterial;
+import org.guitu.trust.TestKeys;
+import org.guitu.xml.Canonical;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.w3c.dom.Document;
+
+/** WSS4J signs with our keys and holds none of them. */
+final class IdentityCryptoTest {
+    private static final TestKeys KEYS = new TestKeys();
+    private static final Identity EC = KEYS.issue("cn.53", Purpose.TLS, Kind.EC_P256, KEYS.year());
+    private static final Identity RSA = KEYS.issue("cn.52", Purpose.TLS, Kind.RSA_3072, KEYS.year());
+
+    @Test
+    void wss4j_is_given_a_handle_and_never_the_key() {
+        for (var own : List.of(EC, RSA)) {
+            var given = new IdentityCrypto(own).getPrivateKey(IdentityCrypto.ALIAS, "");
+            assertThat(given.getEncoded()).isNull();
+            assertThat(given.getFormat()).isNull();
+            assertThat(given.getAlgorithm())
+                    .isEqualTo(own.certificate().getPublicKey().getAlgorithm());
+        }
+        var ec = (ECPrivateKey) new IdentityCrypto(EC).getPrivateKey(IdentityCrypto.ALIAS, "");
+        assertThatThrownBy(ec::getS).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void what_wss4j_signs_with_a_handle_is_of_the_key() throws Exception {
+        for (var own : List.of(EC, RSA)) {
+            var given = new IdentityCrypto(own).getPrivateKey(IdentityCrypto.ALIAS, "");
+            var method = own == EC ? "SHA256withECDSA" : "SHA256withRSA";
+            var signing = Signature.getInstance(method, KeyHandle.PROVIDER);
+            signing.initSign(given);
+            signing.update((byte) 1);
+            signing.update(new byte[] {9, 2, 3, 9}, 1, 2);
+            var value = signing.sign();
+            var verifying = Signature.getInstance(method);
+            verifying.initVerify(own.certificate());
+            verifying.update(new byte[] {1, 2, 3});
+            assertThat(verifying.verify(value)).isTrue();
+        }
+    }
+
+    @Test
+    void handles_sign_by_their_own_method_only_and_verify_nothing() throws Exception {
+        var signing = Signature.getInstance("SHA256withECDSA", KeyHandle.PROVIDER);
+        assertThatThrownBy(signing::sign).isInstanceOf(SignatureException.class);
+        assertThatThrownBy(() -> signing.initSign(KeyHandle.of(RSA.signer()))).isInstanceOf(InvalidKeyException.class);
+        assertThatThrownBy(() -> signing.initVerify(EC.certificate())).isInstanceOf(InvalidKeyException.class);
+        var other = Signature.getInstance("SHA256withRSA", KeyHandle.PROVIDER);
+        assertThatThrownBy(() -> other.initSign(KeyHandle.of(EC.signer()))).isInstanceOf(InvalidKeyException.class);
+    }
+
+    /** A number that begins with a zero octet comes every 128 signatures; without the curve Santuario leaves it out. */
+    @Test
+    void every_signature_with_ecdsa_is_of_64_octets() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            var value = signed(EC, "message " + i).getElementsByTagNameNS("*", "SignatureValue");
+            assertThat(Base64.getMimeDecoder().decode(value.item(0).getTextContent()))
+                    .hasSize(64);
+        }
+    }
+
+    /** WSS4J logs by SLF4J, Santuario by the JDK's own. */
+    @Test
+    void no_log_at_any_level_holds_a_key() throws Exception {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var before = root.getLevel();
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        root.addAppender(log);
+        root.setLevel(Level.TRACE);
+        var santuario = java.util.logging.Logger.getLogger("org.apache");
+        var lines = new Lines();
+        santuario.setLevel(java.util.logging.Level.ALL);
+        santuario.addHandler(lines);
+        try {
+            signed(EC, "of an invented case");
+            signed(RSA, "of an invented case");
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(log);
+            santuario.removeHandler(lines);
+            santuario.setLevel(null);
+        }
+        log.list.forEach(event -> lines.said.add(event.getFormattedMessage()));
+        var said = String.join("\n", lines.said);
+        assertThat(said).contains("Beginning signing", "Signature provider: guitu-handles");
+        for (var own : List.of(EC, RSA)) {
+            KeyMaterial.of(own).forEach(part -> assertThat(said).doesNotContain(part));
+        }
+    }
+
+    /** Whatever is said at whatever level. */
+    private static final class Lines extends Handler {
+        private final List<String> said = new CopyOnWriteArrayList<>();
+
+        Lines() {
+            setLevel(java.util.logging.Level.ALL);
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            said.add(new SimpleFormatter().formatMessage(line));
+        }
+
+        @Override
+        public void flush() {
+            // nothing is held back
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    private static Document signed(Identity own, String text) throws WSSecurityException, Refused {
+        Canonical.ready();
+        // as CXF does: else the JDK's own implementation signs
+        WSSConfig.init();
+        var soap = "http://www.w3.org/2003/05/soap-envelope";
+        var document = new SafeXml(XmlLimits.standard())
+                .parse(("<s:Envelope xmlns:s='" + soap + "'><s:Header/><s:Body>" + text + "</s:Body></s:Envelope>")
+                        .getBytes(StandardCharsets.UTF_8));
+        var header = new WSSecHeader(document);
+        header.insertSecurityHeader();
+        var signature = new WSSecSignature(header);
+        signature.setUserInfo(IdentityCrypto.ALIAS, "");
+        signature.setSignatureAlgorithm(own == EC ? StrictSignature.ECDSA : StrictSignature.RSA);
+        signature.setSignatureProvider(KeyHandle.PROVIDER);
+        signature.build(new IdentityCrypto(own));
+        return document;
+    }
+}
