@@ -23,7 +23,8 @@ public final class KeyMaterial {
                 var shifted = new byte[shift + bytes.length];
                 System.arraycopy(bytes, 0, shifted, shift, bytes.length);
                 var base64 = Base64.getEncoder().encodeToString(shifted);
-                // without the edges, which depend on what stands before and after; a line of base64 is no shorter than this
+                // without the edges, which depend on what stands before and after; a line of base64 is no shorter than
+                // this
                 texts.add(base64.substring(8, 36));
             }
         }

@@ -96,8 +96,7 @@ final class TokenTest {
     @Test
     void a_file_that_names_a_key_is_the_owners_alone_as_it_names_what_is_loaded() throws Exception {
         var file = Files.writeString(folder.resolve("open.p11"), "library=/x\nslot=1\nkey=a\n");
-        Files.setPosixFilePermissions(
-                file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> KeyFiles.read(file, "1234".toCharArray())).hasMessageContaining("run chmod 600");
     }
 
