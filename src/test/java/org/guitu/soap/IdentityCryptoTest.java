@@ -59,7 +59,7 @@ final class IdentityCryptoTest {
     void what_wss4j_signs_with_a_handle_is_of_the_key() throws Exception {
         for (var own : List.of(EC, RSA)) {
             var given = new IdentityCrypto(own).getPrivateKey(IdentityCrypto.ALIAS, "");
-            var method = own == EC ? "SHA256withECDSA" : "SHA256withRSA";
+            var method = own.equals(EC) ? "SHA256withECDSA" : "SHA256withRSA";
             var signing = Signature.getInstance(method, KeyHandle.PROVIDER);
             signing.initSign(given);
             signing.update((byte) 1);
@@ -158,7 +158,7 @@ final class IdentityCryptoTest {
         header.insertSecurityHeader();
         var signature = new WSSecSignature(header);
         signature.setUserInfo(IdentityCrypto.ALIAS, "");
-        signature.setSignatureAlgorithm(own == EC ? StrictSignature.ECDSA : StrictSignature.RSA);
+        signature.setSignatureAlgorithm(own.equals(EC) ? StrictSignature.ECDSA : StrictSignature.RSA);
         signature.setSignatureProvider(KeyHandle.PROVIDER);
         signature.build(new IdentityCrypto(own));
         return document;

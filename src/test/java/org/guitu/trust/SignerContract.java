@@ -104,7 +104,7 @@ interface SignerContract {
         var signer = identity.signer();
         var ring = new KeyRing(List.of(identity), Sample.CLOCK);
         var handle = KeyHandle.of(signer);
-        var printed = identity + "\n" + signer + "\n" + ring + "\n" + ring.first() + "\n" + handle;
+        var printed = String.valueOf(List.of(identity, signer, ring, ring.first(), handle));
         assertThat(printed).contains("Identity of CN=", "Signer of CN=", "handle of the key of CN=");
         assertThat(handle.getEncoded()).isNull();
         KeyMaterial.of(identity).forEach(part -> assertThat(printed).doesNotContain(part));
