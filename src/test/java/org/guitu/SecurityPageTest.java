@@ -32,6 +32,7 @@ final class SecurityPageTest {
     @Test
     void the_tests_cases_and_samples_it_names_exist() throws IOException {
         var files = files(Path.of("src/test/java"));
+        files.addAll(files(Path.of("src/peers/java")));
         var cases = files(Path.of("src/test/resources/cases"));
         var samples = files(Path.of("schemas"));
         int named = 0;
