@@ -101,6 +101,9 @@ final class IdentityCryptoTest {
         log.start();
         root.addAppender(log);
         root.setLevel(Level.TRACE);
+        // a hub that ran in this process keeps libraries quiet
+        var wss4j = (Logger) LoggerFactory.getLogger("org.apache.wss4j");
+        wss4j.setLevel(Level.TRACE);
         var santuario = java.util.logging.Logger.getLogger("org.apache");
         var lines = new Lines();
         santuario.setLevel(java.util.logging.Level.ALL);
@@ -110,6 +113,7 @@ final class IdentityCryptoTest {
             signed(RSA, "of an invented case");
         } finally {
             root.setLevel(before);
+            wss4j.setLevel(null);
             root.detachAppender(log);
             santuario.removeHandler(lines);
             santuario.setLevel(null);
