@@ -14,6 +14,11 @@ public interface Courier {
      */
     Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought;
 
+    /** Whether the party may be called now; what is for it waits, and is no failure, while it may not. */
+    default boolean mayCall(PartyId to) {
+        return true;
+    }
+
     /** The party did not take it, or nobody knows. */
     final class NotBrought extends Exception {
         private static final long serialVersionUID = 1L;

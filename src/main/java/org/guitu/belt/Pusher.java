@@ -211,6 +211,9 @@ public final class Pusher implements AutoCloseable {
         }
 
         private void carefully(Runnable work) {
+            if (!courier.mayCall(party)) {
+                return; // stays due in the record
+            }
             try {
                 work.run();
             } catch (Unavailable e) {

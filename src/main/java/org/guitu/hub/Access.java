@@ -56,6 +56,7 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
     @Override
     public void refresh() throws IOException {
         blocks.refresh();
+        material.keys().look();
         broker.follow(blocks, blocks);
     }
 

@@ -149,8 +149,9 @@ public final class AdminCommand implements Runnable {
 
     /** Of the first certificate of this file, or the digest itself. */
     private static String digest(String fileOrDigest) throws KeyFileException {
-        return SHA256.matcher(fileOrDigest).matches()
-                ? fileOrDigest
+        var plain = fileOrDigest.replace(":", "").toLowerCase(java.util.Locale.ROOT);
+        return SHA256.matcher(plain).matches()
+                ? plain
                 : Blocks.digest(KeyFiles.certificates(Path.of(fileOrDigest)).get(0))
                         .hex();
     }

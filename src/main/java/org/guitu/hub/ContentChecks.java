@@ -162,8 +162,9 @@ final class ContentChecks {
             return say("keys.read", keys.sign().size() + keys.tls().size(), anchors);
         }
         var own = parties.party(settings.party());
-        var inUse = keys.at(own, clock.instant());
-        requireUnderstood(new KeyRing(inUse.signing(), clock), parties);
+        var signing = keys.signing(own, clock.instant());
+        var channel = keys.channel(own, clock.instant());
+        requireUnderstood(new KeyRing(signing, clock), parties);
         var unused = keys.unused(own, clock.instant());
         if (!unused.isEmpty()) {
             throw new Findings.Doubt(say(
@@ -173,8 +174,8 @@ final class ContentChecks {
         }
         return say(
                 "keys.ok",
-                days(inUse.signing().get(0).certificate().getNotAfter().toInstant()),
-                days(inUse.tls().certificate().getNotAfter().toInstant()),
+                days(signing.get(0).certificate().getNotAfter().toInstant()),
+                days(channel.certificate().getNotAfter().toInstant()),
                 anchors);
     }
 

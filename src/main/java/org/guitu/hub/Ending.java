@@ -50,10 +50,17 @@ record Ending(String whose, String use, Instant end, long days, int ahead) {
         if (party.blocked() || party.inForce(use, now).isEmpty()) {
             return Optional.empty();
         }
-        return party.certificates().stream()
+        var end = now;
+        for (var one : party.certificates().stream()
                 .filter(one -> one.use() == use && one.status() == Status.ACTIVE)
-                .map(PartyCertificate::until)
-                .max(Instant::compareTo);
+                .sorted(Comparator.comparing(PartyCertificate::from))
+                .toList()) {
+            // one that begins after a gap follows nothing
+            if (!one.from().isAfter(end) && one.until().isAfter(end)) {
+                end = one.until();
+            }
+        }
+        return Optional.of(end);
     }
 
     private static Instant end(X509Certificate authority) {

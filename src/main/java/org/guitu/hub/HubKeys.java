@@ -26,9 +26,6 @@ import org.guitu.trust.KeyFiles;
  * @param tls by file, that of {@code keys.tls} first
  */
 record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
-    /** What the hub uses now: to sign, one key a suite, that of the first file's suite first; and for its channels. */
-    record InUse(List<Identity> signing, Identity tls) {}
-
     /** Reads them all; the first that cannot be used is one line. */
     static HubKeys read(HubOptions options, HubConfig config) throws ConfigurationException {
         var keys = new HubKeys(
@@ -79,12 +76,12 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
     }
 
     /**
-     * What is used at that time.
+     * What signs at that time: one key a suite, that of the first file's suite first.
      *
      * @param own the hub's entry in the directory
-     * @throws ConfigurationException when there is no key in force for its first suite, or for its channels
+     * @throws ConfigurationException when there is no key in force for the first suite
      */
-    InUse at(Optional<Party> own, Instant now) throws ConfigurationException {
+    List<Identity> signing(Optional<Party> own, Instant now) throws ConfigurationException {
         var signing = new ArrayList<Identity>();
         var known = own.map(party -> party.inForce(Use.SIGN, now)).orElse(List.of());
         var suites = sign.values().stream().map(Identity::suite).distinct().toList();
@@ -99,8 +96,17 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
                 throw notInForce(sign, "sign");
             }
         }
-        var channel = Identity.newest(tls.values(), usable(own, now)).orElseThrow(() -> notInForce(tls, "tls"));
-        return new InUse(List.copyOf(signing), channel);
+        return List.copyOf(signing);
+    }
+
+    /**
+     * What opens the hub's channels at that time.
+     *
+     * @param own the hub's entry in the directory
+     * @throws ConfigurationException when there is no key in force
+     */
+    Identity channel(Optional<Party> own, Instant now) throws ConfigurationException {
+        return Identity.newest(tls.values(), usable(own, now)).orElseThrow(() -> notInForce(tls, "tls"));
     }
 
     /** Whoever calls knows the hub's channel by authority and name, so the directory need not hold it; but it may block it. */

@@ -1,9 +1,7 @@
 package org.guitu.hub;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
-import org.guitu.directory.LiveDirectory;
 import org.guitu.directory.Party;
+import org.guitu.gate.Unavailable;
 import org.guitu.message.Digest;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFiles;
@@ -26,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys a hub uses, which follow their files, the directory and the clock: a successor is used without a restart, as soon as the
- * directory holds its certificate in force. Files that cannot be used keep what was in use, and show as {@link #problem()}.
+ * The keys a hub uses, which follow their files, the directory, the blocks and the clock: a successor is used without a restart, as
+ * soon as the directory holds its certificate in force. Files that cannot be used keep what was read before; where no certificate
+ * to sign with is in force any more, nothing is signed and so nothing accepted. Either shows as {@link #problem()}.
  */
 final class LiveKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.hub");
 
     private final HubOptions options;
     private final HubConfig config;
-    private final LiveDirectory directory;
     private final Clock clock;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -42,15 +40,18 @@ final class LiveKeys implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile Supplier<Directory> directory;
     private List<Digest> seen;
     private HubKeys files;
-    private volatile Used used;
+    private boolean told = true;
+    private volatile @Nullable Signing signing;
+    private volatile Identity tls;
     private volatile @Nullable String problem;
 
     /** Made together, so that one message is never signed by halves of two. */
-    private record Used(HubKeys.InUse keys, KeyRing ring) {}
+    private record Signing(List<Identity> keys, KeyRing ring) {}
 
-    private LiveKeys(HubOptions options, HubConfig config, LiveDirectory directory, Clock clock)
+    private LiveKeys(HubOptions options, HubConfig config, Supplier<Directory> directory, Clock clock)
             throws ConfigurationException {
         this.options = options;
         this.config = config;
@@ -58,16 +59,17 @@ final class LiveKeys implements AutoCloseable {
         this.clock = clock;
         this.seen = fingerprint();
         this.files = HubKeys.read(options, config);
-        if (own(directory.get()).isEmpty()) {
+        if (own().isEmpty()) {
             throw ConfigurationException.in(
                     options.parties(), "the hub itself, " + config.party() + ", is not there", "add its file");
         }
-        var now = files.at(own(directory.get()), clock.instant());
-        this.used = new Used(now, new KeyRing(now.signing(), clock));
+        var keys = files.signing(own(), clock.instant());
+        this.signing = new Signing(keys, new KeyRing(keys, clock));
+        this.tls = files.channel(own(), clock.instant());
     }
 
     /** Reads the keys and begins to follow them. */
-    static LiveKeys follow(HubOptions options, HubConfig config, LiveDirectory directory, Clock clock)
+    static LiveKeys follow(HubOptions options, HubConfig config, Supplier<Directory> directory, Clock clock)
             throws ConfigurationException {
         var live = new LiveKeys(options, config, directory, clock);
         var every = config.directory().check().toMillis();
@@ -76,92 +78,137 @@ final class LiveKeys implements AutoCloseable {
         return live;
     }
 
-    private Optional<Party> own(Directory now) {
-        return now.party(config.party());
+    /** From now on by this directory: the files' own, less what administrators blocked. */
+    void goBy(Supplier<Directory> blocked) {
+        directory = blocked;
+        look();
     }
 
-    /** What the hub signs with at this moment. */
+    private Optional<Party> own() {
+        return directory.get().party(config.party());
+    }
+
+    /**
+     * What the hub signs with at this moment.
+     *
+     * @throws Unavailable when no certificate to sign with is in force
+     */
     KeyRing signing() {
-        return used.ring();
+        var now = signing;
+        if (now == null) {
+            throw new Unavailable(new IllegalStateException("no key to sign with is in force"));
+        }
+        return now.ring();
     }
 
     /** What it shows at handshakes, and signs SOAP envelopes with, at this moment. */
     Identity tls() {
-        return used.keys().tls();
+        return tls;
     }
 
-    /** Runs this after the keys in use changed. */
+    /** Runs this after the keys in use changed; again at the next look when it fails. */
     void whenChanged(Runnable then) {
         followers.add(then);
     }
 
-    /** Why the files as they are now are not in use, one line; empty while all is well. */
+    /** Why the keys as they are now are not used, one line; empty while all is well. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
     /** Looks at once. */
     synchronized void look() {
+        var problems = new ArrayList<String>();
+        // each by itself: a file that cannot be read keeps no blocked key in use
+        carefully(problems, this::read);
+        carefully(problems, this::chooseSigning);
+        carefully(problems, this::chooseChannel);
+        carefully(problems, this::tell);
+        var line = problems.isEmpty() ? null : String.join("; ", problems);
+        if (line != null && !line.equals(problem)) {
+            LOG.atError().addKeyValue("event", "keys").log("keys are not used as they should be: {}", line);
+        }
+        problem = line;
+    }
+
+    private interface Step {
+        void take() throws ConfigurationException;
+    }
+
+    /** A scheduled task that throws never runs again, and the keys would silently stand still. */
+    private static void carefully(List<String> problems, Step step) {
         try {
-            var now = fingerprint();
-            if (!now.equals(seen)) {
-                files = HubKeys.read(options, config);
-                seen = now;
-            }
-            take(files.at(own(directory.get()), clock.instant()));
-            problem = null;
+            step.take();
         } catch (ConfigurationException | RuntimeException e) {
-            // a scheduled task that throws never runs again, and the keys would silently stand still
-            var line = String.valueOf(e.getMessage());
-            if (!line.equals(problem)) {
-                LOG.atError().addKeyValue("event", "keys").log("the keys stay as they were: {}", line);
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void read() throws ConfigurationException {
+        var now = fingerprint();
+        if (!now.equals(seen)) {
+            files = HubKeys.read(options, config);
+            seen = now;
+        }
+    }
+
+    private void chooseSigning() throws ConfigurationException {
+        var before = signing;
+        try {
+            var keys = files.signing(own(), clock.instant());
+            if (before == null || !before.keys().equals(keys)) {
+                signing = new Signing(keys, new KeyRing(keys, clock));
+                keys.stream()
+                        .filter(key -> before == null || !before.keys().contains(key))
+                        .forEach(LiveKeys::used);
             }
-            problem = line;
+        } catch (ConfigurationException e) {
+            signing = null;
+            throw e;
         }
     }
 
-    private void take(HubKeys.InUse now) {
-        var before = used.keys();
-        if (now.equals(before)) {
-            return;
+    /** Where none is in force the last is still shown: who comes sees for itself that it has ended. */
+    private void chooseChannel() throws ConfigurationException {
+        var now = files.channel(own(), clock.instant());
+        if (!now.equals(tls)) {
+            tls = now;
+            told = false;
+            used(now);
         }
-        used = new Used(now, now.signing().equals(before.signing()) ? used.ring() : new KeyRing(now.signing(), clock));
-        Stream.concat(now.signing().stream(), Stream.of(now.tls()))
-                .map(Identity::certificate)
-                .filter(one -> !certificates(before).contains(one))
-                .forEach(one -> LOG.atWarn()
-                        .addKeyValue("event", "keys")
-                        .addKeyValue("subject", one.getSubjectX500Principal())
-                        .addKeyValue("serial", one.getSerialNumber().toString(16))
-                        .log("a new key of the hub is in use"));
-        followers.forEach(Runnable::run);
     }
 
-    private static List<X509Certificate> certificates(HubKeys.InUse keys) {
-        return Stream.concat(keys.signing().stream(), Stream.of(keys.tls()))
-                .map(Identity::certificate)
-                .toList();
+    private void tell() {
+        if (!told) {
+            followers.forEach(Runnable::run);
+            told = true;
+        }
+    }
+
+    private static void used(Identity key) {
+        LOG.atWarn()
+                .addKeyValue("event", "keys")
+                .addKeyValue("subject", key.certificate().getSubjectX500Principal())
+                .addKeyValue("serial", key.certificate().getSerialNumber().toString(16))
+                .log("a new key of the hub is in use");
     }
 
     /** Of every file that is read, passwords included: reading keys again costs tenths of seconds, this nothing. */
     private List<Digest> fingerprint() throws ConfigurationException {
         var all = new ArrayList<Digest>();
         for (var key : List.of(config.keys().sign(), config.keys().tls())) {
-            var named = options.data().resolve(key.file());
-            for (var file : KeyFiles.labelled(named)) {
-                all.add(digest(file));
-                all.add(digest(
-                        file.equals(named) ? options.data().resolve(key.passwordFile()) : KeyFiles.passwordFile(file)));
-            }
+            all.addAll(digests(KeyFiles.all(options.data().resolve(key.file()))));
+            all.addAll(digests(List.of(options.data().resolve(key.passwordFile()))));
         }
         return all;
     }
 
-    private static Digest digest(Path file) throws ConfigurationException {
+    private static List<Digest> digests(List<Path> files) throws ConfigurationException {
         try {
-            return Digest.of(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
+            return KeyFiles.digests(files);
         } catch (IOException e) {
-            throw ConfigurationException.in(file, "cannot be read", "check its permissions");
+            throw ConfigurationException.in(
+                    files.get(0), "or a file beside it cannot be read", "check its permissions");
         }
     }
 

@@ -102,6 +102,7 @@ final class Parts implements AutoCloseable {
         var acts = new AdminActs(database, clock);
         blocks = new Blocks(acts::blocked, material.directory());
         blocks.refresh();
+        material.keys().goBy(blocks);
         directions = new HubDirections(blocks, config.party());
         var receipts = receipts(xml);
         journal = new Journal(database, contents, receipts);

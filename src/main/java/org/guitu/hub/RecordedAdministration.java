@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.guitu.belt.Deliveries;
+import org.guitu.directory.Directory;
 import org.guitu.gate.DeliveryState;
 import org.guitu.gate.FailedDeliveries;
 import org.guitu.gate.Quarantine;
@@ -78,6 +79,10 @@ final class RecordedAdministration implements Administration {
 
     @Override
     public boolean block(PartyId party, Optional<Digest> certificate, boolean blocked, Act act) {
+        if (certificate.isEmpty() && party.equals(Directory.HUB)) {
+            throw new IllegalArgumentException(
+                    "the hub does not shut itself out; stop it, or block one certificate of it");
+        }
         if (!shutter.knows(party, certificate)) {
             return false;
         }

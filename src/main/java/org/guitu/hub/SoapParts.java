@@ -9,9 +9,11 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.guitu.belt.Attempts;
 import org.guitu.belt.Belt;
+import org.guitu.belt.Courier;
 import org.guitu.belt.Notices;
 import org.guitu.belt.Pusher;
 import org.guitu.belt.RecordTimelines;
+import org.guitu.belt.Shelf.Shelved;
 import org.guitu.belt.ShelfWatch;
 import org.guitu.directory.Use;
 import org.guitu.door.soap.PartnerCalls;
@@ -67,7 +69,8 @@ final class SoapParts implements AutoCloseable {
                         material.config().doors().soap().lease()),
                 clock);
         calls = new PartnerCalls(material.keys()::tls, this::address, this::towards);
-        pusher = new Pusher(stock, attempts, notices, calls, (party, receipt) -> door.passed(receipt, party), clock);
+        pusher = new Pusher(
+                stock, attempts, notices, new UnlessBlocked(), (party, receipt) -> door.passed(receipt, party), clock);
     }
 
     void start() {
@@ -85,6 +88,19 @@ final class SoapParts implements AutoCloseable {
     /** A partner that answers proves itself like one that calls; an old answer cannot be replayed into a TLS channel of ours. */
     private WsSecurity towards(PartyId party) {
         return new WsSecurity(material.keys()::tls, new Called(party), (answer, memory) -> true, clock);
+    }
+
+    /** Calls nobody whom an administrator blocked: what is for it waits. */
+    private final class UnlessBlocked implements Courier {
+        @Override
+        public Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought {
+            return calls.bring(to, thing);
+        }
+
+        @Override
+        public boolean mayCall(PartyId to) {
+            return !blocks.test(to);
+        }
     }
 
     /** The partner that was called. */

@@ -55,7 +55,7 @@ record Credentials(
             throws KeyFileException, OfficeProblem {
         var keys = new ArrayList<Identity>();
         for (var file : KeyFiles.labelled(named)) {
-            keys.add(key(file, variable, party));
+            keys.add(key(file, variable(file, named, variable), party));
         }
         return List.copyOf(keys);
     }
@@ -67,7 +67,7 @@ record Credentials(
         }
         var keys = new ArrayList<Identity>();
         for (var file : KeyFiles.labelled(named.get())) {
-            var key = key(file, "GUITU_ENCRYPT_PASSWORD", config.party());
+            var key = key(file, variable(file, named.get(), "GUITU_ENCRYPT_PASSWORD"), config.party());
             KeyFiles.forOpening(file, key);
             keys.add(key);
         }
@@ -94,6 +94,11 @@ record Credentials(
 
     private static Instant until(X509Certificate certificate) {
         return certificate.getNotAfter().toInstant();
+    }
+
+    /** The environment has the password of the key that is named; each beside it has its own file. */
+    private static String variable(Path file, Path named, String variable) {
+        return file.equals(named) ? variable : "";
     }
 
     private static Identity key(Path file, String variable, PartyId party) throws KeyFileException, OfficeProblem {

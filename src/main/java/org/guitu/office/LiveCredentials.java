@@ -1,13 +1,14 @@
 package org.guitu.office;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.guitu.message.Digest;
+import org.guitu.message.Labels;
 import org.guitu.trust.KeyFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,10 @@ final class LiveCredentials {
 
     private final OfficeConfig config;
     private final Clock clock;
-    private List<String> seen = List.of();
+    private List<Digest> seen = List.of();
     private @Nullable Credentials current;
     private long looked;
+    private volatile Optional<Labels> problem = Optional.empty();
 
     LiveCredentials(OfficeConfig config, Clock clock) {
         this.config = config;
@@ -49,6 +51,11 @@ final class LiveCredentials {
         return known;
     }
 
+    /** Why the files as they are now are not in use; empty while all is well. */
+    Optional<Labels> problem() {
+        return problem;
+    }
+
     /** As {@link #get}, for who has read them before. */
     Credentials current() {
         try {
@@ -66,28 +73,23 @@ final class LiveCredentials {
         try {
             var fresh = Credentials.load(config, clock.instant());
             seen = now;
+            problem = Optional.empty();
             return fresh;
         } catch (OfficeProblem e) {
+            problem = Optional.of(e.text());
             return known;
         }
     }
 
-    private List<String> fingerprint() {
-        var keys =
-                Stream.concat(Stream.of(config.keys().sign(), config.keys().tls()), config.keys().encrypt().stream());
+    private List<Digest> fingerprint() {
         var files = new ArrayList<>(List.of(config.hub().certificate(), config.trust()));
-        keys.flatMap(key -> KeyFiles.labelled(key).stream()).forEach(key -> {
-            files.add(key);
-            files.add(KeyFiles.passwordFile(key));
-        });
-        return files.stream().map(LiveCredentials::state).toList();
-    }
-
-    private static String state(Path file) {
+        Stream.concat(Stream.of(config.keys().sign(), config.keys().tls()), config.keys().encrypt().stream())
+                .forEach(key -> files.addAll(KeyFiles.all(key)));
         try {
-            return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file);
+            return KeyFiles.digests(files);
         } catch (IOException e) {
-            return file + " -";
+            // what cannot be read is said when it is read
+            return List.of();
         }
     }
 }

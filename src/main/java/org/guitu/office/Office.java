@@ -41,7 +41,9 @@ public final class Office implements AutoCloseable {
     private final SafeXml xml;
     private final LiveCredentials credentials;
     private final Deque<OpenLine> left = new ArrayDeque<>();
+    private final Deque<OpenLine> leftBehind = new ArrayDeque<>();
     private @Nullable Unlocked unlocked;
+    private Optional<Labels> told = Optional.empty();
 
     Office(OfficeConfig config, Storage storage, World world, Wiring wiring) {
         this.config = config;
@@ -147,6 +149,7 @@ public final class Office implements AutoCloseable {
         if (unlocked == null || !unlocked.credentials().equals(now)) {
             if (unlocked != null) {
                 left.add(unlocked.sending());
+                leftBehind.add(unlocked.receiving());
             }
             unlocked = Unlocked.with(config, now, storage, world, wiring);
         }
@@ -155,8 +158,12 @@ public final class Office implements AutoCloseable {
 
     /** Closes what a former key opened; called by the thread that sends, which alone uses them. */
     private synchronized void leaveOldLines() {
-        while (!left.isEmpty()) {
-            left.remove().close();
+        leave(left);
+    }
+
+    private static void leave(Deque<OpenLine> lines) {
+        while (!lines.isEmpty()) {
+            lines.remove().close();
         }
     }
 
@@ -224,22 +231,30 @@ public final class Office implements AutoCloseable {
         try {
             while (!stop.asked()) {
                 var keys = unlocked();
-                receiving(keys).until(() -> stop.asked() || isOutdated(keys), stop, folder, watcher);
+                receiving(keys).until(() -> stop.asked() || isOutdated(keys, watcher), stop, folder, watcher);
             }
         } finally {
             stop.ended();
         }
     }
 
-    private boolean isOutdated(Unlocked keys) {
+    private boolean isOutdated(Unlocked keys, Watcher watcher) {
         try {
-            return !keys.credentials().equals(credentials.get());
+            var outdated = !keys.credentials().equals(credentials.get());
+            var problem = credentials.problem();
+            if (!problem.equals(told)) {
+                told = problem;
+                problem.ifPresent(watcher::keys);
+            }
+            return outdated;
         } catch (OfficeProblem e) {
             return false;
         }
     }
 
-    private Following receiving(Unlocked keys) {
+    /** For the thread that receives, which alone uses those lines. */
+    private synchronized Following receiving(Unlocked keys) {
+        leave(leftBehind);
         return new Following(
                 new Collecting(config.party(), storage, keys, world),
                 new Posting(storage, keys.proofs(), keys.receiving()),
@@ -339,7 +354,8 @@ public final class Office implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        leaveOldLines();
+        leave(left);
+        leave(leftBehind);
         if (unlocked != null) {
             unlocked.sending().close();
             unlocked.receiving().close();

@@ -99,6 +99,11 @@ final class ReceiveView implements Watcher {
         display.problem(reason);
     }
 
+    @Override
+    public void keys(Labels problem) {
+        display.problem(problem);
+    }
+
     /** One of {@link Exit}. */
     int worst() {
         return worst;

@@ -27,6 +27,9 @@ public interface Watcher {
     /** A receipt or message of ours was sent, or was tried. */
     default void sent(Sent sent) {}
 
+    /** Key files or certificates changed and cannot be used; those that were read before still are. */
+    default void keys(Labels problem) {}
+
     /** The line is down; it will be tried again. */
     default void lineDown(Labels reason) {}
 }

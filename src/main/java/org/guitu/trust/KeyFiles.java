@@ -18,13 +18,16 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.guitu.message.Digest;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +133,23 @@ public final class KeyFiles {
             }
         }
         return List.copyOf(all);
+    }
+
+    /** Every file that reading these keys looks at: each, its password, and the certificates beside it. */
+    public static List<Path> all(Path named) {
+        return labelled(named).stream()
+                .flatMap(file -> Stream.of(file, passwordFile(file), sibling(file, ".pem")))
+                .distinct()
+                .toList();
+    }
+
+    /** SHA-256 of each file, of nothing where there is none: dates would not do, as a copy may keep an old one. */
+    public static List<Digest> digests(Collection<Path> files) throws IOException {
+        var all = new ArrayList<Digest>();
+        for (var file : files) {
+            all.add(Digest.of(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]));
+        }
+        return all;
     }
 
     /** A PEM file beside a key may be a certificate alone. */

@@ -88,6 +88,9 @@ public final class SuiteUris {
             }
             spellings.add(new Spelling(uris[0], uris[1]));
         }
+        if (!lines.isEmpty() && !lines.containsKey("sm2-sm3")) {
+            throw wrong(table, "sm2-sm3");
+        }
         return spellings.isEmpty() ? DEFAULT : List.copyOf(spellings);
     }
 

@@ -176,6 +176,30 @@ final class BlockTest {
                 .containsExactly("li.na " + OVER_JMS + " " + Blocks.digest(second.certificate()) + " laptop stolen");
     }
 
+    @Test
+    void the_hubs_own_certificate_can_be_blocked_and_then_it_signs_and_accepts_nothing() throws Exception {
+        var pem = folder.resolve("config/parties/cn.hub.sign.pem");
+        try (var client = hub.soap(OVER_SOAP)) {
+            hub.admin("block", "cn.hub", "--certificate", pem.toString(), "--reason", "disk stolen");
+            assertThat(retrieve(client, 0)).isEqualTo("answered");
+            var wire = hub.signed(alert());
+            assertThat(submit(hub.soap(OVER_JMS), wire)).isEqualTo("GT-6007");
+            hub.admin("block", "cn.hub", "--certificate", pem.toString(), "--undo", "--reason", "disk found");
+            assertThat(submit(hub.soap(OVER_JMS), wire)).isEqualTo("answered");
+        }
+    }
+
+    private static String submit(org.guitu.soap.SoapClient client, byte[] wire) {
+        try (client) {
+            client.call(Operation.SUBMIT, asked -> Part.bytes(asked, "Message", wire));
+            return "answered";
+        } catch (Troubled e) {
+            return e.trouble().refusal().code();
+        } catch (Unanswered e) {
+            return "unanswered";
+        }
+    }
+
     private static String alert() throws Exception {
         return SAMPLES.current("alert", "alert-issue", CLOCK.instant())
                 .replaceAll("<MessageId>[^<]*", "<MessageId>urn:uuid:" + UUID.randomUUID())

@@ -112,6 +112,27 @@ final class PushTest {
     }
 
     @Test
+    void one_that_is_blocked_is_not_called_and_gets_what_waited_when_it_is_let_in_again() throws Exception {
+        var got = new CopyOnWriteArrayList<Digest>();
+        try (var partner = endpoint(
+                "vn.mps",
+                (call, response) -> Part.all(call.body().children("Item"), "Item", 1, Item::read)
+                        .forEach(item -> got.add(Digest.of(item.document()))))) {
+            call(partner);
+            hub.admin("block", "vn.mps", "--reason", "broken into");
+            var request = hub.accepted(request());
+            hub.awaitJob("sweeper");
+            hub.awaitJob("sweeper");
+            assertThat(got).isEmpty();
+            assertThat(seen(List.of(request))).isEmpty();
+            hub.admin("block", "vn.mps", "--undo", "--reason", "mended");
+            Awaitility.await()
+                    .atMost(RunningHub.PATIENCE)
+                    .untilAsserted(() -> assertThat(got).contains(Digest.of(request)));
+        }
+    }
+
+    @Test
     void a_stranger_at_the_partners_address_is_told_nothing() throws Exception {
         var got = new CopyOnWriteArrayList<String>();
         try (var stranger = endpoint("cn.53", (call, response) -> got.add("called"))) {

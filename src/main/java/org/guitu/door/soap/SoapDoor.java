@@ -123,7 +123,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     private void submit(Call call, SOAPElement response) throws Refused {
-        var answer = passed(message(call), call.from());
+        var answer = passed(message(call), call.from(), call.standing());
         if (answer.kind() == ReceiptKind.REFUSED) {
             throw new Troubled(new Trouble(answer.refusal().orElseThrow(), Optional.of(answer.receipt())));
         }
@@ -135,10 +135,18 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                 .orElseThrow(() -> Refusals.refused("GT-1035", "Message"));
     }
 
-    /** The gate's answer; what is accepted is on its way. */
-    public Answer passed(byte[] wire, PartyId from) {
+    /** The gate's answer to what came back with a call of the hub's; what is accepted is on its way. */
+    public void passed(byte[] wire, PartyId from) {
+        try {
+            passed(wire, from, () -> {});
+        } catch (Refused e) {
+            throw new IllegalStateException("whom the hub calls was asked nothing", e);
+        }
+    }
+
+    private Answer passed(byte[] wire, PartyId from, Standing standing) throws Refused {
         int bytes = wire.length;
-        var answer = decided(wire, from);
+        var answer = decided(wire, from, standing);
         if (answer.kind() == ReceiptKind.ACCEPTED) {
             entry.belt().take(new Parcel(answer.message().orElseThrow(), bytes));
         }
@@ -146,7 +154,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     /** The gate's answer; while a message names another that may be on its way, the call waits. */
-    private Answer decided(byte[] wire, PartyId from) {
+    private Answer decided(byte[] wire, PartyId from, Standing standing) throws Refused {
         var place = entry.room().enter(wire.length);
         try {
             var arrival = UUID.randomUUID().toString();
@@ -160,6 +168,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                             : entry.reception().answer(wire, channel);
                 } catch (Held e) {
                     pause();
+                    standing.require();
                 }
             }
         } finally {
@@ -228,7 +237,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var parts = call.body().children("Receipt", "Taken");
         var taken = Part.all(parts, "Taken", ITEMS, p -> p.value(UUID::fromString));
         for (var receipt : Part.all(parts, "Receipt", ITEMS, Part::bytes)) {
-            var answer = passed(receipt, call.from());
+            var answer = passed(receipt, call.from(), call.standing());
             var told = Part.add(response, "Answer");
             Part.add(told, "Outcome", (Object) answer.kind().element());
             Part.bytes(told, "Receipt", answer.receipt());
