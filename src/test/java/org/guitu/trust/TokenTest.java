@@ -123,11 +123,14 @@ final class TokenTest {
     void a_value_that_a_token_made_too_short_goes_nowhere() {
         var keys = new TestKeys();
         var identity = keys.signing("cn.53");
-        var signer = Identity.inToken(identity.key(), identity.chain(), new ShortProvider())
-                .signer();
+        var token = Identity.inToken(identity.key(), identity.chain(), new ShortProvider());
+        var signer = token.signer();
         assertThatThrownBy(() -> signer.sign(new byte[1]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the token gave a signature of 62 octets");
+        assertThatThrownBy(() -> KeyFiles.checkPair(FILE, token))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("does not sign with this key");
     }
 
     @Test
