@@ -387,12 +387,24 @@ public final class KeyFiles {
                                     + ": in a token a key can be P-256 or RSA, not SM2; keep one of SM2 in a .p12 or PEM file"),
                     e);
         } catch (GeneralSecurityException | IllegalStateException e) {
-            throw new KeyFileException(
-                    new Labels(
-                            file + " 的私钥与证书不配套；请使用同一对",
-                            file + ": key and certificate do not belong together; use a pair"),
-                    e);
+            throw identity.isInToken()
+                    ? unsigned(file, e)
+                    : new KeyFileException(
+                            new Labels(
+                                    file + " 的私钥与证书不配套；请使用同一对",
+                                    file + ": key and certificate do not belong together; use a pair"),
+                            e);
         }
+    }
+
+    private static KeyFileException unsigned(Path file, Exception e) {
+        return new KeyFileException(
+                new Labels(
+                        file + ":令牌没有按证书的要求用此密钥签名；请检查密钥的类型和用途（CKA_SIGN）",
+                        file
+                                + ": the token does not sign with this key as its certificate asks; check the kind of the key and "
+                                + "what it is for (CKA_SIGN)"),
+                e);
     }
 
     /** The file of this name with another ending instead of its last. */

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.SignatureSpi;
 import java.util.ArrayList;
 import java.util.List;
 import javax.security.auth.Subject;
@@ -85,7 +89,10 @@ final class TokenTest {
                     .hasMessageContaining("has exactly three lines")
                     .hasMessageNotContaining("1234");
         }
-        for (var library : List.of("module.so", "/gone.so", module + "\\nslotListIndex=1", module + "\\\"", "")) {
+        var quoted = Files.createFile(folder.resolve("a\"b.so")).toString();
+        assertThat(Path.of("pom.xml")).isRegularFile();
+        for (var library : List.of(
+                "pom.xml", quoted, "module.so", "/gone.so", module + "\\nslotListIndex=1", module + "\\\"", "")) {
             assertThatThrownBy(() -> read(good.replace("library=" + module, "library=" + library)))
                     .as(library)
                     .isInstanceOf(KeyFileException.class)
@@ -109,6 +116,21 @@ final class TokenTest {
                 .isInstanceOf(KeyFileException.class)
                 .hasCauseInstanceOf(NoSuchAlgorithmException.class)
                 .hasMessageContaining("P-256 or RSA, not SM2");
+    }
+
+    /** PKCS#11 asks for values of one length, and Java for what a provider gives: ours are verified by others, exactly. */
+    @Test
+    void a_value_that_a_token_made_too_short_goes_nowhere() {
+        var keys = new TestKeys();
+        var identity = keys.signing("cn.53");
+        var token = Identity.inToken(identity.key(), identity.chain(), new ShortProvider());
+        var signer = token.signer();
+        assertThatThrownBy(() -> signer.sign(new byte[1]))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the token gave a signature of 62 octets");
+        assertThatThrownBy(() -> KeyFiles.checkPair(FILE, token))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("does not sign with this key");
     }
 
     @Test
@@ -164,6 +186,65 @@ final class TokenTest {
         @Override
         public void setCallbackHandler(CallbackHandler handler) {
             throw new AssertionError("nobody sets one");
+        }
+    }
+
+    /** Leaves zeros out. */
+    private static final class ShortProvider extends Provider {
+        private static final long serialVersionUID = 1L;
+
+        ShortProvider() {
+            super("short", "1", "a token of this test");
+            putService(new Service(this, "Signature", "SHA256withECDSAinP1363Format", "none", List.of(), null) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new ShortSignature();
+                }
+            });
+        }
+    }
+
+    private static final class ShortSignature extends SignatureSpi {
+        @Override
+        protected void engineInitSign(PrivateKey key) {
+            // any will do
+        }
+
+        @Override
+        protected void engineUpdate(byte one) {
+            // whatever it is
+        }
+
+        @Override
+        protected void engineUpdate(byte[] bytes, int from, int length) {
+            // whatever it is
+        }
+
+        @Override
+        protected byte[] engineSign() {
+            return new byte[62];
+        }
+
+        @Override
+        protected void engineInitVerify(PublicKey key) {
+            throw new AssertionError("tokens verify nothing");
+        }
+
+        @Override
+        protected boolean engineVerify(byte[] value) {
+            throw new AssertionError("tokens verify nothing");
+        }
+
+        @Override
+        @Deprecated
+        protected void engineSetParameter(String name, Object value) {
+            throw new AssertionError("there are none");
+        }
+
+        @Override
+        @Deprecated
+        protected Object engineGetParameter(String name) {
+            throw new AssertionError("there are none");
         }
     }
 }
