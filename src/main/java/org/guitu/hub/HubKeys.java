@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Party;
 import org.guitu.directory.Use;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
@@ -100,27 +102,42 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
     }
 
     /**
-     * What opens the hub's channels at that time.
+     * What opens the hub's channels at that time: the newest that the directory holds in force; where it holds none of the hub's at
+     * all, the newest by its own dates.
      *
      * @param own the hub's entry in the directory
-     * @throws ConfigurationException when there is no key in force
+     * @throws ConfigurationException when there is no key in force, or the newest may not be served from where the first is
      */
     Identity channel(Optional<Party> own, Instant now) throws ConfigurationException {
-        return Identity.newest(tls.values(), usable(own, now)).orElseThrow(() -> notInForce(tls, "tls"));
+        var newest = Identity.newest(tls.values(), usable(own, now)).orElseThrow(() -> notInForce(tls, "tls"));
+        var missing = new TreeSet<>(
+                CertificateName.hosts(tls.values().iterator().next().certificate()));
+        CertificateName.hosts(newest.certificate()).forEach(missing::remove);
+        if (!missing.isEmpty()) {
+            // every office and partner would turn away, while nothing here seems wrong
+            var file = tls.entrySet().stream()
+                    .filter(key -> key.getValue().equals(newest))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow();
+            throw ConfigurationException.in(
+                    file,
+                    "its certificate lacks the hosts " + String.join(", ", missing) + " of the one it follows",
+                    "have it issued with --host for each");
+        }
+        return newest;
     }
 
-    /** Whoever calls knows the hub's channel by authority and name, so the directory need not hold it; but it may block it. */
     private static Predicate<X509Certificate> usable(Optional<Party> own, Instant now) {
         var held = own.map(party -> party.certificates().stream()
                         .filter(one -> one.use() == Use.TLS)
                         .toList())
                 .orElse(List.of());
-        return certificate -> held.stream()
-                .filter(one -> one.certificate().equals(certificate))
-                .findFirst()
-                .map(one -> one.inForce(now))
-                .orElse(!now.isBefore(certificate.getNotBefore().toInstant())
-                        && now.isBefore(certificate.getNotAfter().toInstant().plusSeconds(1)));
+        return held.isEmpty()
+                ? certificate -> !now.isBefore(certificate.getNotBefore().toInstant())
+                        && now.isBefore(certificate.getNotAfter().toInstant().plusSeconds(1))
+                : certificate ->
+                        held.stream().anyMatch(one -> one.certificate().equals(certificate) && one.inForce(now));
     }
 
     private static ConfigurationException notInForce(Map<Path, Identity> keys, String use) {
@@ -131,7 +148,7 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
                 "the certificate of " + subject + " is not in force for the hub, and no key beside it has one that is",
                 use.equals("sign")
                         ? "put a certificate in force into config/parties as cn.hub.sign[.<label>].pem"
-                        : "renew it (guitu keys renew)");
+                        : "renew it (guitu keys renew), and put the certificate into config/parties as cn.hub.tls[.<label>].pem");
     }
 
     /** Those that nobody would know a message by: their certificates are not in force. */

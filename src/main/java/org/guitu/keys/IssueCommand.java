@@ -54,6 +54,13 @@ final class IssueCommand extends KeysTask {
         var kindOfKey = request.isPresent()
                 ? request.get().kind()
                 : Kinds.of(kind.orElse("ec")).orElseThrow(() -> usage("kind"));
+        if (request.isPresent()
+                && asked.hosts().isEmpty()
+                && !request.get().hosts().isEmpty()) {
+            // a server that no client accepts is found out too late; which hosts are a party's is not the request's to
+            // say
+            throw usage("request.hosts", file.get());
+        }
         var ca = authority(authority);
         if (!kindOfKey.serves(purpose) || (purpose == Purpose.TLS && BouncyCastle.isUnknownToJdk(ca.certificate()))) {
             throw usage("kind.sign");

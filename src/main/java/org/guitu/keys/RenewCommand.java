@@ -1,12 +1,10 @@
 package org.guitu.keys;
 
 import java.nio.file.Path;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
@@ -20,9 +18,6 @@ import picocli.CommandLine.Parameters;
 /** {@code keys renew}: the request for a successor of a certificate, with a new key of the same kind beside it. */
 @Command(name = "renew", mixinStandardHelpOptions = true)
 final class RenewCommand extends KeysTask {
-    /** GeneralName dNSName and iPAddress (RFC 5280 4.2.1.6). */
-    private static final List<Integer> HOSTS = List.of(2, 7);
-
     @Parameters(paramLabel = "FILE")
     private Path file = Path.of("");
 
@@ -53,7 +48,12 @@ final class RenewCommand extends KeysTask {
                 this,
                 directory == null ? Path.of("") : directory,
                 party + "." + view.use() + "." + label,
-                new Order(party, purpose, kindOfKey, CaCommand.validity(Clock.systemUTC(), 1), hosts(certificate)));
+                new Order(
+                        party,
+                        purpose,
+                        kindOfKey,
+                        CaCommand.validity(Clock.systemUTC(), 1),
+                        CertificateName.hosts(certificate)));
         return Exit.DONE;
     }
 
@@ -64,20 +64,5 @@ final class RenewCommand extends KeysTask {
             // its successor has to be of a kind that is taken
             throw usage("kind");
         }
-    }
-
-    private static List<String> hosts(X509Certificate certificate) {
-        var hosts = new ArrayList<String>();
-        try {
-            var names = certificate.getSubjectAlternativeNames();
-            for (var name : names == null ? List.<List<?>>of() : names) {
-                if (name.get(0) instanceof Integer kind && HOSTS.contains(kind)) {
-                    hosts.add(String.valueOf(name.get(1)));
-                }
-            }
-        } catch (CertificateParsingException e) {
-            throw new IllegalStateException("a certificate that named its party can be read", e);
-        }
-        return hosts;
     }
 }

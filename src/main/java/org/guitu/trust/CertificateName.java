@@ -1,12 +1,17 @@
 package org.guitu.trust;
 
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
 
-/** How a refusal names a certificate, so that its owner finds it: arguments {0} subject and {1} serial number. */
+/** How a refusal names a certificate, so that its owner finds it: arguments {0} subject and {1} serial number; and its hosts. */
 public final class CertificateName {
     private static final int LONGEST = 200;
+
+    /** GeneralName dNSName and iPAddress (RFC 5280 4.2.1.6). */
+    private static final List<Integer> HOSTS = List.of(2, 7);
 
     private CertificateName() {}
 
@@ -17,6 +22,21 @@ public final class CertificateName {
         arguments[1] = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
         System.arraycopy(more, 0, arguments, 2, more.length);
         return arguments;
+    }
+
+    /** DNS names and addresses that a certificate may be served from; none for a client's. */
+    public static List<String> hosts(X509Certificate certificate) {
+        try {
+            var names = certificate.getSubjectAlternativeNames();
+            return names == null
+                    ? List.of()
+                    : names.stream()
+                            .filter(name -> HOSTS.contains(name.get(0)))
+                            .map(name -> String.valueOf(name.get(1)))
+                            .toList();
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
     }
 
     private static String subject(X509Certificate certificate) {

@@ -123,6 +123,25 @@ public final class CertificateRequest {
         }
     }
 
+    /** The hosts that it names: DNS names and addresses. */
+    public List<String> hosts() {
+        try {
+            var named = request.getRequestedExtensions() == null
+                    ? null
+                    : GeneralNames.fromExtensions(request.getRequestedExtensions(), Extension.subjectAlternativeName);
+            return named == null
+                    ? List.of()
+                    : Arrays.stream(named.getNames())
+                            .filter(name ->
+                                    name.getTagNo() == GeneralName.dNSName || name.getTagNo() == GeneralName.iPAddress)
+                            .map(name -> name.getName().toString())
+                            .toList();
+        } catch (RuntimeException e) {
+            // as with the party: strange extensions name nothing
+            return List.of();
+        }
+    }
+
     /** The kind of its key. */
     public Issuance.Kind kind() throws KeyFileException {
         return Issuance.Kind.of(KeyStrength.of(request.getSubjectPublicKeyInfo()))

@@ -34,6 +34,7 @@ final class LiveKeysTest {
     @TempDir
     Path folder;
 
+    private List<String> served = List.of("localhost", "127.0.0.1");
     private HubOptions options = new HubOptions(Path.of(""), Path.of(""), Path.of(""));
     private @Nullable Directory directory;
     private @Nullable LiveKeys following;
@@ -72,8 +73,15 @@ final class LiveKeysTest {
         var now = clock.instant();
         var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
         var validity = new Validity(now.minus(Duration.ofMinutes(1)), now.plus(Duration.ofDays(30)));
-        var made =
-                new Issuance().issue(authority, new Order(Directory.HUB, purpose, Kind.EC_P256, validity, List.of()));
+        var made = new Issuance()
+                .issue(
+                        authority,
+                        new Order(
+                                Directory.HUB,
+                                purpose,
+                                Kind.EC_P256,
+                                validity,
+                                purpose == Purpose.TLS ? served : List.of()));
         KeyFiles.write(options.data().resolve("keys"), "cn.hub." + use + ".next", made);
         if (registered) {
             KeyFiles.writeCertificate(options.parties().resolve("cn.hub." + use + ".next.pem"), made.certificate());
@@ -157,7 +165,7 @@ final class LiveKeysTest {
                 throw new IllegalStateException("the disk is full");
             }
         });
-        var next = successor("tls", Purpose.TLS, false);
+        var next = successor("tls", Purpose.TLS, true);
         keys().look();
         assertThat(keys().tls().certificate()).isEqualTo(next.certificate());
         assertThat(keys().problem()).contains("the disk is full");
@@ -176,5 +184,26 @@ final class LiveKeysTest {
         assertThat(keys().tls()).isEqualTo(before);
         keys().goBy(this::directory);
         assertThat(keys().tls().certificate()).isEqualTo(next.certificate());
+    }
+
+    @Test
+    void a_channel_key_that_the_directory_does_not_hold_is_not_shown_by_its_dates_alone() throws Exception {
+        var before = keys().tls();
+        successor("tls", Purpose.TLS, false);
+        keys().look();
+        assertThat(keys().tls()).isEqualTo(before);
+        assertThat(keys().problem()).isEmpty();
+    }
+
+    @Test
+    void a_channel_key_that_clients_would_turn_away_from_is_not_shown() throws Exception {
+        var before = keys().tls();
+        served = List.of("localhost");
+        successor("tls", Purpose.TLS, true);
+        keys().look();
+        assertThat(keys().tls()).isEqualTo(before);
+        assertThat(keys().problem())
+                .hasValueSatisfying(
+                        line -> assertThat(line).contains("cn.hub.tls.next.p12", "lacks the hosts 127.0.0.1"));
     }
 }
