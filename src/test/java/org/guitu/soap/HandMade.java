@@ -26,6 +26,7 @@ import org.apache.wss4j.dom.message.WSSecSignature;
 import org.apache.wss4j.dom.message.WSSecTimestamp;
 import org.guitu.trust.Exposed;
 import org.guitu.trust.Identity;
+import org.guitu.trust.KeyHandle;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.SafeXml;
 import org.xml.sax.SAXException;
@@ -85,6 +86,7 @@ public final class HandMade {
             signature.setSigCanonicalization(StrictSignature.EXCLUSIVE);
             signature.getParts().add(new WSEncryptionPart("Body", SOAP, ""));
             signature.getParts().add(new WSEncryptionPart("Timestamp", WSConstants.WSU_NS, ""));
+            signature.setSignatureProvider(KeyHandle.PROVIDER);
             signature.build(new IdentityCrypto(signer));
             return SafeXml.bytes(document);
         } catch (WSSecurityException | SAXException | IOException | javax.xml.parsers.ParserConfigurationException e) {
