@@ -1,6 +1,5 @@
 package org.guitu.gate;
 
-import java.security.cert.CertificateEncodingException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import org.guitu.gate.Entry.Outcome;
 import org.guitu.gate.MasterKey.Wrapped;
 import org.guitu.message.Digest;
 import org.guitu.message.MessageType;
+import org.guitu.trust.CertificateName;
 
 /**
  * Writes one entry in one statement, within the transaction of its group. Nothing is looked up before it is written: the
@@ -168,12 +168,8 @@ final class EntrySql {
     }
 
     private static Digest signer(Authorised authorised) {
-        try {
-            var certificate = authorised.validated().verified().signature().certificate();
-            return Digest.of(certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that verified a signature has its encoding", e);
-        }
+        return CertificateName.digest(
+                authorised.validated().verified().signature().certificate());
     }
 
     private static String conversation(Entry entry, List<Object> arguments) {

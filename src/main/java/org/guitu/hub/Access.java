@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.guitu.gate.Unavailable;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
+import org.guitu.trust.CertificateName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,8 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
                 .party(party)
                 .filter(found -> certificate.isEmpty()
                         || found.certificates().stream()
-                                .anyMatch(
-                                        one -> Blocks.digest(one.certificate()).equals(certificate.get())))
+                                .anyMatch(one -> CertificateName.digest(one.certificate())
+                                        .equals(certificate.get())))
                 .isPresent();
     }
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.guitu.message.Console;
 import org.guitu.message.Refusals;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,8 @@ public final class AdminCommand implements Runnable {
         var plain = fileOrDigest.replace(":", "").toLowerCase(java.util.Locale.ROOT);
         return SHA256.matcher(plain).matches()
                 ? plain
-                : Blocks.digest(KeyFiles.certificates(Path.of(fileOrDigest)).get(0))
+                : CertificateName.digest(
+                                KeyFiles.certificates(Path.of(fileOrDigest)).get(0))
                         .hex();
     }
 

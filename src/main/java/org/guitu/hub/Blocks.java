@@ -1,13 +1,12 @@
 package org.guitu.hub;
 
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.guitu.directory.Directory;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
+import org.guitu.trust.CertificateName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,18 +49,11 @@ final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
         var known = view;
         if (known == null || !known.of().equals(files) || !known.without().equals(without)) {
             known = new View(
-                    files, without, without.isEmpty() ? files : files.blocking(one -> without.contains(digest(one))));
+                    files,
+                    without,
+                    without.isEmpty() ? files : files.blocking(one -> without.contains(CertificateName.digest(one))));
             view = known;
         }
         return known.seen();
-    }
-
-    /** How a certificate is named in the record of blocks. */
-    static Digest digest(X509Certificate certificate) {
-        try {
-            return Digest.of(certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was read can be written", e);
-        }
     }
 }

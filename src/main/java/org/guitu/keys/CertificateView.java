@@ -1,7 +1,6 @@
 package org.guitu.keys;
 
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.guitu.message.Digest;
 import org.guitu.message.Refused;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.PartyName;
 import org.guitu.trust.Sealer;
@@ -72,11 +72,7 @@ record CertificateView(Path file, X509Certificate certificate, Instant now) {
     }
 
     Digest digest() {
-        try {
-            return Digest.of(certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was read can be written", e);
-        }
+        return CertificateName.digest(certificate);
     }
 
     Map<String, Object> fields() {

@@ -1,6 +1,5 @@
 package org.guitu.office;
 
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import org.guitu.receipt.ReceiptKind;
 import org.guitu.receipt.ReceiptReader;
 import org.guitu.receipt.ReceiptReader.View;
 import org.guitu.receipt.ReceiptWriter.SignedBy;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.PartyName;
 import org.guitu.trust.Suites;
@@ -134,7 +134,7 @@ final class Proofs {
         try {
             var document = xml.parse(wire);
             var certificate = XmlVerifier.hinted(document);
-            if (!digest(certificate).equals(signer.certificate())) {
+            if (!CertificateName.digest(certificate).equals(signer.certificate())) {
                 throw new NotVerified("签名证书不是枢纽核验过的那一张。", "The signing certificate is not the one the hub verified.");
             }
             var message = suites.contains(suite(certificate))
@@ -227,13 +227,5 @@ final class Proofs {
         var problem = new NotVerified("消息的信头无法读取。", "The message's header cannot be read.");
         problem.initCause(cause);
         return problem;
-    }
-
-    static Digest digest(X509Certificate certificate) {
-        try {
-            return Digest.of(certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was read can be encoded", e);
-        }
     }
 }

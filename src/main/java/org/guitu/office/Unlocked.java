@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.guitu.office.line.JmsLines;
 import org.guitu.office.line.Lines;
 import org.guitu.office.line.SoapLines;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.XmlSigner;
 
@@ -49,7 +50,7 @@ record Unlocked(
     static Unlocked with(
             OfficeConfig config, Credentials credentials, Storage storage, World world, Office.Wiring wiring) {
         var signer = new XmlSigner(credentials.sign().signer(), world.clock());
-        var digest = Proofs.digest(credentials.sign().certificate());
+        var digest = CertificateName.digest(credentials.sign().certificate());
         var lines = wiring.carrier().lines(config, credentials);
         var xml = wiring.xml();
         return new Unlocked(

@@ -17,8 +17,8 @@ import org.guitu.message.Header;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
-import org.guitu.trust.Sealer;
 
 /**
  * Who may read what is sealed in a message: its sender, the recipients it names, and of the groups it names those who can
@@ -97,7 +97,7 @@ final class Readers {
         left.addAll(sealedFor);
         for (var reader : certificates.entrySet()) {
             var own = new HashSet<Digest>();
-            reader.getValue().forEach(certificate -> own.add(Sealer.digest(certificate)));
+            reader.getValue().forEach(certificate -> own.add(CertificateName.digest(certificate)));
             if (!left.removeIf(own::contains)) {
                 throw Refusals.refusedAt(place, "GT-4306", reader.getKey());
             }

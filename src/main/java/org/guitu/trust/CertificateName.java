@@ -1,12 +1,17 @@
 package org.guitu.trust;
 
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
+import org.guitu.message.Digest;
 
-/** How a refusal names a certificate, so that its owner finds it: arguments {0} subject and {1} serial number; and its hosts. */
+/**
+ * The names of a certificate: for its owner, in a refusal (arguments {0} subject and {1} serial number); for records, its digest;
+ * for clients, the hosts it names.
+ */
 public final class CertificateName {
     private static final int LONGEST = 200;
 
@@ -22,6 +27,15 @@ public final class CertificateName {
         arguments[1] = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
         System.arraycopy(more, 0, arguments, 2, more.length);
         return arguments;
+    }
+
+    /** SHA-256 of it: how records, statements, seals and blocks name it. */
+    public static Digest digest(X509Certificate certificate) {
+        try {
+            return Digest.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
+        }
     }
 
     /** DNS names and addresses that a certificate may be served from; none for a client's. */

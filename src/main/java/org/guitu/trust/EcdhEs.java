@@ -60,7 +60,7 @@ final class EcdhEs implements SealSuite {
         var generator = KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER);
         generator.initialize(new ECGenParameterSpec("secp256r1"), new SecureRandom());
         var ephemeral = generator.generateKeyPair();
-        var info = new Info(label, Markup.digest(reader).raw());
+        var info = new Info(label, CertificateName.digest(reader).raw());
         Markup.algorithm(encryptedKey, "xenc:EncryptionMethod", KEY_WRAP);
         var agreement = Markup.algorithm(Markup.child(encryptedKey, "ds:KeyInfo"), "xenc:AgreementMethod", AGREEMENT);
         var parameters = Markup.child(

@@ -1,6 +1,5 @@
 package org.guitu.trust;
 
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Markup {
     /** Names a reader by the digest of its certificate. */
     static void reader(Element parent, X509Certificate reader) {
         var named = algorithm(child(parent, "ds:X509Data"), "dsig11:X509Digest", Suites.SHA256);
-        named.setTextContent(base64(digest(reader).raw()));
+        named.setTextContent(base64(CertificateName.digest(reader).raw()));
     }
 
     /** The reader that the only child of this element names. */
@@ -94,14 +93,6 @@ final class Markup {
             throw Shape.unexpected(parts.get(3));
         }
         return parts;
-    }
-
-    static Digest digest(X509Certificate certificate) {
-        try {
-            return Digest.of(certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was read can be written", e);
-        }
     }
 
     static String base64(byte[] bytes) {

@@ -35,7 +35,7 @@ public final class Opener {
 
     /** @param keys the party's keys for opening, those it used before too */
     public Opener(Collection<Identity> keys, SafeXml xml) {
-        keys.forEach(key -> this.keys.put(Markup.digest(key.certificate()), key));
+        keys.forEach(key -> this.keys.put(CertificateName.digest(key.certificate()), key));
         this.xml = xml;
     }
 

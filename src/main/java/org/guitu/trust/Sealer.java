@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.guitu.message.Digest;
 import org.guitu.message.Refused;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.Envelope;
@@ -30,11 +29,6 @@ public final class Sealer {
         this.readers = readers;
         this.label = label;
         new SecureRandom().nextBytes(contentKey);
-    }
-
-    /** How a reader is named in a seal: SHA-256 of its certificate. */
-    public static Digest digest(X509Certificate reader) {
-        return Markup.digest(reader);
     }
 
     /**

@@ -54,7 +54,7 @@ public final class TlsContext {
             if (!Arrays.asList(kinds).contains(certificate.getPublicKey().getAlgorithm())) {
                 return null;
             }
-            var alias = Markup.digest(certificate).toString();
+            var alias = CertificateName.digest(certificate).toString();
             shown.put(alias, identity);
             return alias;
         }

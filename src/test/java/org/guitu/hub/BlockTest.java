@@ -23,6 +23,7 @@ import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.Part;
 import org.guitu.soap.SoapClient.Unanswered;
 import org.guitu.soap.Troubled;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Kind;
@@ -173,7 +174,8 @@ final class BlockTest {
                 .untilAsserted(() -> new AtTheJmsDoor(hub.identity(RunningHub.party(OVER_JMS), "tls")).close());
         assertThat(hub.rows(
                         "SELECT who, subject, why FROM admin_action WHERE what = 'block' AND why = 'laptop stolen'"))
-                .containsExactly("li.na " + OVER_JMS + " " + Blocks.digest(second.certificate()) + " laptop stolen");
+                .containsExactly(
+                        "li.na " + OVER_JMS + " " + CertificateName.digest(second.certificate()) + " laptop stolen");
     }
 
     @Test
@@ -221,7 +223,12 @@ final class BlockTest {
         assertThat(hub.send(hub.signed(alert(), first)).refusal().orElseThrow().code())
                 .isEqualTo("GT-3121");
         assertThat(hub.send(hub.signed(alert(), second)).refusal()).isEmpty();
-        hub.admin("block", OVER_JMS, "--certificate", pem.toString(), "--undo", "--reason", "token found");
+        // as openssl x509 -fingerprint writes it
+        var fingerprint = CertificateName.digest(first.certificate())
+                .hex()
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("..(?!$)", "$0:");
+        hub.admin("block", OVER_JMS, "--certificate", fingerprint, "--undo", "--reason", "token found");
         assertThat(hub.send(hub.signed(alert(), first)).refusal()).isEmpty();
     }
 }

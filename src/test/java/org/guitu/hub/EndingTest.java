@@ -91,6 +91,16 @@ final class EndingTest {
     }
 
     @Test
+    void one_that_begins_only_after_a_gap_is_no_successor() throws Exception {
+        add("cn.52.tls.next", Purpose.TLS, END.plus(Duration.ofDays(365)));
+        Files.writeString(
+                parties.resolve("cn.52.yaml"),
+                "certificates: [{file: cn.52.tls.next.pem, from: '2027-06-02T00:00:00Z'}]\n",
+                java.nio.file.StandardOpenOption.APPEND);
+        assertThat(at(END.minus(Duration.ofDays(7)))).containsExactly(new Ending("cn.52", "tls", END, 7, 7));
+    }
+
+    @Test
     void an_authority_is_announced_too() throws Exception {
         var authority = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
         var day = authority.getNotAfter().toInstant().minus(Duration.ofHours(23));

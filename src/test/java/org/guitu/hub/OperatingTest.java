@@ -225,6 +225,12 @@ class OperatingTest {
     }
 
     @Test
+    void the_hub_does_not_shut_itself_out() {
+        assertThat(admin("block", "cn.hub", "--reason", "typing")).isEqualTo(1);
+        assertThat(err.toString()).contains("block one certificate of it");
+    }
+
+    @Test
     void an_unknown_party_cannot_be_blocked() {
         assertThat(admin("block", "cn.nowhere", "--reason", "typing")).isEqualTo(4);
         assertThat(err.toString()).contains("does not know this party");

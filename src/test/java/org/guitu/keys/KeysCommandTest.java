@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.guitu.Guitu;
 import org.guitu.message.Refused;
 import org.guitu.trust.AuthorityStatus;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.KeyFileException;
@@ -137,6 +138,22 @@ class KeysCommandTest {
         assertThat(KeyFiles.certificates(p12.resolveSibling(stem + ".pem"))).containsExactly(identity.certificate());
         new CertificatePaths(KeyFiles.anchors(folder.resolve("ca"))).check(identity.certificate(), Instant.now());
         return identity.certificate();
+    }
+
+    @Test
+    void hosts_of_a_request_are_certified_only_where_the_authority_names_them() throws KeyFileException {
+        keys("ca", "--dir", folder("ca"));
+        keys("request", "cn.53", "--use", "tls", "--host", "border.example", "--out", folder("office"));
+        var words = new ArrayList<>(List.of("issue", "cn.53", "--use", "tls", "--ca", folder("ca")));
+        words.addAll(List.of("--request", folder("office/cn.53.tls.csr"), "--out", folder("issued")));
+        assertThat(keys(words.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString()).contains("cn.53.tls.csr", "--host");
+        assertThat(folder.resolve("issued")).doesNotExist();
+        words.addAll(List.of("--host", "border.example"));
+        assertThat(keys(words.toArray(String[]::new))).isZero();
+        assertThat(CertificateName.hosts(KeyFiles.certificates(folder.resolve("issued/cn.53.tls.pem"))
+                        .get(0)))
+                .containsExactly("border.example");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.guitu.message.PartyId;
 import org.guitu.office.line.ExerciseKeys;
 import org.guitu.receipt.Acknowledged;
 import org.guitu.receipt.ReceiptWriter;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Identity;
 import org.guitu.trust.XmlSigner;
@@ -63,7 +64,8 @@ final class RelyingTest {
                         Acknowledged.of(document, Envelope.header(document), Digest.of(wire)),
                         READER,
                         new ReceiptWriter.Consigned(READER, UUID.randomUUID(), 1, 1),
-                        new ReceiptWriter.SignedBy(Proofs.digest(verified.certificate()), suite, CLOCK.instant()))
+                        new ReceiptWriter.SignedBy(
+                                CertificateName.digest(verified.certificate()), suite, CLOCK.instant()))
                 .bytes();
     }
 

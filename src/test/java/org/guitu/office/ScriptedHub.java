@@ -23,6 +23,7 @@ import org.guitu.office.line.Lines;
 import org.guitu.office.line.Outgoing;
 import org.guitu.receipt.Acknowledged;
 import org.guitu.receipt.ReceiptWriter;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.Identity;
 import org.guitu.trust.XmlSigner;
 import org.guitu.trust.XmlVerifier;
@@ -118,7 +119,7 @@ final class ScriptedHub implements Lines {
     byte[] statement(byte[] wire, PartyId to) throws Refused {
         var document = xml.parse(wire);
         var header = Envelope.header(document);
-        var certificate = Proofs.digest(XmlVerifier.hinted(document));
+        var certificate = CertificateName.digest(XmlVerifier.hinted(document));
         return writer.delivered(
                         Acknowledged.of(document, header, Digest.of(wire)),
                         to,

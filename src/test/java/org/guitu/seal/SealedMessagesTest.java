@@ -21,13 +21,13 @@ import org.guitu.family.Breaks;
 import org.guitu.family.Families;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.Opener;
 import org.guitu.trust.Opener.Outcome;
-import org.guitu.trust.Sealer;
 import org.guitu.trust.Seals;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.Envelope;
@@ -211,7 +211,8 @@ final class SealedMessagesTest {
         var both = sample("alert/1.0/samples/alert-issue.xml");
         var one = both.replaceFirst("(?s)<Recipient>cn.35</Recipient>\\s*", "");
         assertRefused("GT-4306", () -> require(renamed(sealed(one), both)), "cn.35");
-        var digest = Sealer.digest(identity("cn.35", "encrypt").certificate()).hex();
+        var digest = CertificateName.digest(identity("cn.35", "encrypt").certificate())
+                .hex();
         assertRefused("GT-4307", () -> require(renamed(sealed(both), one)), digest);
     }
 

@@ -82,7 +82,7 @@ class SealingTest {
     @Test
     void who_reads_is_seen_without_opening() throws Refused {
         assertThat(Seals.of(sealed(EC, RSA)).readers())
-                .containsExactly(Markup.digest(EC.certificate()), Markup.digest(RSA.certificate()));
+                .containsExactly(CertificateName.digest(EC.certificate()), CertificateName.digest(RSA.certificate()));
         assertThat(Seals.of(sealed(EC)).parts())
                 .extracting(SealedPart::privacyClass)
                 .containsExactly("P2", "P3", "P2", "P2");

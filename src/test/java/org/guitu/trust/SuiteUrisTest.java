@@ -98,6 +98,7 @@ final class SuiteUrisTest {
                 "sm2-sm3 = http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256 urn:b",
                 "sm2-sm3 = urn:a http://www.w3.org/2001/04/xmlenc#sha256",
                 "sm2-sm3 = urn:a urn:b\nsm2-sm3.2 = urn:a urn:c",
+                "sm2-sm3.2 = urn:a urn:b",
                 "sm2-sm3 = urn:\\u00zz urn:b"
             })
     void a_wrong_line_is_refused_by_name(String table) {

@@ -212,18 +212,21 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var party = call.from();
         var until = System.nanoTime() + wait.toNanos();
         while (true) {
-            call.standing().require();
             long seen = mailboxes.watch().changes(party);
             var found = mailboxes.shelf().give(party, max, ANSWER_BYTES, limits.lease());
             if (!found.isEmpty()) {
                 return found;
             }
-            var left = Duration.ofNanos(until - System.nanoTime());
-            if (left.isNegative() || left.isZero() || mailboxes.watch().isClosed()) {
-                return List.of();
+            boolean came = false;
+            while (!came) {
+                var left = Duration.ofNanos(until - System.nanoTime());
+                if (left.isNegative() || left.isZero() || mailboxes.watch().isClosed()) {
+                    return List.of();
+                }
+                came = mailboxes.watch().await(party, seen, left.compareTo(LOOK) < 0 ? left : LOOK);
+                // whoever is blocked meanwhile waits no longer
+                call.standing().require();
             }
-            // whoever is blocked meanwhile waits no longer
-            mailboxes.watch().await(party, seen, left.compareTo(LOOK) < 0 ? left : LOOK);
         }
     }
 
