@@ -260,6 +260,58 @@ class OfficeReceiveTest {
         thread.join();
     }
 
+    @Test
+    void following_ends_when_asked_although_messages_never_cease() throws Exception {
+        var stop = new Stop();
+        var wire = signed();
+        var statement = hub.statement(wire, GUANGDONG);
+        hub.deliver(wire, statement);
+        var thread = new Thread(() -> follow(
+                new Watcher() {
+                    @Override
+                    public void message(Header header, Path file, boolean known) {
+                        hub.deliver(wire, statement);
+                        stop.ask();
+                    }
+                },
+                stop));
+        thread.setDaemon(true);
+        thread.start();
+        assertThat(stop.endedWithin(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void a_key_file_that_cannot_be_read_is_told_and_the_keys_from_before_go_on() throws Exception {
+        var told = new LinkedBlockingQueue<String>();
+        var seen = new LinkedBlockingQueue<Header>();
+        var stop = new Stop();
+        var thread = new Thread(() -> follow(
+                new Watcher() {
+                    @Override
+                    public void keys(org.guitu.message.Labels problem) {
+                        told.add(problem.en());
+                    }
+
+                    @Override
+                    public void message(Header header, Path file, boolean known) {
+                        seen.add(header);
+                    }
+                },
+                stop));
+        office.receive(folder);
+        var half = home.resolve("keys/sign.half.p12");
+        Files.writeString(half, "half a");
+        Files.setPosixFilePermissions(half, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        thread.start();
+        assertThat(told.poll(10, TimeUnit.SECONDS)).contains("sign.half.p12");
+        var wire = signed();
+        hub.deliver(wire, hub.statement(wire, GUANGDONG));
+        assertThat(seen.poll(20, TimeUnit.SECONDS)).isNotNull();
+        stop.ask();
+        thread.join();
+        assertThat(told).as("once").isEmpty();
+    }
+
     private void follow(Watcher watcher, Stop stop) {
         try {
             office.follow(folder, watcher, stop);
