@@ -16,25 +16,33 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
+import org.guitu.directory.Directory;
 import org.guitu.directory.LiveDirectory;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.message.Header;
 import org.guitu.message.Labels;
+import org.guitu.message.PartyId;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.Outcome;
 import org.guitu.office.Stop;
 import org.guitu.office.Watcher;
+import org.guitu.soap.Caller;
+import org.guitu.soap.Contract.Operation;
+import org.guitu.soap.SoapClient;
+import org.guitu.soap.WsSecurity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.Issuance.Order;
@@ -265,6 +273,7 @@ final class RotationTest {
             use(channelOfHub, keysOf("cn.hub"));
             await(() -> shown(hub.jmsPort()).equals(certificate(channelOfHub)));
             await(() -> shown(hub.soapDoor().getPort()).equals(certificate(channelOfHub)));
+            await(() -> signerOfAnswers().equals(certificate(channelOfHub)));
             traffic.goesOn();
 
             var signingOfHub = successor("cn.hub", Purpose.SIGN, Kind.EC_P256, "sign");
@@ -376,6 +385,29 @@ final class RotationTest {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
+    }
+
+    /** Whose envelopes the SOAP door's answers are. */
+    private static X509Certificate signerOfAnswers() throws Exception {
+        var own = hub.identity(RunningHub.party(OVER_SOAP), "tls");
+        var signer = new AtomicReference<X509Certificate>();
+        var theHub = new Caller() {
+            @Override
+            public PartyId ofChannel(Optional<X509Certificate> certificate) {
+                return Directory.HUB;
+            }
+
+            @Override
+            public void requireSigner(PartyId party, X509Certificate certificate) {
+                signer.set(certificate);
+            }
+        };
+        var line = new SoapClient.Line(hub.soapDoor(), own, hub.trust(), true, RunningHub.PATIENCE);
+        var security = new WsSecurity(() -> own, theHub, (seen, memory) -> true, CLOCK);
+        try (var client = SoapClient.to(line, security)) {
+            client.call(Operation.DESCRIBE, asked -> {});
+        }
+        return java.util.Objects.requireNonNull(signer.get());
     }
 
     private static void follow(Office office, Traffic traffic, Stop stop) {
