@@ -24,6 +24,7 @@ import org.guitu.config.ConfigurationException;
 import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.message.PartyId;
 import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.Lifetime;
 import org.guitu.trust.PartyName;
 
 /**
@@ -140,9 +141,9 @@ final class CertificateFiles {
 
     private static PartyCertificate narrowed(Path file, X509Certificate certificate, Use use, PartyFile party)
             throws ConfigurationException {
-        var from = certificate.getNotBefore().toInstant();
-        // notAfter is the last second the certificate counts (RFC 5280 4.1.2.5)
-        var until = certificate.getNotAfter().toInstant().plusSeconds(1);
+        var own = Lifetime.of(certificate);
+        var from = own.from();
+        var until = own.until();
         var status = Status.ACTIVE;
         for (var narrow : party.certificates().orElse(List.of())) {
             if (narrow.file().equals(file.getFileName().toString())) {

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the broker to who may come in: by the directory, the administrators' blocks and the dates of certificates. Looks
+ * Keeps the broker to who may come in, and the hub to its keys: by the directory, the administrators' blocks and the dates of
+ * certificates. Looks
  * every second, on every node, so that a block made on another one is felt here too and what failed is tried again.
  */
 final class Access implements RecordedAdministration.Shutter, AutoCloseable {
@@ -56,8 +57,12 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
 
     @Override
     public void refresh() throws IOException {
-        blocks.refresh();
-        material.keys().look();
+        try {
+            blocks.refresh();
+        } finally {
+            // files and clock go on while the record is away
+            material.keys().look();
+        }
         broker.follow(blocks, blocks);
     }
 

@@ -14,6 +14,7 @@ import org.guitu.directory.Party;
 import org.guitu.directory.PartyCertificate;
 import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.directory.Use;
+import org.guitu.trust.Lifetime;
 
 /**
  * A certificate that ends soon while nothing follows it: it is announced 60, 30, 7 and 1 days ahead, time enough to order and
@@ -38,7 +39,11 @@ record Ending(String whose, String use, Instant end, long days, int ahead) {
             }
         }
         for (var authority : authorities) {
-            soon(authority.getSubjectX500Principal().getName(), "ca", end(authority), now)
+            soon(
+                            authority.getSubjectX500Principal().getName(),
+                            "ca",
+                            Lifetime.of(authority).until(),
+                            now)
                     .ifPresent(all::add);
         }
         all.sort(Comparator.comparing(Ending::end));
@@ -61,10 +66,6 @@ record Ending(String whose, String use, Instant end, long days, int ahead) {
             }
         }
         return Optional.of(end);
-    }
-
-    private static Instant end(X509Certificate authority) {
-        return authority.getNotAfter().toInstant().plusSeconds(1);
     }
 
     private static Optional<Ending> soon(String whose, String use, Instant end, Instant now) {

@@ -65,7 +65,6 @@ public final class Hub implements AutoCloseable {
         }
         var material = Material.read(options, config, clock);
         toStop.push(new Step("directory", material.directory()));
-        toStop.push(new Step("keys", material.keys()));
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));
         this.broker = broker;

@@ -1,5 +1,6 @@
 package org.guitu.hub;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -14,10 +15,13 @@ import java.util.function.Predicate;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Party;
 import org.guitu.directory.Use;
+import org.guitu.message.Digest;
 import org.guitu.trust.CertificateName;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.LabelledKeys;
+import org.guitu.trust.Lifetime;
 
 /**
  * The key files of a hub: each that {@code hub.yaml} names, with those beside it that carry a label. Which of them is used is a
@@ -26,19 +30,42 @@ import org.guitu.trust.KeyFiles;
  *
  * @param sign by file, that of {@code keys.sign} first
  * @param tls by file, that of {@code keys.tls} first
+ * @param seen the files as they were when they were read
  */
-record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
+record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> seen) {
     /** Reads them all; the first that cannot be used is one line. */
     static HubKeys read(HubOptions options, HubConfig config) throws ConfigurationException {
+        // before they are read: what changes meanwhile is read again
+        var seen = fingerprint(options, config);
         var keys = new HubKeys(
                 all(options, "sign", config.keys().sign()),
-                all(options, "tls", config.keys().tls()));
+                all(options, "tls", config.keys().tls()),
+                seen);
         if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
             for (var channel : keys.tls.entrySet()) {
                 requireCopy(channel.getKey(), channel.getValue());
             }
         }
         return keys;
+    }
+
+    /** Of every file that is read, passwords included: reading keys again costs tenths of seconds, this nothing. */
+    static List<Digest> fingerprint(HubOptions options, HubConfig config) throws ConfigurationException {
+        var all = new ArrayList<Digest>();
+        for (var key : List.of(config.keys().sign(), config.keys().tls())) {
+            all.addAll(digests(LabelledKeys.files(options.data().resolve(key.file()))));
+            all.addAll(digests(List.of(options.data().resolve(key.passwordFile()))));
+        }
+        return all;
+    }
+
+    private static List<Digest> digests(List<Path> files) throws ConfigurationException {
+        try {
+            return LabelledKeys.digests(files);
+        } catch (IOException e) {
+            throw ConfigurationException.in(
+                    files.get(0), "or a file beside it cannot be read", "check its permissions");
+        }
     }
 
     private static void requireCopy(Path file, Identity identity) throws ConfigurationException {
@@ -53,7 +80,7 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
             throws ConfigurationException {
         var named = options.data().resolve(key.file());
         var read = new LinkedHashMap<Path, Identity>();
-        for (var file : KeyFiles.labelled(named)) {
+        for (var file : LabelledKeys.of(named)) {
             read.put(file, identity(options, use, key, file));
         }
         return read;
@@ -134,8 +161,7 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls) {
                         .toList())
                 .orElse(List.of());
         return held.isEmpty()
-                ? certificate -> !now.isBefore(certificate.getNotBefore().toInstant())
-                        && now.isBefore(certificate.getNotAfter().toInstant().plusSeconds(1))
+                ? certificate -> Lifetime.of(certificate).holds(now)
                 : certificate ->
                         held.stream().anyMatch(one -> one.certificate().equals(certificate) && one.inForce(now));
     }

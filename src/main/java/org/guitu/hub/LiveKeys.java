@@ -1,23 +1,16 @@
 package org.guitu.hub;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
 import org.guitu.gate.Unavailable;
-import org.guitu.message.Digest;
 import org.guitu.trust.Identity;
-import org.guitu.trust.KeyFiles;
 import org.guitu.trust.KeyRing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,20 +21,14 @@ import org.slf4j.LoggerFactory;
  * soon as the directory holds its certificate in force. Files that cannot be used keep what was read before; where no certificate
  * to sign with is in force any more, nothing is signed and so nothing accepted. Either shows as {@link #problem()}.
  */
-final class LiveKeys implements AutoCloseable {
+final class LiveKeys {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.hub");
 
     private final HubOptions options;
     private final HubConfig config;
     private final Clock clock;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "key-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
     private volatile Supplier<Directory> directory;
-    private List<Digest> seen;
     private HubKeys files;
     private boolean told = true;
     private volatile @Nullable Signing signing;
@@ -51,14 +38,18 @@ final class LiveKeys implements AutoCloseable {
     /** Made together, so that one message is never signed by halves of two. */
     private record Signing(List<Identity> keys, KeyRing ring) {}
 
-    private LiveKeys(HubOptions options, HubConfig config, Supplier<Directory> directory, Clock clock)
+    /**
+     * Begins with these keys; they are followed whenever somebody looks.
+     *
+     * @throws ConfigurationException when the directory has no hub, or none of its keys is in force
+     */
+    LiveKeys(HubOptions options, HubConfig config, HubKeys read, Supplier<Directory> directory, Clock clock)
             throws ConfigurationException {
         this.options = options;
         this.config = config;
         this.directory = directory;
         this.clock = clock;
-        this.seen = fingerprint();
-        this.files = HubKeys.read(options, config);
+        this.files = read;
         if (own().isEmpty()) {
             throw ConfigurationException.in(
                     options.parties(), "the hub itself, " + config.party() + ", is not there", "add its file");
@@ -66,16 +57,6 @@ final class LiveKeys implements AutoCloseable {
         var keys = files.signing(own(), clock.instant());
         this.signing = new Signing(keys, new KeyRing(keys, clock));
         this.tls = files.channel(own(), clock.instant());
-    }
-
-    /** Reads the keys and begins to follow them. */
-    static LiveKeys follow(HubOptions options, HubConfig config, Supplier<Directory> directory, Clock clock)
-            throws ConfigurationException {
-        var live = new LiveKeys(options, config, directory, clock);
-        var every = config.directory().check().toMillis();
-        // nothing to wait for: look() never throws
-        var unused = live.watch.scheduleWithFixedDelay(live::look, every, every, TimeUnit.MILLISECONDS);
-        return live;
     }
 
     /** From now on by this directory: the files' own, less what administrators blocked. */
@@ -135,7 +116,7 @@ final class LiveKeys implements AutoCloseable {
         void take() throws ConfigurationException;
     }
 
-    /** A scheduled task that throws never runs again, and the keys would silently stand still. */
+    /** Who looks does so for more than the keys. */
     private static void carefully(List<String> problems, Step step) {
         try {
             step.take();
@@ -145,10 +126,8 @@ final class LiveKeys implements AutoCloseable {
     }
 
     private void read() throws ConfigurationException {
-        var now = fingerprint();
-        if (!now.equals(seen)) {
+        if (!HubKeys.fingerprint(options, config).equals(files.seen())) {
             files = HubKeys.read(options, config);
-            seen = now;
         }
     }
 
@@ -191,29 +170,5 @@ final class LiveKeys implements AutoCloseable {
                 .addKeyValue("subject", key.certificate().getSubjectX500Principal())
                 .addKeyValue("serial", key.certificate().getSerialNumber().toString(16))
                 .log("a new key of the hub is in use");
-    }
-
-    /** Of every file that is read, passwords included: reading keys again costs tenths of seconds, this nothing. */
-    private List<Digest> fingerprint() throws ConfigurationException {
-        var all = new ArrayList<Digest>();
-        for (var key : List.of(config.keys().sign(), config.keys().tls())) {
-            all.addAll(digests(KeyFiles.all(options.data().resolve(key.file()))));
-            all.addAll(digests(List.of(options.data().resolve(key.passwordFile()))));
-        }
-        return all;
-    }
-
-    private static List<Digest> digests(List<Path> files) throws ConfigurationException {
-        try {
-            return KeyFiles.digests(files);
-        } catch (IOException e) {
-            throw ConfigurationException.in(
-                    files.get(0), "or a file beside it cannot be read", "check its permissions");
-        }
-    }
-
-    @Override
-    public void close() {
-        watch.shutdownNow();
     }
 }

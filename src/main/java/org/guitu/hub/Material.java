@@ -33,19 +33,19 @@ record Material(
     static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
         requireUris();
-        HubKeys.read(options, config);
+        var read = HubKeys.read(options, config);
         var trust = trust(options, config);
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
         // seconds of compiling, after what is found wrong at once
         var families = families(options);
         grants.requireTypes(families);
         var directory =
-                LiveDirectory.follow(options.parties(), config.directory().check(), read -> {
-                    grants.check(read);
-                    requireKnown(families, read);
+                LiveDirectory.follow(options.parties(), config.directory().check(), parties -> {
+                    grants.check(parties);
+                    requireKnown(families, parties);
                 });
         try {
-            var keys = LiveKeys.follow(options, config, directory, clock);
+            var keys = new LiveKeys(options, config, read, directory, clock);
             return new Material(options, config, families, directory, grants, keys, trust, master);
         } catch (ConfigurationException e) {
             directory.close();

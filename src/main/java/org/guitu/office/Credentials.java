@@ -15,6 +15,8 @@ import org.guitu.office.line.TlsIdentity;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.LabelledKeys;
+import org.guitu.trust.Lifetime;
 import org.guitu.trust.PartyName;
 
 /**
@@ -54,7 +56,7 @@ record Credentials(
     private static List<Identity> all(Path named, String variable, PartyId party)
             throws KeyFileException, OfficeProblem {
         var keys = new ArrayList<Identity>();
-        for (var file : KeyFiles.labelled(named)) {
+        for (var file : LabelledKeys.of(named)) {
             keys.add(key(file, variable(file, named, variable), party));
         }
         return List.copyOf(keys);
@@ -66,7 +68,7 @@ record Credentials(
             return List.of();
         }
         var keys = new ArrayList<Identity>();
-        for (var file : KeyFiles.labelled(named.get())) {
+        for (var file : LabelledKeys.of(named.get())) {
             var key = key(file, variable(file, named.get(), "GUITU_ENCRYPT_PASSWORD"), config.party());
             KeyFiles.forOpening(file, key);
             keys.add(key);
@@ -76,24 +78,15 @@ record Credentials(
 
     /** Where none is in force, the one that is named: the hub says what is wrong with it. */
     private static Identity newest(List<Identity> keys, Instant now) {
-        return Identity.newest(keys, one -> !now.isBefore(from(one)) && !now.isAfter(until(one)))
-                .orElse(keys.get(0));
+        return Identity.newest(keys, one -> Lifetime.of(one).holds(now)).orElse(keys.get(0));
     }
 
     private static Instant change(Stream<Identity> keys, Instant now) {
-        return keys.map(Identity::certificate)
-                .flatMap(one -> Stream.of(from(one), until(one)))
+        return keys.map(key -> Lifetime.of(key.certificate()))
+                .flatMap(life -> Stream.of(life.from(), life.until()))
                 .filter(now::isBefore)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-    }
-
-    private static Instant from(X509Certificate certificate) {
-        return certificate.getNotBefore().toInstant();
-    }
-
-    private static Instant until(X509Certificate certificate) {
-        return certificate.getNotAfter().toInstant();
     }
 
     /** The environment has the password of the key that is named; each beside it has its own file. */

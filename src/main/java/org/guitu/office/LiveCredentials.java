@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.guitu.message.Digest;
 import org.guitu.message.Labels;
-import org.guitu.trust.KeyFiles;
+import org.guitu.trust.LabelledKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +84,9 @@ final class LiveCredentials {
     private List<Digest> fingerprint() {
         var files = new ArrayList<>(List.of(config.hub().certificate(), config.trust()));
         Stream.concat(Stream.of(config.keys().sign(), config.keys().tls()), config.keys().encrypt().stream())
-                .forEach(key -> files.addAll(KeyFiles.all(key)));
+                .forEach(key -> files.addAll(LabelledKeys.files(key)));
         try {
-            return KeyFiles.digests(files);
+            return LabelledKeys.digests(files);
         } catch (IOException e) {
             // what cannot be read is said when it is read
             return List.of();

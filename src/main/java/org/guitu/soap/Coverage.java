@@ -79,7 +79,7 @@ final class Coverage extends AbstractSoapInterceptor {
             }
             message.put(X509Certificate.class, signed.signer());
             var shown = SignerCheck.shown(message.get(TLSSessionInfo.class));
-            message.put(Exchange.Standing.class, () -> {
+            message.put(Exchange.Recheck.class, () -> {
                 caller.ofChannel(shown);
                 caller.requireSigner(party, signed.signer());
             });

@@ -57,8 +57,8 @@ final class Endpoint implements Provider<SOAPMessage> {
         var message = (SoapMessage) PhaseInterceptorChain.getCurrentMessage();
         try {
             var party = message.get(PartyId.class);
-            var standing = message.get(Exchange.Standing.class);
-            if (party == null || standing == null) {
+            var recheck = message.get(Exchange.Recheck.class);
+            if (party == null || recheck == null) {
                 // no interceptor of ours has seen it: nothing is answered
                 throw Refusals.refused("GT-2013", "wsse:Security");
             }
@@ -69,7 +69,7 @@ final class Endpoint implements Provider<SOAPMessage> {
             requireAction(message, request, operation);
             var response = (message.getVersion().getVersion() == 1.1 ? SOAP_11 : SOAP_12).createMessage();
             var filled = response.getSOAPBody().addChildElement(new QName(Contract.NS, operation.response(), "l"));
-            exchange.answer(new Exchange.Call(party, operation, new Part(body), standing), filled);
+            exchange.answer(new Exchange.Call(party, operation, new Part(body), recheck), filled);
             relate(request, response, operation);
             return response;
         } catch (Refused e) {

@@ -21,13 +21,13 @@ public interface Exchange {
      *
      * @param from the party of the TLS channel, which also signed the envelope
      * @param body the operation's own element, signed
-     * @param standing whether the caller may still be answered, for who lets it wait
+     * @param recheck whether the caller may still be answered, for who lets it wait
      */
-    record Call(PartyId from, Contract.Operation operation, Part body, Standing standing) {}
+    record Call(PartyId from, Contract.Operation operation, Part body, Recheck recheck) {}
 
     /** Looks again whether a caller is let in: much may have happened while it waited. */
     @FunctionalInterface
-    interface Standing {
+    interface Recheck {
         /**
          * Requires that the caller would be let in now.
          *

@@ -3,7 +3,6 @@ package org.guitu.trust;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +17,12 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.guitu.message.Digest;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
@@ -106,59 +101,6 @@ public final class KeyFiles {
                     file
                             + ": the line to an external broker needs a copy of the key, which no token gives; keep keys.tls in a "
                             + ".p12 or PEM file, or use the embedded broker"));
-        }
-    }
-
-    /**
-     * This file, and those beside it of its name with a label: {@code x.p12}, then {@code x.2027.p12}, in order; those in a token
-     * too, {@code x.2028.p11}.
-     */
-    public static List<Path> labelled(Path file) {
-        var all = new ArrayList<>(List.of(file));
-        var name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        var folder = file.toAbsolutePath().getParent();
-        if (dot > 0 && folder != null) {
-            var pattern = Pattern.compile(Pattern.quote(name.substring(0, dot)) + "\\.[a-z0-9-]+("
-                    + Pattern.quote(name.substring(dot)) + "|" + Pattern.quote(TokenFile.ENDING) + ")");
-            try (var beside = Files.list(folder)) {
-                beside.filter(one ->
-                                pattern.matcher(one.getFileName().toString()).matches())
-                        .filter(KeyFiles::mayHoldKey)
-                        .sorted()
-                        .forEach(all::add);
-            } catch (IOException | UncheckedIOException e) {
-                // what is wrong with the folder is said of the file itself
-                return all;
-            }
-        }
-        return List.copyOf(all);
-    }
-
-    /** Every file that reading these keys looks at: each, its password, and the certificates beside it. */
-    public static List<Path> all(Path named) {
-        return labelled(named).stream()
-                .flatMap(file -> Stream.of(file, passwordFile(file), sibling(file, ".pem")))
-                .distinct()
-                .toList();
-    }
-
-    /** SHA-256 of each file, of nothing where there is none: dates would not do, as a copy may keep an old one. */
-    public static List<Digest> digests(Collection<Path> files) throws IOException {
-        var all = new ArrayList<Digest>();
-        for (var file : files) {
-            all.add(Digest.of(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]));
-        }
-        return all;
-    }
-
-    /** A PEM file beside a key may be a certificate alone. */
-    private static boolean mayHoldKey(Path file) {
-        try {
-            return !file.toString().endsWith(".pem")
-                    || Files.readString(file, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY");
-        } catch (IOException e) {
-            return true;
         }
     }
 

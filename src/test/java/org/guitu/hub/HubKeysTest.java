@@ -18,7 +18,7 @@ final class HubKeysTest {
     void nothing_that_is_printed_of_them_holds_a_key() {
         var sign = KEYS.issue("cn.hub", Purpose.SIGN, Kind.SM2, KEYS.year());
         var tls = KEYS.issue("cn.hub", Purpose.TLS, Kind.RSA_3072, KEYS.year());
-        var keys = new HubKeys(Map.of(Path.of("sign.p12"), sign), Map.of(Path.of("tls.p12"), tls));
+        var keys = new HubKeys(Map.of(Path.of("sign.p12"), sign), Map.of(Path.of("tls.p12"), tls), List.of());
         var printed = keys.toString();
         assertThat(printed).contains("Identity of CN=cn.hub");
         for (var identity : List.of(sign, tls)) {

@@ -22,7 +22,6 @@ import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFiles;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,17 +42,9 @@ final class LiveKeysTest {
     void follow() throws Exception {
         var exercise = Prepared.in(folder, List.of());
         options = new HubOptions(RunningHub.HOME, exercise.config(), exercise.data());
-        Files.writeString(
-                exercise.config().resolve("hub.yaml"),
-                Files.readString(exercise.config().resolve("hub.yaml")) + "directory: {check: PT5M}\n");
         var config = HubConfig.read(exercise.config().resolve("hub.yaml"), Map.of());
         read();
-        following = LiveKeys.follow(options, config, this::directory, clock);
-    }
-
-    @AfterEach
-    void stop() {
-        keys().close();
+        following = new LiveKeys(options, config, HubKeys.read(options, config), this::directory, clock);
     }
 
     private LiveKeys keys() {

@@ -138,10 +138,10 @@ final class TokenTest {
         for (var name : List.of("a.p12", "a.2028.p11", "a.2027.p12", "a.2029.password", "b.2028.p11")) {
             Files.createFile(folder.resolve(name));
         }
-        assertThat(KeyFiles.labelled(folder.resolve("a.p12")))
+        assertThat(LabelledKeys.of(folder.resolve("a.p12")))
                 .extracting(one -> one.getFileName().toString())
                 .containsExactly("a.p12", "a.2027.p12", "a.2028.p11");
-        assertThat(KeyFiles.labelled(folder.resolve("a.p11")))
+        assertThat(LabelledKeys.of(folder.resolve("a.p11")))
                 .extracting(one -> one.getFileName().toString())
                 .containsExactly("a.p11", "a.2028.p11");
     }

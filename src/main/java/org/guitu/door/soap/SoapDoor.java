@@ -123,7 +123,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     private void submit(Call call, SOAPElement response) throws Refused {
-        var answer = passed(message(call), call.from(), call.standing());
+        var answer = passed(message(call), call.from(), call.recheck());
         if (answer.kind() == ReceiptKind.REFUSED) {
             throw new Troubled(new Trouble(answer.refusal().orElseThrow(), Optional.of(answer.receipt())));
         }
@@ -144,9 +144,9 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         }
     }
 
-    private Answer passed(byte[] wire, PartyId from, Standing standing) throws Refused {
+    private Answer passed(byte[] wire, PartyId from, Recheck recheck) throws Refused {
         int bytes = wire.length;
-        var answer = decided(wire, from, standing);
+        var answer = decided(wire, from, recheck);
         if (answer.kind() == ReceiptKind.ACCEPTED) {
             entry.belt().take(new Parcel(answer.message().orElseThrow(), bytes));
         }
@@ -154,7 +154,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     /** The gate's answer; while a message names another that may be on its way, the call waits. */
-    private Answer decided(byte[] wire, PartyId from, Standing standing) throws Refused {
+    private Answer decided(byte[] wire, PartyId from, Recheck recheck) throws Refused {
         var place = entry.room().enter(wire.length);
         try {
             var arrival = UUID.randomUUID().toString();
@@ -168,7 +168,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                             : entry.reception().answer(wire, channel);
                 } catch (Held e) {
                     pause();
-                    standing.require();
+                    recheck.require();
                 }
             }
         } finally {
@@ -225,7 +225,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                 }
                 came = mailboxes.watch().await(party, seen, left.compareTo(LOOK) < 0 ? left : LOOK);
                 // whoever is blocked meanwhile waits no longer
-                call.standing().require();
+                call.recheck().require();
             }
         }
     }
@@ -240,7 +240,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var parts = call.body().children("Receipt", "Taken");
         var taken = Part.all(parts, "Taken", ITEMS, p -> p.value(UUID::fromString));
         for (var receipt : Part.all(parts, "Receipt", ITEMS, Part::bytes)) {
-            var answer = passed(receipt, call.from(), call.standing());
+            var answer = passed(receipt, call.from(), call.recheck());
             var told = Part.add(response, "Answer");
             Part.add(told, "Outcome", (Object) answer.kind().element());
             Part.bytes(told, "Receipt", answer.receipt());
