@@ -69,7 +69,8 @@ public final class RecordFixture implements AutoCloseable {
         var pool = new HikariDataSource();
         pool.setDataSource(source);
         pool.setMaximumPoolSize(6);
-        pool.setConnectionTimeout(1000);
+        // a new connection may take its time on a busy machine
+        pool.setConnectionTimeout(10_000);
         pool.setValidationTimeout(500);
         return new RecordFixture(pool, master);
     }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -93,27 +95,33 @@ final class FloodTest {
     void a_flood_slows_nobody_else() throws Exception {
         var flood = alert("cn.53", "cn.jco");
         assertThat(hub.send(flood).refusal()).isEmpty();
-        var alone = slowest(5);
+        var alone = times(5);
         hub.pour("cn.53", flood, FLOOD);
-        var beside = slowest(BURST - 6);
+        var beside = times(BURST - 6);
         // it still goes on
         int refused = hub.refusedAs("cn.53");
         assertThat(refused).isLessThan(FLOOD - BURST);
-        assertThat(beside).as("alone %s", alone).isLessThan(Duration.ofSeconds(2));
+        // one may meet the flood at its height on a busy machine, not half of them
+        assertThat(beside.get(beside.size() / 2))
+                .as("alone %s, beside %s", alone, beside)
+                .isLessThan(Duration.ofSeconds(1));
+        assertThat(beside.get(beside.size() - 1))
+                .as("alone %s, beside %s", alone, beside)
+                .isLessThan(Duration.ofSeconds(5));
         Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> hub.refusedAs("cn.53") > FLOOD - 2 * BURST);
     }
 
-    /** The longest that one of so many alerts of Guangdong took to its receipt. */
-    private static Duration slowest(int alerts) throws Exception {
-        var slowest = Duration.ZERO;
+    /** How long each of so many alerts of Guangdong took to its receipt, the shortest first. */
+    private static List<Duration> times(int alerts) throws Exception {
+        var times = new ArrayList<Duration>();
         for (int i = 0; i < alerts; i++) {
             var wire = alert("cn.44", "cn.jco");
             var begun = System.nanoTime();
             assertThat(hub.send(wire).refusal()).isEmpty();
-            var took = Duration.ofNanos(System.nanoTime() - begun);
-            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            times.add(Duration.ofNanos(System.nanoTime() - begun));
         }
-        return slowest;
+        Collections.sort(times);
+        return times;
     }
 
     @Test

