@@ -95,6 +95,14 @@ public record Party(
                 .toList();
     }
 
+    /** Its certificates for that use whatever their dates and standing: who signed is a question of its own. */
+    public List<X509Certificate> all(Use use) {
+        return certificates.stream()
+                .filter(c -> c.use() == use)
+                .map(PartyCertificate::certificate)
+                .toList();
+    }
+
     /** Whether it is meant by this name: its identifier, one of its groups or one of its roles. */
     public boolean isNamed(String idOrGroupOrRole) {
         return id.value().equals(idOrGroupOrRole)

@@ -33,8 +33,11 @@ public final class Verifier {
         }
         var id = Envelope.claimedId(document);
         var party = authenticated.party();
-        // dates are judged last, so that who signs with an expired certificate is told just that
-        var signature = signatures.verify(document, party.known(Use.SIGN));
+        // whether it counts is judged after, so that who signs with a blocked or expired certificate is told just that
+        var signature = signatures.verify(document, party.all(Use.SIGN));
+        if (!party.known(Use.SIGN).contains(signature.certificate())) {
+            throw Refusals.refused("GT-3124", CertificateName.with(signature.certificate()));
+        }
         paths.check(signature.certificate(), received.at());
         if (!party.inForce(Use.SIGN, received.at()).contains(signature.certificate())) {
             throw Refusals.refused("GT-3121", CertificateName.with(signature.certificate()));

@@ -45,14 +45,16 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
 
     @Override
     public boolean knows(PartyId party, Optional<Digest> certificate) {
-        return material.directory()
-                .get()
-                .party(party)
-                .filter(found -> certificate.isEmpty()
-                        || found.certificates().stream()
-                                .anyMatch(one -> CertificateName.digest(one.certificate())
-                                        .equals(certificate.get())))
-                .isPresent();
+        // what is blocked can be let in again, though it has left the directory
+        return certificate.filter(blocks::isBlocked).isPresent()
+                || material.directory()
+                        .get()
+                        .party(party)
+                        .filter(found -> certificate.isEmpty()
+                                || found.certificates().stream()
+                                        .anyMatch(one -> CertificateName.digest(one.certificate())
+                                                .equals(certificate.get())))
+                        .isPresent();
     }
 
     @Override

@@ -41,6 +41,11 @@ final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
         return now.parties().contains(party);
     }
 
+    /** Whether this certificate is, by its SHA-256. */
+    boolean isBlocked(Digest certificate) {
+        return now.certificates().contains(certificate);
+    }
+
     /** The directory that the whole hub goes by. */
     @Override
     public Directory get() {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
@@ -30,6 +31,9 @@ final class ContentChecks {
     private boolean workflowsRead;
     private @Nullable Directory directory;
     private @Nullable CertificatePaths paths;
+    /** None while they cannot be read, which is a finding of its own. */
+    private HubKeys own = new HubKeys(Map.of(), Map.of(), List.of());
+
     private List<X509Certificate> anchors = List.of();
 
     ContentChecks(HubOptions options, Clock clock, Findings findings) {
@@ -155,17 +159,18 @@ final class ContentChecks {
         }
         Material.requireUris();
         var keys = HubKeys.read(options, settings);
+        own = keys;
         MasterKey.read(options.data().resolve(settings.keys().master()));
         var anchors = Material.trust(options, settings).anchors().size();
         var parties = directory;
         if (parties == null) {
             return say("keys.read", keys.sign().size() + keys.tls().size(), anchors);
         }
-        var own = parties.party(settings.party());
-        var signing = keys.signing(own, clock.instant());
-        var channel = keys.channel(own, clock.instant());
+        var entry = parties.party(settings.party());
+        var signing = keys.signing(entry, clock.instant());
+        var channel = keys.channel(entry, clock.instant());
         requireUnderstood(new KeyRing(signing, clock), parties);
-        var unused = keys.unused(own, clock.instant());
+        var unused = keys.unused(entry, clock.instant());
         if (!unused.isEmpty()) {
             throw new Findings.Doubt(say(
                     "keys.unused",
@@ -222,7 +227,7 @@ final class ContentChecks {
             throw new Findings.Doubt(
                     say("certificates.none", options.parties(), options.data().resolve("ca")));
         }
-        var soon = Ending.of(parties, anchors, clock.instant());
+        var soon = Ending.of(parties, own, anchors, clock.instant());
         if (!soon.isEmpty()) {
             throw new Findings.Doubt(
                     say("certificates.soon", soon.stream().map(Ending::toString).collect(Collectors.joining(", "))));

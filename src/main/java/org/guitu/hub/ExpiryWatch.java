@@ -23,6 +23,7 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.hub");
 
     private final Supplier<Directory> directory;
+    private final Supplier<HubKeys> own;
     private final List<X509Certificate> authorities;
     private final Clock clock;
     private final Map<String, Ending> announced = new HashMap<>();
@@ -32,8 +33,9 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
         return daemon;
     });
 
-    ExpiryWatch(Supplier<Directory> directory, List<X509Certificate> authorities, Clock clock) {
+    ExpiryWatch(Supplier<Directory> directory, Supplier<HubKeys> own, List<X509Certificate> authorities, Clock clock) {
         this.directory = directory;
+        this.own = own;
         this.authorities = List.copyOf(authorities);
         this.clock = clock;
     }
@@ -41,7 +43,8 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
     /** Begins to look, every ten seconds. */
     ExpiryWatch start(MeterRegistry meters) {
         var gauge = MultiGauge.builder("guitu.certificate.days")
-                .description("Days until a certificate ends that nothing follows; only of those that end within 60")
+                .description(
+                        "Days until a certificate ends that nothing follows; only of those that end within 60, or ended within 30")
                 .register(meters);
         // nothing to wait for: look() never throws
         var unused = thread.scheduleWithFixedDelay(() -> look(gauge), 0, 10, TimeUnit.SECONDS);
@@ -49,7 +52,7 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
     }
 
     private List<Ending> now() {
-        return Ending.of(directory.get(), authorities, clock.instant());
+        return Ending.of(directory.get(), own.get(), authorities, clock.instant());
     }
 
     /** A task that throws never runs again, and nothing would be announced. */
@@ -81,7 +84,11 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
                         .addKeyValue("whose", ending.whose())
                         .addKeyValue("use", ending.use())
                         .addKeyValue("days", ending.days())
-                        .log("a certificate ends within {} days and has no successor; renew it", ending.ahead());
+                        .log(
+                                ending.ahead() == 0
+                                        ? "a certificate has ended and has no successor; renew it"
+                                        : "a certificate ends within {} days and has no successor; renew it",
+                                ending.ahead());
             }
         }
     }

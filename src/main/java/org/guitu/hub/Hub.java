@@ -72,7 +72,7 @@ public final class Hub implements AutoCloseable {
         var belt = keep("belt", routes);
         var access = keep("access", new Access(material, parts.blocks(), broker));
         follow(access);
-        var expiry = keep("expiry", new ExpiryWatch(parts.blocks(), material.anchors(), clock));
+        var expiry = keep("expiry", new ExpiryWatch(parts.blocks(), material.keys()::files, material.anchors(), clock));
         var management = keep(
                 "management",
                 Management.start(config, parts.state(broker, record, expiry), parts.administration(access)));

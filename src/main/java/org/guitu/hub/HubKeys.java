@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Party;
+import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.directory.Use;
 import org.guitu.message.Digest;
 import org.guitu.trust.CertificateName;
@@ -177,12 +179,34 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
                         : "renew it (guitu keys renew), and put the certificate into config/parties as cn.hub.tls[.<label>].pem");
     }
 
-    /** Those that nobody would know a message by: their certificates are not in force. */
+    /**
+     * When the hub's certificates for that use count of which it has the keys; a TLS certificate by its own dates where the directory
+     * holds none of the hub's.
+     */
+    List<Lifetime> terms(Party own, Use use) {
+        var keys = (use == Use.SIGN ? sign : tls)
+                .values().stream().map(Identity::certificate).toList();
+        var held = own.certificates().stream().filter(one -> one.use() == use).toList();
+        return use == Use.TLS && held.isEmpty()
+                ? keys.stream().map(Lifetime::of).toList()
+                : held.stream()
+                        .filter(one -> one.status() == Status.ACTIVE && keys.contains(one.certificate()))
+                        .map(one -> new Lifetime(one.from(), one.until()))
+                        .toList();
+    }
+
+    /** Those that nobody would know a message or a channel by: their certificates are not in force. */
     List<Path> unused(Optional<Party> own, Instant now) {
         var known = own.map(party -> party.inForce(Use.SIGN, now)).orElse(List.of());
-        return sign.entrySet().stream()
-                .filter(key -> !known.contains(key.getValue().certificate()))
-                .map(Map.Entry::getKey)
+        return Stream.concat(
+                        without(sign, certificate -> !known.contains(certificate)),
+                        without(tls, usable(own, now).negate()))
                 .toList();
+    }
+
+    private static Stream<Path> without(Map<Path, Identity> keys, Predicate<X509Certificate> unused) {
+        return keys.entrySet().stream()
+                .filter(key -> unused.test(key.getValue().certificate()))
+                .map(Map.Entry::getKey);
     }
 }

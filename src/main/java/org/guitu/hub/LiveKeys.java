@@ -1,6 +1,8 @@
 package org.guitu.hub;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,16 @@ import org.slf4j.LoggerFactory;
 final class LiveKeys {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.hub");
 
+    private static final Duration PROBE = Duration.ofSeconds(10);
+
     private final HubOptions options;
     private final HubConfig config;
     private final Clock clock;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private volatile Supplier<Directory> directory;
-    private HubKeys files;
+    private volatile HubKeys files;
+    private Instant probed = Instant.EPOCH;
+    private List<String> silent = List.of();
     private boolean told = true;
     private volatile @Nullable Signing signing;
     private volatile Identity tls;
@@ -87,6 +93,11 @@ final class LiveKeys {
         return tls;
     }
 
+    /** The key files as they were read last. */
+    HubKeys files() {
+        return files;
+    }
+
     /** Runs this after the keys in use changed; again at the next look when it fails. */
     void whenChanged(Runnable then) {
         followers.add(then);
@@ -104,12 +115,39 @@ final class LiveKeys {
         carefully(problems, this::read);
         carefully(problems, this::chooseSigning);
         carefully(problems, this::chooseChannel);
+        problems.addAll(unusable());
         carefully(problems, this::tell);
         var line = problems.isEmpty() ? null : String.join("; ", problems);
         if (line != null && !line.equals(problem)) {
             LOG.atError().addKeyValue("event", "keys").log("keys are not used as they should be: {}", line);
         }
         problem = line;
+    }
+
+    /** A token may have been taken out: without looking, the first message of the night would find it. */
+    private List<String> unusable() {
+        var now = clock.instant();
+        if (Duration.between(probed, now).abs().compareTo(PROBE) >= 0) {
+            probed = now;
+            var keys = new ArrayList<>(List.of(tls));
+            var known = signing;
+            keys.addAll(known == null ? List.of() : known.keys());
+            silent = keys.stream()
+                    .filter(Identity::isInToken)
+                    .filter(key -> !signs(key))
+                    .map(key -> "the token does not sign any more for "
+                            + key.certificate().getSubjectX500Principal() + "; put it in and start again")
+                    .toList();
+        }
+        return silent;
+    }
+
+    private static boolean signs(Identity key) {
+        try {
+            return key.signer().sign(new byte[32]).length > 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private interface Step {

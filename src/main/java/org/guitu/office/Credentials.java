@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.guitu.trust.PartyName;
  * @param encrypt those that open what is sealed; none where {@code office.yaml} names none
  * @param hub the pinned signing certificates of the hub
  * @param until when another key may be the newest in force
+ * @param unread why a key beside the one that is named is not used; the one that is named has to be readable
  */
 record Credentials(
         Identity sign,
@@ -33,47 +35,57 @@ record Credentials(
         List<Identity> encrypt,
         List<X509Certificate> hub,
         List<X509Certificate> authorities,
-        Instant until) {
+        Instant until,
+        Optional<Labels> unread) {
 
     /** Reads the files {@code office.yaml} names, and those beside them; each key must be this party's. */
     static Credentials load(OfficeConfig config, Instant now) throws OfficeProblem {
         try {
-            var sign = all(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party());
-            var tls = all(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party());
+            var unread = new ArrayList<Labels>();
+            var sign = all(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party(), unread);
+            var tls = all(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party(), unread);
             var channel = newest(tls, now);
             return new Credentials(
                     newest(sign, now),
                     KeyFiles.forTls(config.keys().tls(), channel),
-                    opening(config),
+                    opening(config, unread),
                     KeyFiles.certificates(config.hub().certificate()),
                     KeyFiles.certificates(config.trust()),
-                    change(Stream.concat(sign.stream(), tls.stream()), now));
+                    change(Stream.concat(sign.stream(), tls.stream()), now),
+                    unread.stream().findFirst());
         } catch (KeyFileException e) {
             throw new OfficeProblem(Exit.CONFIGURATION, e.text(), e);
         }
     }
 
-    private static List<Identity> all(Path named, String variable, PartyId party)
+    /** A file beside the one that is named may just be copied there: it stops nobody. */
+    private static List<Identity> all(Path named, String variable, PartyId party, List<Labels> unread)
             throws KeyFileException, OfficeProblem {
-        var keys = new ArrayList<Identity>();
+        var keys = new ArrayList<>(List.of(key(named, variable, party)));
         for (var file : LabelledKeys.of(named)) {
-            keys.add(key(file, variable(file, named, variable), party));
+            if (!file.equals(named)) {
+                try {
+                    // the environment has the password of the key that is named; each beside it has its own file
+                    keys.add(key(file, "", party));
+                } catch (KeyFileException e) {
+                    unread.add(e.text());
+                }
+            }
         }
         return List.copyOf(keys);
     }
 
-    private static List<Identity> opening(OfficeConfig config) throws KeyFileException, OfficeProblem {
+    private static List<Identity> opening(OfficeConfig config, List<Labels> unread)
+            throws KeyFileException, OfficeProblem {
         var named = config.keys().encrypt();
         if (named.isEmpty()) {
             return List.of();
         }
-        var keys = new ArrayList<Identity>();
-        for (var file : LabelledKeys.of(named.get())) {
-            var key = key(file, variable(file, named.get(), "GUITU_ENCRYPT_PASSWORD"), config.party());
-            KeyFiles.forOpening(file, key);
-            keys.add(key);
+        var keys = all(named.get(), "GUITU_ENCRYPT_PASSWORD", config.party(), unread);
+        for (var key : keys) {
+            KeyFiles.forOpening(named.get(), key);
         }
-        return List.copyOf(keys);
+        return keys;
     }
 
     /** Where none is in force, the one that is named: the hub says what is wrong with it. */
@@ -87,11 +99,6 @@ record Credentials(
                 .filter(now::isBefore)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-    }
-
-    /** The environment has the password of the key that is named; each beside it has its own file. */
-    private static String variable(Path file, Path named, String variable) {
-        return file.equals(named) ? variable : "";
     }
 
     private static Identity key(Path file, String variable, PartyId party) throws KeyFileException, OfficeProblem {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of an office at each moment: read again when a file changed or a newer key came into force, so that a process that runs
- * for months needs no restart. Files that cannot be read, as while they are copied, keep what was read before.
+ * for months needs no restart. Files that cannot be read, as while they are copied, keep what was read before; whoever starts then
+ * does without those beside the ones that are named.
  */
 final class LiveCredentials {
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -41,6 +42,7 @@ final class LiveCredentials {
         if (known == null) {
             seen = fingerprint();
             known = Credentials.load(config, clock.instant());
+            problem = known.unread();
         } else if (System.nanoTime() - looked > LOOK_NANOS) {
             known = again(known);
         } else {
@@ -72,8 +74,11 @@ final class LiveCredentials {
         }
         try {
             var fresh = Credentials.load(config, clock.instant());
+            problem = fresh.unread();
+            if (problem.isPresent()) {
+                return known;
+            }
             seen = now;
-            problem = Optional.empty();
             return fresh;
         } catch (OfficeProblem e) {
             problem = Optional.of(e.text());

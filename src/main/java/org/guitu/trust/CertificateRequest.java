@@ -98,8 +98,10 @@ public final class CertificateRequest {
                 | RuntimeException e) {
             throw wrong(
                     file,
-                    "不是有效的证书请求（PKCS#10），或未用其中的密钥签名；请用 guitu keys request 重新生成",
-                    "is no certificate request (PKCS#10), or is not signed with the key in it; make it anew with guitu keys request",
+                    "不是有效的证书请求（PKCS#10），或未用其中的密钥签名；请用 guitu keys request 重新生成"
+                            + "（用 OpenSSL 生成 SM2 请求须加 -sigopt distid:1234567812345678）",
+                    "is no certificate request (PKCS#10), or is not signed with the key in it; make it anew with guitu keys request "
+                            + "(OpenSSL needs -sigopt distid:1234567812345678 for one of SM2)",
                     e);
         }
     }

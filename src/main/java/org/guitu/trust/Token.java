@@ -146,7 +146,8 @@ final class Token {
                     file + ": the token holds no private key with a certificate of label " + label
                             + "; look into it with keytool -list"));
         }
-        if (key.getFormat() != null) {
+        // the provider tells of CKA_EXTRACTABLE in no other way; what it does not say counts as extractable
+        if (key.getFormat() != null || !key.toString().contains("unextractable")) {
             throw new KeyFileException(new Labels(
                     file + ":令牌会交出私钥 " + label + "；请另生成不可导出的密钥（CKA_EXTRACTABLE 为 false）",
                     file + ": the token would give the private key " + label

@@ -23,7 +23,9 @@ import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.config.ConfigurationException;
+import org.guitu.demo.Prepared;
 import org.guitu.demo.Sample;
+import org.guitu.directory.Directory;
 import org.guitu.message.Digest;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -180,6 +182,37 @@ final class TokenHubTest {
                 .until(() -> Files.readString(answerTo(send(false)))
                         .replaceAll("\\s", "")
                         .contains(successor));
+    }
+
+    @Test
+    void health_says_within_seconds_that_a_token_signs_no_more() throws Exception {
+        var keys = folder.resolve("gone/data/keys");
+        var own = folder.resolve("gone");
+        var exercise = Prepared.in(own, List.of());
+        var options = new HubOptions(RunningHub.HOME, exercise.config(), exercise.data());
+        var now = CLOCK.instant();
+        var authority = KeyFiles.read(own.resolve("ca/ca.p12"), KeyFiles.password(own.resolve("ca/ca.password")));
+        var order = new Order(
+                Directory.HUB,
+                Purpose.SIGN,
+                Kind.EC_P256,
+                new Validity(now.minus(Duration.ofMinutes(1)), now.plus(Duration.ofDays(2))),
+                List.of());
+        var chain = SoftHsm.token().make("gone.sign", authority, order);
+        SoftHsm.token().name(keys, "cn.hub.sign.gone", "gone.sign");
+        KeyFiles.writeCertificate(options.parties().resolve("cn.hub.sign.gone.pem"), chain.get(0));
+        var config = HubConfig.read(exercise.config().resolve("hub.yaml"), Map.of());
+        var directory = Directory.load(options.parties());
+        var clock = new MovableClock();
+        var live = new LiveKeys(options, config, HubKeys.read(options, config), () -> directory, clock);
+        live.look();
+        assertThat(live.signing().first().signer().certificate()).isEqualTo(chain.get(0));
+        assertThat(live.problem()).isEmpty();
+        SoftHsm.token().remove("gone.sign");
+        clock.ahead(Duration.ofSeconds(10));
+        live.look();
+        assertThat(live.problem()).hasValueSatisfying(line -> assertThat(line)
+                .contains("the token does not sign any more for CN=cn.hub"));
     }
 
     @Test

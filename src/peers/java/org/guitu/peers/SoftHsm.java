@@ -122,14 +122,19 @@ public final class SoftHsm {
         return chain;
     }
 
-    /** Makes a key that the token would give away. */
-    public void makeExtractable(String label) throws IOException, InterruptedException {
+    /** Makes a key that the token would give away: in clear, or where it is sensitive only wrapped by another key. */
+    public void makeExtractable(String label, boolean sensitive) throws IOException, InterruptedException {
         var loose = Files.writeString(
                 folder.resolve("loose.cfg"),
                 Files.readString(settings)
-                        .replace("CKA_SENSITIVE = true", "CKA_SENSITIVE = false")
+                        .replace("CKA_SENSITIVE = true", "CKA_SENSITIVE = " + sensitive)
                         .replace("CKA_EXTRACTABLE = false", "CKA_EXTRACTABLE = true"));
         generate(label, loose, Issuance.Kind.EC_P256);
+    }
+
+    /** Takes a key away, as if its token had been pulled out. */
+    public void remove(String label) throws IOException, InterruptedException {
+        keytool(settings, "-delete", "-alias", label);
     }
 
     private void generate(String label, Path settings, Issuance.Kind kind) throws IOException, InterruptedException {

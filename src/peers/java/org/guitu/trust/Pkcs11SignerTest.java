@@ -102,8 +102,10 @@ final class Pkcs11SignerTest implements LockedKeyContract {
 
     @Test
     void a_key_that_the_token_would_give_away_is_refused() throws Exception {
-        SoftHsm.token().makeExtractable("loose");
+        SoftHsm.token().makeExtractable("loose", false);
         assertThatThrownBy(named("loose")::read).hasMessageContaining("would give the private key loose away");
+        SoftHsm.token().makeExtractable("wrapped", true);
+        assertThatThrownBy(named("wrapped")::read).hasMessageContaining("would give the private key wrapped away");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.message.PartyId;
@@ -49,17 +50,32 @@ final class EndingTest {
     }
 
     private void add(String stem, Purpose purpose, Instant end) throws Exception {
+        add(new PartyId("cn.52"), stem, purpose, end);
+    }
+
+    private void add(PartyId party, String stem, Purpose purpose, Instant end) throws Exception {
         var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
         // notAfter is the last second that counts
         var validity = new Validity(END.minus(Duration.ofDays(400)), end.minusSeconds(1));
-        var order = new Order(new PartyId("cn.52"), purpose, Kind.EC_P256, validity, List.of());
+        var order = new Order(party, purpose, Kind.EC_P256, validity, List.of());
         KeyFiles.writeCertificate(
                 parties.resolve(stem + ".pem"),
                 new Issuance().issue(authority, order).certificate());
     }
 
     private List<Ending> at(Instant now) throws Exception {
-        return Ending.of(Directory.load(parties), List.of(), now);
+        return all(now).stream().filter(one -> one.whose().equals("cn.52")).toList();
+    }
+
+    private List<Ending> all(Instant now) throws Exception {
+        return Ending.of(Directory.load(parties), own(), List.of(), now);
+    }
+
+    /** The hub's key files, as they lie beside its configuration. */
+    private HubKeys own() throws Exception {
+        var options = new HubOptions(
+                RunningHub.HOME, parties.resolveSibling("").toAbsolutePath().normalize(), folder.resolve("data"));
+        return HubKeys.read(options, HubConfig.read(options.config().resolve("hub.yaml"), Map.of()));
     }
 
     @ParameterizedTest
@@ -79,9 +95,53 @@ final class EndingTest {
     }
 
     @Test
-    void one_second_before_that_nothing_is_said_and_nothing_after_the_end() throws Exception {
+    void one_second_before_that_nothing_is_said() throws Exception {
         assertThat(at(END.minus(Duration.ofDays(60)).minusSeconds(1))).isEmpty();
-        assertThat(at(END)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, -1", "P1D, -2", "P30D, -31"})
+    void one_that_has_ended_is_announced_for_thirty_days(Duration past, long days) throws Exception {
+        assertThat(at(END.plus(past))).containsExactly(new Ending("cn.52", "tls", END, days, 0));
+        assertThat(at(END.plus(past)).toString()).contains("(ended)");
+    }
+
+    @Test
+    void after_thirty_days_its_party_has_left() throws Exception {
+        assertThat(at(END.plus(Duration.ofDays(30)).plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void of_the_hub_only_a_certificate_whose_key_is_there_follows_another() throws Exception {
+        var own = own();
+        var ends = own.sign().values().iterator().next().certificate();
+        KeyFiles.writeCertificate(parties.resolve("cn.hub.sign.pem"), ends);
+        add(
+                Directory.HUB,
+                "cn.hub.sign.next",
+                Purpose.SIGN,
+                ends.getNotAfter().toInstant().plus(Duration.ofDays(365)));
+        var day = ends.getNotAfter().toInstant().minus(Duration.ofDays(6));
+        assertThat(all(day)).anySatisfy(one -> {
+            assertThat(one.whose()).isEqualTo("cn.hub");
+            assertThat(one.use()).isEqualTo("sign");
+        });
+    }
+
+    @Test
+    void the_hubs_channel_is_announced_though_the_directory_does_not_hold_it() throws Exception {
+        var ends = own().tls()
+                .values()
+                .iterator()
+                .next()
+                .certificate()
+                .getNotAfter()
+                .toInstant();
+        assertThat(all(ends.minus(Duration.ofDays(6)))).anySatisfy(one -> {
+            assertThat(one.whose()).isEqualTo("cn.hub");
+            assertThat(one.use()).isEqualTo("tls");
+            assertThat(one.ahead()).isEqualTo(7);
+        });
     }
 
     @Test
@@ -104,10 +164,11 @@ final class EndingTest {
     void an_authority_is_announced_too() throws Exception {
         var authority = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
         var day = authority.getNotAfter().toInstant().minus(Duration.ofHours(23));
-        assertThat(Ending.of(Directory.load(parties), List.of(authority), day)).anySatisfy(one -> {
-            assertThat(one.use()).isEqualTo("ca");
-            assertThat(one.ahead()).isEqualTo(1);
-        });
+        assertThat(Ending.of(Directory.load(parties), own(), List.of(authority), day))
+                .anySatisfy(one -> {
+                    assertThat(one.use()).isEqualTo("ca");
+                    assertThat(one.ahead()).isEqualTo(1);
+                });
     }
 
     @Test
@@ -118,16 +179,19 @@ final class EndingTest {
         logger.addAppender(log);
         try {
             var directory = Directory.load(parties);
+            var none = new HubKeys(Map.of(), Map.of(), List.of());
             var now = END.minus(Duration.ofDays(8));
-            var watch = new ExpiryWatch(() -> directory, List.of(), Clock.fixed(now, ZoneOffset.UTC));
+            var watch = new ExpiryWatch(() -> directory, () -> none, List.of(), Clock.fixed(now, ZoneOffset.UTC));
             watch.announce(at(now));
             watch.announce(at(now.plus(Duration.ofHours(1))));
             watch.announce(at(END.minus(Duration.ofDays(7))));
+            watch.announce(at(END));
             assertThat(log.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .containsExactly(
                             "a certificate ends within 30 days and has no successor; renew it",
-                            "a certificate ends within 7 days and has no successor; renew it");
+                            "a certificate ends within 7 days and has no successor; renew it",
+                            "a certificate has ended and has no successor; renew it");
             assertThat(watch.problem()).isEmpty();
             assertThat(watch.notice()).contains("renew, days left: cn.52 tls 8");
             watch.close();

@@ -299,9 +299,7 @@ class OfficeReceiveTest {
                 },
                 stop));
         office.receive(folder);
-        var half = home.resolve("keys/sign.half.p12");
-        Files.writeString(half, "half a");
-        Files.setPosixFilePermissions(half, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        half("sign");
         thread.start();
         assertThat(told.poll(10, TimeUnit.SECONDS)).contains("sign.half.p12");
         var wire = signed();
@@ -310,6 +308,22 @@ class OfficeReceiveTest {
         stop.ask();
         thread.join();
         assertThat(told).as("once").isEmpty();
+    }
+
+    @Test
+    void an_office_starts_though_a_key_beside_those_it_names_is_only_half_there() throws Exception {
+        for (var use : List.of("sign", "tls", "encrypt")) {
+            half(use);
+        }
+        var wire = signed();
+        hub.deliver(wire, hub.statement(wire, GUANGDONG));
+        assertThat(office.receive(folder).messages()).hasSize(1);
+    }
+
+    private void half(String use) throws Exception {
+        var half = home.resolve("keys/" + use + ".half.p12");
+        Files.writeString(half, "half a");
+        Files.setPosixFilePermissions(half, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
     }
 
     private void follow(Watcher watcher, Stop stop) {
