@@ -31,6 +31,11 @@ import org.guitu.soap.Part;
 import org.guitu.soap.SoapServer;
 import org.guitu.soap.Troubled;
 import org.guitu.soap.WsSecurity;
+import org.guitu.trust.Issuance;
+import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
+import org.guitu.trust.Issuance.Purpose;
+import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class PushTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Sample SAMPLES = new Sample(RunningHub.HOME.resolve("schemas"));
+
+    /** What the hub showed at partners' doors. */
+    private static final List<X509Certificate> SHOWN = new CopyOnWriteArrayList<>();
 
     @TempDir
     static Path folder;
@@ -134,6 +142,40 @@ final class PushTest {
     }
 
     @Test
+    void a_partner_is_called_with_the_hubs_new_key_once_the_directory_has_it() throws Exception {
+        try (var partner = endpoint("vn.mps", (call, response) -> {})) {
+            call(partner);
+            SHOWN.clear();
+            var before = hub.accepted(request());
+            hub.await("DELIVERED", "vn.mps", before);
+            var old = hub.hubTls();
+            assertThat(SHOWN).containsOnly(old);
+            var next = successor();
+            Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> {
+                SHOWN.clear();
+                hub.await("DELIVERED", "vn.mps", hub.accepted(request()));
+                return SHOWN.contains(next);
+            });
+            assertThat(SHOWN).containsOnly(next);
+        }
+    }
+
+    /** A new certificate of the hub's TLS, its key beside the one in use. */
+    private static X509Certificate successor() throws Exception {
+        var now = CLOCK.instant();
+        var order = new Order(
+                Directory.HUB,
+                Purpose.TLS,
+                Kind.EC_P256,
+                new Validity(now.minusSeconds(60), now.plusSeconds(3_600)),
+                List.of("localhost", "127.0.0.1"));
+        var made = new Issuance().issue(hub.authority(), order);
+        KeyFiles.writeCertificate(folder.resolve("config/parties/cn.hub.tls.next.pem"), made.certificate());
+        KeyFiles.write(folder.resolve("data/keys"), "cn.hub.tls.next", made);
+        return made.certificate();
+    }
+
+    @Test
     void a_stranger_at_the_partners_address_is_told_nothing() throws Exception {
         var got = new CopyOnWriteArrayList<String>();
         try (var stranger = endpoint("cn.53", (call, response) -> got.add("called"))) {
@@ -166,6 +208,7 @@ final class PushTest {
     private record TheHub() implements Caller {
         @Override
         public PartyId ofChannel(Optional<X509Certificate> shown) {
+            shown.ifPresent(SHOWN::add);
             return Directory.HUB;
         }
 
