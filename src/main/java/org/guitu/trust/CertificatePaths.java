@@ -202,8 +202,12 @@ public final class CertificatePaths {
                 throw Refusals.refused("GT-3145", CertificateName.with(certificate));
             }
         }
-        // PKIX does not look at the dates of the anchor itself; an expired authority proves nothing here
-        chain.add(BouncyCastle.adopt(result.getTrustAnchor().getTrustedCert()));
+        // PKIX looks neither at the dates of the anchor itself nor at how far it may reach; here they count
+        var anchor = BouncyCastle.adopt(result.getTrustAnchor().getTrustedCert());
+        if (anchor.getBasicConstraints() < chain.size() - 1) {
+            throw Refusals.refused("GT-3143", unfounded(own));
+        }
+        chain.add(anchor);
         var from = Instant.MIN;
         var until = Instant.MAX;
         for (var certificate : chain) {
