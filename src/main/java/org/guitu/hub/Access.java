@@ -23,11 +23,13 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
     private final Material material;
     private final Blocks blocks;
     private final BrokerStore broker;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+    /** One for the blocks and one for the keys: a token that does not answer holds up no block. */
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
         var daemon = new Thread(work, "access");
         daemon.setDaemon(true);
         return daemon;
     });
+
     private volatile boolean failing;
 
     Access(Material material, Blocks blocks, BrokerStore broker) {
@@ -38,8 +40,9 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
 
     /** Begins to look. */
     Access start() {
-        // nothing to wait for: look() never throws
-        var unused = thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        // nothing to wait for: neither throws
+        var unusedBlocks = threads.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        var unusedKeys = threads.scheduleWithFixedDelay(material.keys()::look, 1, 1, TimeUnit.SECONDS);
         return this;
     }
 
@@ -59,19 +62,23 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
 
     @Override
     public void refresh() throws IOException {
+        follow();
+        material.keys().look();
+    }
+
+    /** While the record is away by what it said last: files and clock go on. */
+    private void follow() throws IOException {
         try {
             blocks.refresh();
         } finally {
-            // files and clock go on while the record is away
-            material.keys().look();
+            broker.follow(blocks, blocks);
         }
-        broker.follow(blocks, blocks);
     }
 
     /** A task that throws never runs again, and access would silently stand still. */
     private void look() {
         try {
-            refresh();
+            follow();
             failing = false;
         } catch (IOException | RuntimeException e) {
             // health says it as long as it lasts; the last known blocks stay in force
@@ -87,6 +94,6 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

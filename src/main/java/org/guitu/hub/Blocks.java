@@ -32,7 +32,8 @@ final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
     }
 
     /** Reads the record again. */
-    void refresh() {
+    synchronized void refresh() {
+        // one after the other: what was read before never comes after
         now = record.get();
     }
 

@@ -80,7 +80,8 @@ final class BrokerStore implements AutoCloseable {
      */
     synchronized void follow(Supplier<Directory> directory, Predicate<PartyId> blocked) throws IOException {
         try {
-            setup.apply(BrokerPlan.of(directory.get(), hub, blocked, clock.instant()));
+            var plan = BrokerPlan.of(directory.get(), hub, blocked, clock.instant());
+            setup.apply(embedded.isPresent() ? plan.withoutHub() : plan);
             behind = Optional.empty();
         } catch (IOException e) {
             behind = Optional.of("is not at the directory and the blocks as they are now");

@@ -1,6 +1,8 @@
 package org.guitu.hub;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -199,10 +201,19 @@ public record HubConfig(
         public Broker {
             BadValue.outside(10, 99, "maxDiskUsage", maxDiskUsage);
             BadValue.unless(mode == Mode.EMBEDDED || !url.isBlank(), "url", "must be set when broker.mode is external");
+            BadValue.unless(mode == Mode.EMBEDDED || isAddress(url), "url", "must be an address like tcp://host:port");
         }
 
         static Broker defaults() {
             return new Broker(Mode.EMBEDDED, Path.of("broker"), Journal.AUTO, 90, "");
+        }
+    }
+
+    private static boolean isAddress(String url) {
+        try {
+            return new URI(url).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -204,6 +204,11 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
                 .toList();
     }
 
+    @Override
+    public String toString() {
+        return "HubKeys" + sign.keySet() + tls.keySet();
+    }
+
     private static Stream<Path> without(Map<Path, Identity> keys, Predicate<X509Certificate> unused) {
         return keys.entrySet().stream()
                 .filter(key -> unused.test(key.getValue().certificate()))

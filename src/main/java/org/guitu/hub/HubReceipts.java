@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.guitu.belt.Consignment;
 import org.guitu.belt.Deliveries.Facts;
@@ -37,20 +38,23 @@ import org.guitu.receipt.ReceiptWriter.Reason;
 import org.guitu.receipt.ReceiptWriter.SignedBy;
 import org.guitu.receipt.ReceiptWriter.Standing;
 import org.guitu.trust.KeyRing;
+import org.guitu.trust.XmlSigner;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
 
 /** The hub's signature under everything it says: what gate and belt decide, as receipts. */
 final class HubReceipts implements Acceptance, Rejection, Notices {
-    private final ReceiptWriter writer;
+    private final Function<XmlSigner, ReceiptWriter> writers;
     private final Supplier<KeyRing> keys;
     private final SafeXml xml;
     private final Directions directions;
     private final Map<Digest, Acknowledged> recent = Collections.synchronizedMap(new Recent());
 
-    HubReceipts(ReceiptWriter writer, Supplier<KeyRing> keys, SafeXml xml, Directions directions) {
-        this.writer = writer;
+    /** @param writers of the hub's receipts, with the key of each */
+    HubReceipts(
+            Function<XmlSigner, ReceiptWriter> writers, Supplier<KeyRing> keys, SafeXml xml, Directions directions) {
+        this.writers = writers;
         this.keys = keys;
         this.xml = xml;
         this.directions = directions;
@@ -146,19 +150,19 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
         var ring = keys.get();
         var toReader = ring.forReader(ring.isUnderstood(common) ? common : reads);
         var toSender = ring.forReader(ring.isUnderstood(common) ? common : sends);
-        var forSender = writer.signing(toSender)
+        var forSender = writers.apply(toSender)
                 .delivered(what, sender, delivery, signedBy)
                 .bytes();
         if (toReader.equals(toSender)) {
             return Statement.both(forSender);
         }
-        var forReader = writer.signing(toReader).delivered(what, delivery.recipient(), delivery, signedBy);
+        var forReader = writers.apply(toReader).delivered(what, delivery.recipient(), delivery, signedBy);
         return new Statement(forReader.bytes(), forSender);
     }
 
     /** Signed so that this party can verify it. */
     private ReceiptWriter to(PartyId reader) {
-        return writer.signing(keys.get().forReader(directions.suites(reader)));
+        return writers.apply(keys.get().forReader(directions.suites(reader)));
     }
 
     @Override

@@ -83,7 +83,7 @@ final class LiveKeys {
     KeyRing signing() {
         var now = signing;
         if (now == null) {
-            throw new Unavailable(new IllegalStateException("no key to sign with is in force"));
+            throw new Unavailable("no key to sign with is in force");
         }
         return now.ring();
     }
@@ -179,7 +179,7 @@ final class LiveKeys {
                         .filter(key -> before == null || !before.keys().contains(key))
                         .forEach(LiveKeys::used);
             }
-        } catch (ConfigurationException e) {
+        } catch (ConfigurationException | RuntimeException e) {
             signing = null;
             throw e;
         }

@@ -153,13 +153,12 @@ final class Parts implements AutoCloseable {
     private HubReceipts receipts(SafeXml xml) {
         var config = material.config();
         var status = config.environment() == HubConfig.Environment.PRODUCTION ? Status.ACTUAL : Status.EXERCISE;
-        var writer = new ReceiptWriter(
-                config.party(),
-                new ReceiptWriter.Labelled("hub", "system", status),
-                material.keys().signing().first(),
-                clock,
-                UUID::randomUUID);
-        return new HubReceipts(writer, material.keys()::signing, xml, directions);
+        var as = new ReceiptWriter.Labelled("hub", "system", status);
+        return new HubReceipts(
+                signer -> new ReceiptWriter(config.party(), as, signer, clock, UUID::randomUUID),
+                material.keys()::signing,
+                xml,
+                directions);
     }
 
     private Gate gate(SafeXml xml, RecordMemory memory) {

@@ -128,9 +128,20 @@ record TrustFolder(Map<X509Certificate, Sources> sources, List<String> unasked, 
 
     /** Paths to these authorities, which are asked about revocation within these bounds. */
     CertificatePaths paths(HubConfig.Revocation bounds, Clock clock) {
-        var anchors =
-                sources.keySet().stream().map(one -> new TrustAnchor(one, null)).collect(Collectors.toSet());
-        return new CertificatePaths(anchors, List.of(), new AuthorityStatus(sources, bounds.bounds(), clock));
+        // one below another of them is asked about there: an anchor is asked about nowhere
+        var below = sources.keySet().stream()
+                .filter(one -> sources.keySet().stream().anyMatch(other -> !other.equals(one) && isIssued(one, other)))
+                .toList();
+        var anchors = sources.keySet().stream()
+                .filter(one -> !below.contains(one))
+                .map(one -> new TrustAnchor(one, null))
+                .collect(Collectors.toSet());
+        return new CertificatePaths(anchors, below, new AuthorityStatus(sources, bounds.bounds(), clock));
+    }
+
+    private static boolean isIssued(X509Certificate certificate, X509Certificate by) {
+        return certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal())
+                && !certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
     }
 
     /** Where lives depend on it, that nobody is asked has to be somebody's decision. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of an office at each moment: read again when a file changed or a newer key came into force, so that a process that runs
- * for months needs no restart. Files that cannot be read, as while they are copied, keep what was read before; whoever starts then
- * does without those beside the ones that are named.
+ * for months needs no restart. Files that cannot be read, as while they are copied, keep what was read before for one look; then it does
+ * without those beside the ones that are named, as whoever starts does.
  */
 final class LiveCredentials {
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -23,6 +23,7 @@ final class LiveCredentials {
     private final OfficeConfig config;
     private final Clock clock;
     private List<Digest> seen = List.of();
+    private List<Digest> halfway = List.of();
     private @Nullable Credentials current;
     private long looked;
     private volatile Optional<Labels> problem = Optional.empty();
@@ -75,7 +76,9 @@ final class LiveCredentials {
         try {
             var fresh = Credentials.load(config, clock.instant());
             problem = fresh.unread();
-            if (problem.isPresent()) {
+            if (problem.isPresent() && !now.equals(halfway)) {
+                // as while they are copied: the next look takes them as whoever starts then would
+                halfway = now;
                 return known;
             }
             seen = now;

@@ -45,11 +45,6 @@ public final class ReceiptWriter {
         this.ids = ids;
     }
 
-    /** The same, signed with another key. */
-    public ReceiptWriter signing(XmlSigner with) {
-        return new ReceiptWriter(self, as, with, clock, ids);
-    }
-
     /** Unit and officer that stand in a receipt's header, and the status of its messages. */
     public record Labelled(String unit, String officer, Status status) {}
 

@@ -72,7 +72,11 @@ public final class Identity {
 
     /** Name of the suite of its key. */
     public String suite() {
-        return signer().suite().name();
+        try {
+            return new Suites().byCertificate(certificate()).name();
+        } catch (Refused e) {
+            throw new IllegalStateException("no suite takes this key", e);
+        }
     }
 
     /**

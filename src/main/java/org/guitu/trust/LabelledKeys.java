@@ -2,9 +2,11 @@ package org.guitu.trust;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +16,22 @@ import org.guitu.message.Digest;
 
 /** The key files of one name: the one that settings name, and beside it its successors and those of other suites, each with a label. */
 public final class LabelledKeys {
+    private static final byte[] SALT = salt();
+
     private LabelledKeys() {}
+
+    private static byte[] salt() {
+        var salt = new byte[16];
+        new SecureRandom().nextBytes(salt);
+        return salt;
+    }
+
+    private static Digest salted(byte[] content) {
+        return Digest.of(ByteBuffer.allocate(SALT.length + content.length)
+                .put(SALT)
+                .put(content)
+                .array());
+    }
 
     /** This file, then those beside it in order: {@code x.p12}, {@code x.2027.p12}; those in a token too, {@code x.2028.p11}. */
     public static List<Path> of(Path file) {
@@ -57,11 +74,14 @@ public final class LabelledKeys {
                 .toList();
     }
 
-    /** SHA-256 of each file, of nothing where there is none: dates would not do, as a copy may keep an old one. */
+    /**
+     * Salted SHA-256 of each file, of nothing where there is none: dates would not do, as a copy may keep an old one, and without a
+     * salt a short PIN in a password file could be guessed from it.
+     */
     public static List<Digest> digests(Collection<Path> files) throws IOException {
         var all = new ArrayList<Digest>();
         for (var file : files) {
-            all.add(Digest.of(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]));
+            all.add(salted(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]));
         }
         return all;
     }

@@ -60,9 +60,14 @@ final class OcspAnswer {
                 || !single.getCriticalExtensionOIDs().isEmpty()) {
             throw new NoAnswer("the OCSP answer has a critical extension that is not understood");
         }
-        requireOfNow(basic, single, asked.nonce());
+        boolean fresh = requireOfNow(basic, single, asked.nonce());
         var until = single.getNextUpdate();
-        return new Kept.Answer<>(standing(single), now, until == null ? Instant.MAX : until.toInstant());
+        // one that does not answer this very question is as old as it says
+        var from = single.getThisUpdate().toInstant();
+        return new Kept.Answer<>(
+                standing(single),
+                fresh || from.isAfter(now) ? now : from,
+                until == null ? Instant.MAX : until.toInstant());
     }
 
     private static Standing standing(SingleResp single) throws NoAnswer {
@@ -100,8 +105,10 @@ final class OcspAnswer {
     /**
      * Whoever is on the line could answer with an old "good" as long as it is in force; so it holds our nonce, or was made
      * just now.
+     *
+     * @return whether it holds the nonce
      */
-    private void requireOfNow(BasicOCSPResp basic, SingleResp single, byte[] nonce) throws NoAnswer {
+    private boolean requireOfNow(BasicOCSPResp basic, SingleResp single, byte[] nonce) throws NoAnswer {
         var from = single.getThisUpdate().toInstant();
         var until = single.getNextUpdate();
         if (from.isAfter(now.plus(Crl.SKEW))
@@ -117,6 +124,7 @@ final class OcspAnswer {
         if (echoed == null && from.isBefore(now.minus(AuthorityStatus.LONGEST))) {
             throw new NoAnswer("the OCSP answer has no nonce and is of " + from);
         }
+        return echoed != null;
     }
 
     private void requireSigned(BasicOCSPResp basic) throws NoAnswer {

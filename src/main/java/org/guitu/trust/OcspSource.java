@@ -39,6 +39,8 @@ final class OcspSource implements Standing.Source {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<X509Certificate, Kept<Standing>> kept = new ConcurrentHashMap<>();
+    /** What was revoked stays so until the responder says otherwise: who cuts it off must not bring a key back. */
+    private final Map<X509Certificate, Standing> revoked = new ConcurrentHashMap<>();
 
     OcspSource(X509Certificate issuer, URI place, Fetch fetch, AuthorityStatus.Bounds bounds, Clock clock) {
         this.issuer = issuer;
@@ -53,8 +55,22 @@ final class OcspSource implements Standing.Source {
         if (kept.size() >= KEPT) {
             kept.clear();
         }
-        return kept.computeIfAbsent(certificate, one -> new Kept<>(bounds, clock))
-                .get(now -> asked(certificate, now));
+        try {
+            var said = kept.computeIfAbsent(certificate, one -> new Kept<>(bounds, clock))
+                    .get(now -> asked(certificate, now));
+            if (said.revoked().isPresent()) {
+                revoked.put(certificate, said);
+            } else {
+                revoked.remove(certificate);
+            }
+            return said;
+        } catch (NoAnswer e) {
+            var before = revoked.get(certificate);
+            if (before == null) {
+                throw e;
+            }
+            return before;
+        }
     }
 
     private Kept.Answer<Standing> asked(X509Certificate certificate, Instant now) throws NoAnswer {

@@ -12,7 +12,9 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.login.FailedLoginException;
@@ -35,7 +37,7 @@ final class Token {
     private final AuthProvider provider;
     private final byte[] salt = new byte[16];
     private @Nullable Digest taken;
-    private @Nullable Digest refused;
+    private final Set<Digest> refused = new HashSet<>();
 
     Token(AuthProvider provider) {
         this.provider = provider;
@@ -93,13 +95,13 @@ final class Token {
         return new Token(provider);
     }
 
-    /** A token locks itself after a few wrong PINs, so the same wrong one is never shown to it twice. */
+    /** A token locks itself after a few wrong PINs, so one that was wrong is never shown to it again. */
     synchronized void unlock(Path file, char[] pin) throws KeyFileException {
         var shown = digest(pin);
         if (shown.equals(taken)) {
             return;
         }
-        if (taken != null || shown.equals(refused) || pin.length == 0) {
+        if (taken != null || refused.contains(shown) || pin.length == 0) {
             throw new KeyFileException(wrongPin(file));
         }
         try {
@@ -110,7 +112,7 @@ final class Token {
             });
             taken = shown;
         } catch (FailedLoginException e) {
-            refused = shown;
+            refused.add(shown);
             throw new KeyFileException(wrongPin(file), e);
         } catch (LoginException | RuntimeException e) {
             throw new KeyFileException(

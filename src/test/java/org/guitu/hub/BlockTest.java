@@ -187,9 +187,21 @@ final class BlockTest {
             assertThat(retrieve(client, 0)).isEqualTo("answered");
             var wire = hub.signed(alert());
             assertThat(submit(hub.soap(OVER_JMS), wire)).isEqualTo("GT-6007");
+            // as it stays after a restart, which has to be possible: else nobody could let it in again
+            hub.restart();
+            assertThat(submit(hub.soap(OVER_JMS), wire)).isEqualTo("GT-6007");
             hub.admin("block", "cn.hub", "--certificate", pem.toString(), "--undo", "--reason", "disk found");
             assertThat(submit(hub.soap(OVER_JMS), wire)).isEqualTo("answered");
         }
+    }
+
+    @Test
+    void with_the_hubs_own_key_nobody_comes_in_at_its_door() throws Exception {
+        // it reads every mailbox, and comes in by a password that never leaves its memory
+        var own = KeyFiles.read(
+                folder.resolve("data/keys/cn.hub.tls.p12"),
+                KeyFiles.password(folder.resolve("data/keys/cn.hub.tls.password")));
+        assertThatThrownBy(() -> new AtTheJmsDoor(own).close()).isInstanceOf(JMSException.class);
     }
 
     private static String submit(org.guitu.soap.SoapClient client, byte[] wire) {

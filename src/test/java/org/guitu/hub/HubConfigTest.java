@@ -85,6 +85,8 @@ class HubConfigTest {
                 "delivery: {over: PT1M, firstDelay: PT1H} | hub.yaml:2: delivery.firstDelay must not be longer than over",
                 "quarantine: {keep: P0D}          | hub.yaml:2: quarantine.keep must be between",
                 "broker: {mode: external}         | hub.yaml:2: broker.url must be set",
+                "broker: {mode: external, url: 'tcp://broker 1:61617'} | hub.yaml:2: broker.url must be an address like",
+                "broker: {mode: external, url: 'broker:61617'} | hub.yaml:2: broker.url must be an address like",
                 "database: {mode: external}       | hub.yaml:2: database.url must begin with jdbc:postgresql:",
                 "party: Hub                       | hub.yaml:2: party is not a party identifier",
                 "party: [                         | hub.yaml:",

@@ -71,7 +71,7 @@ final class RunningHub implements AutoCloseable {
     private final Path folder;
     private final TestDatabase database;
     private final Clock clock;
-    private final Hub hub;
+    private Hub hub;
     private final Path token;
     private final TestSealing sealing;
     private final Map<PartyId, Connection> connections = new TreeMap<>();
@@ -120,6 +120,17 @@ final class RunningHub implements AutoCloseable {
 
     static PartyId party(String id) {
         return new PartyId(id);
+    }
+
+    /** The same hub again, over what it left. */
+    void restart() throws Exception {
+        for (var connection : connections.values()) {
+            connection.close();
+        }
+        connections.clear();
+        hub.close();
+        var options = new HubOptions(HOME, exercise.config(), exercise.data());
+        hub = Hub.start(options, null, line -> {}, clock);
     }
 
     String readyLine() {

@@ -9,10 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.guitu.config.ConfigurationException;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
+import org.guitu.trust.Authorities;
+import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.Revoker;
+import org.guitu.trust.TestKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +80,38 @@ class TrustFolderTest {
         none.requireStated(trust);
         add("another");
         assertThat(TrustFolder.read(trust).unstated()).containsExactly("another.pem");
+    }
+
+    @Test
+    void an_authority_below_another_is_asked_about_there_and_counts_no_more_once_it_is_revoked() throws Exception {
+        var root = Authorities.sound().root("root");
+        var below = Authorities.sound().under(root, "below");
+        KeyFiles.writeCertificate(trust.resolve("root.pem"), root.certificate());
+        KeyFiles.writeCertificate(trust.resolve("below.pem"), below.certificate());
+        Files.writeString(trust.resolve("root.yaml"), "crl: root.crl\n");
+        Files.writeString(trust.resolve("below.yaml"), "revocation: none\n");
+        var clock = Clock.fixed(TestKeys.NOW, ZoneOffset.UTC);
+        var order = new Issuance.Order(
+                new PartyId("cn.53"), Issuance.Purpose.SIGN, Issuance.Kind.EC_P256, new TestKeys().year(), List.of());
+        var signer = new Issuance().issue(below, order).certificate();
+        var its = new Revoker(root);
+        Files.write(trust.resolve("root.crl"), its.crl(TestKeys.NOW));
+        paths(clock).check(signer, TestKeys.NOW);
+        its.revoke(below.certificate(), TestKeys.NOW);
+        Files.write(trust.resolve("root.crl"), its.crl(TestKeys.NOW));
+        assertThatThrownBy(() -> paths(clock).check(signer, TestKeys.NOW))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo("GT-3147"));
+        // alone it is an anchor, by decision of who put it there
+        Files.delete(trust.resolve("root.pem"));
+        Files.delete(trust.resolve("root.yaml"));
+        paths(clock).check(signer, TestKeys.NOW);
+    }
+
+    private CertificatePaths paths(Clock clock) throws ConfigurationException {
+        var bounds = HubConfig.defaults().trust().revocation();
+        return TrustFolder.read(trust).paths(bounds, clock);
     }
 
     @ParameterizedTest

@@ -7,13 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.guitu.message.Header;
 import org.guitu.message.PartyId;
 import org.guitu.office.line.LineDown;
+import org.guitu.trust.Issuance;
+import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
+import org.guitu.trust.Issuance.Purpose;
+import org.guitu.trust.Issuance.Validity;
+import org.guitu.trust.KeyFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -318,6 +326,28 @@ class OfficeReceiveTest {
         var wire = signed();
         hub.deliver(wire, hub.statement(wire, GUANGDONG));
         assertThat(office.receive(folder).messages()).hasSize(1);
+    }
+
+    @Test
+    void a_newer_key_is_taken_although_another_file_beside_it_stays_unreadable() throws Exception {
+        office.receive(folder);
+        half("sign");
+        var next = new Issuance()
+                .issue(
+                        exercise.keys().authority(),
+                        new Order(
+                                GUANGDONG,
+                                Purpose.SIGN,
+                                Kind.EC_P256,
+                                new Validity(
+                                        Instant.now().minusSeconds(60),
+                                        Instant.now().plusSeconds(3600)),
+                                List.of()));
+        KeyFiles.write(home.resolve("keys"), "sign.next", next);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        office.unlocked().credentials().sign().certificate().equals(next.certificate()));
     }
 
     private void half(String use) throws Exception {

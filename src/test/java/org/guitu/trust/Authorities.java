@@ -22,7 +22,7 @@ import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.Issuance.Validity;
 
 /** Makes authorities above and below each other: sound ones, and such as must not be believed. */
-final class Authorities {
+public final class Authorities {
     private static final Validity YEAR = new TestKeys().year();
     /** Of nobody's standard. */
     static final ASN1ObjectIdentifier UNKNOWN = new ASN1ObjectIdentifier("2.25.314159");
@@ -35,7 +35,7 @@ final class Authorities {
     private Authorities() {}
 
     /** One that may issue, and for as many levels as it likes. */
-    static Authorities sound() {
+    public static Authorities sound() {
         return of(new BasicConstraints(true), KeyUsage.keyCertSign | KeyUsage.cRLSign);
     }
 
@@ -78,11 +78,11 @@ final class Authorities {
         return this;
     }
 
-    Identity root(String name) {
+    public Identity root(String name) {
         return made(pair.getPrivate(), named(name), named(name));
     }
 
-    Identity under(Identity issuer, String name) {
+    public Identity under(Identity issuer, String name) {
         var its = issuer.certificate().getSubjectX500Principal().getEncoded();
         return made(issuer.key(), X500Name.getInstance(its), named(name));
     }

@@ -119,7 +119,7 @@ class OcspTest {
     @EnumSource(
             value = Fault.class,
             mode = Mode.EXCLUDE,
-            names = {"NONE", "NO_NONCE", "SILENT", "ENDLESS"})
+            names = {"NONE", "NO_NONCE", "NO_NONCE_AND_OLDER", "SILENT", "ENDLESS"})
     void an_answer_that_does_not_count_is_none(Fault fault) {
         server.misbehaves(fault);
         assertThat(answer()).isEqualTo("GT-3148");
@@ -133,6 +133,35 @@ class OcspTest {
     void an_answer_without_nonce_counts_when_it_was_made_just_now() {
         server.misbehaves(Fault.NO_NONCE);
         assertThat(answer()).isEqualTo("good");
+    }
+
+    @Test
+    void an_answer_without_nonce_is_as_old_as_it_says() {
+        paths = paths(new Bounds(Duration.ofMinutes(5), Duration.ZERO, PATIENCE, 100_000));
+        server.misbehaves(Fault.NO_NONCE_AND_OLDER);
+        assertThat(answer()).isEqualTo("good");
+        server.misbehaves(Fault.NONE);
+        revoker.revoke(signer, clock.instant());
+        clock.step(Duration.ofSeconds(59));
+        assertThat(answer()).isEqualTo("good");
+        clock.step(Duration.ofSeconds(1));
+        assertThat(answer()).isEqualTo("GT-3147");
+    }
+
+    @Test
+    void what_a_responder_said_is_revoked_stays_so_though_it_falls_silent_and_an_old_list_knows_nothing_of_it() {
+        try (var list = server(KEYS.authority(), new Revoker(KEYS.authority()))) {
+            var sources = new Sources(Optional.of(server.at("/ocsp")), Optional.of(list.at("/ca.crl")));
+            paths = paths(KEYS.authority(), sources, USUAL);
+            revoker.revoke(signer, clock.instant());
+            assertThat(answer()).isEqualTo("GT-3147");
+            server.misbehaves(Fault.NOT_FOUND);
+            clock.step(Duration.ofMinutes(6));
+            assertThat(answer()).isEqualTo("GT-3147");
+            assertThat(answer(KEYS.signing("cn.52").certificate()))
+                    .as("the list counts")
+                    .isEqualTo("good");
+        }
     }
 
     @Test
@@ -176,7 +205,7 @@ class OcspTest {
     }
 
     @Test
-    void a_revocation_is_seen_at_once_without_a_cache_and_within_it_otherwise() {
+    void a_revocation_is_seen_at_once_without_a_cache() {
         assertThat(answer()).isEqualTo("good");
         clock.step(Duration.ofSeconds(1));
         revoker.revoke(signer, clock.instant());

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +42,9 @@ import org.bouncycastle.cert.ocsp.UnknownStatus;
  * POST. It can be told to misbehave.
  */
 public final class StatusServer implements AutoCloseable {
+    private static final Set<Fault> WITHOUT_NONCE =
+            EnumSet.of(Fault.NO_NONCE, Fault.NO_NONCE_AND_OLD, Fault.NO_NONCE_AND_OLDER);
+
     static {
         // else each answer waits 40 ms for an acknowledgement of its headers
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -57,6 +62,8 @@ public final class StatusServer implements AutoCloseable {
         OTHER_NONCE,
         NO_NONCE,
         NO_NONCE_AND_OLD,
+        /** Of four minutes ago. */
+        NO_NONCE_AND_OLDER,
         GARBAGE,
         TOO_LARGE,
         REDIRECT,
@@ -166,13 +173,14 @@ public final class StatusServer implements AutoCloseable {
             if (fault == Fault.OTHER_NONCE) {
                 nonce = new Extension(nonce.getExtnId(), false, new DEROctetString(new byte[32]).getEncoded());
             }
-            if (fault != Fault.NO_NONCE && fault != Fault.NO_NONCE_AND_OLD) {
+            if (!WITHOUT_NONCE.contains(fault)) {
                 builder.setResponseExtensions(new Extensions(nonce));
             }
             var now = clock.instant();
             var from = switch (fault) {
                 case FUTURE -> now.plus(Duration.ofHours(1));
                 case OVER, NO_NONCE_AND_OLD -> now.minus(Duration.ofHours(1));
+                case NO_NONCE_AND_OLDER -> now.minus(Duration.ofMinutes(4));
                 default -> now;
             };
             var until = from.plus(fault == Fault.OVER ? Duration.ofMinutes(59) : Duration.ofHours(2));

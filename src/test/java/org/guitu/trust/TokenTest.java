@@ -45,9 +45,15 @@ final class TokenTest {
                     .hasMessageNotContaining("9999");
         }
         assertThat(provider.shown).containsExactly("9999");
+        // as where two files of one token have different wrong ones
+        for (int tries = 0; tries < 12; tries++) {
+            assertThatThrownBy(() -> token.unlock(FILE, "8888".toCharArray())).isInstanceOf(KeyFileException.class);
+            assertThatThrownBy(() -> token.unlock(FILE, "9999".toCharArray())).isInstanceOf(KeyFileException.class);
+        }
+        assertThat(provider.shown).containsExactly("9999", "8888");
         token.unlock(FILE, "1234".toCharArray());
         token.unlock(FILE, "1234".toCharArray());
-        assertThat(provider.shown).containsExactly("9999", "1234");
+        assertThat(provider.shown).containsExactly("9999", "8888", "1234");
     }
 
     @Test

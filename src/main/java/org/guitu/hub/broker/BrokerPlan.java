@@ -41,7 +41,12 @@ public record BrokerPlan(
     }
 
     public static String mailbox(PartyId party) {
-        return "hub.mailbox." + party;
+        return mailboxes() + party;
+    }
+
+    /** How the name of every mailbox begins. */
+    static String mailboxes() {
+        return "hub.mailbox.";
     }
 
     public static String receipts(PartyId party) {
@@ -81,6 +86,13 @@ public record BrokerPlan(
             }
         }
         return new BrokerPlan(List.copyOf(queues), diverts, rights, users);
+    }
+
+    /** The same for a broker in this process: the hub comes in by a password in memory, and nobody by its certificate. */
+    public BrokerPlan withoutHub() {
+        var others = new TreeMap<>(users);
+        others.remove(HUB_ROLE);
+        return new BrokerPlan(queues, diverts, rights, others);
     }
 
     private static void user(Party party, Instant now, Map<String, List<X509Certificate>> users, String name) {

@@ -1,7 +1,6 @@
 package org.guitu.hub.broker;
 
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +34,9 @@ public final class BrokerSetup implements AutoCloseable {
         try {
             this.locator = ActiveMQClient.createServerLocator(url);
         } catch (Exception e) {
-            throw new IOException("the broker's address cannot be used: " + e.getMessage(), e);
+            // what it says holds the whole address, with the password of the key's copy
+            throw new IOException(
+                    "the broker's address cannot be used (" + e.getClass().getSimpleName() + ")");
         }
         this.user = user;
         this.password = password;
@@ -71,16 +72,37 @@ public final class BrokerSetup implements AutoCloseable {
     }
 
     private void cutOff(BrokerPlan plan, Management broker) throws IOException {
-        var before = followed == null ? Map.<String, List<X509Certificate>>of() : followed.users();
+        if (followed == null) {
+            cutOffStrangers(plan, broker);
+            return;
+        }
+        var before = followed.users();
         for (var party : before.entrySet()) {
             var left = plan.users().getOrDefault(party.getKey(), List.of());
             if (left.containsAll(party.getValue()) || party.getKey().equals(BrokerPlan.HUB_ROLE)) {
                 continue;
             }
-            broker.call("closeConsumerConnectionsForAddress", "hub.mailbox." + party.getKey());
-            broker.call("closeConsumerConnectionsForAddress", "hub.receipt." + party.getKey());
-            broker.call("closeConnectionsForUser", party.getKey());
+            cutOff(party.getKey(), broker);
         }
+    }
+
+    /** At the first look: another broker has held connections while no hub was there to see a block. */
+    private static void cutOffStrangers(BrokerPlan plan, Management broker) throws IOException {
+        var mailbox = BrokerPlan.mailboxes();
+        for (var queue : broker.names("queueNames")) {
+            if (queue.startsWith(mailbox)) {
+                var party = queue.substring(mailbox.length());
+                if (!plan.users().containsKey(party)) {
+                    cutOff(party, broker);
+                }
+            }
+        }
+    }
+
+    private static void cutOff(String party, Management broker) throws IOException {
+        broker.call("closeConsumerConnectionsForAddress", BrokerPlan.mailboxes() + party);
+        broker.call("closeConsumerConnectionsForAddress", "hub.receipt." + party);
+        broker.call("closeConnectionsForUser", party);
     }
 
     private static void makeQueues(BrokerPlan plan, Management broker) throws IOException {
