@@ -21,7 +21,7 @@ public final class Verifier {
     /**
      * Verifies shape, signer and signature.
      *
-     * @throws Refused GT-30xx sender, GT-31xx signature, GT-32xx certificate
+     * @throws Refused GT-30xx sender, GT-31xx signature and certificate
      */
     Verified verify(Authenticated authenticated) throws Refused {
         var received = authenticated.received();

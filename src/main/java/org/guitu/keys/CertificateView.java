@@ -1,7 +1,6 @@
 package org.guitu.keys;
 
 import java.nio.file.Path;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,15 +48,7 @@ record CertificateView(Path file, X509Certificate certificate, Instant now) {
         if (CertificatePaths.encrypts(certificate.getKeyUsage())) {
             return "encrypt";
         }
-        try {
-            var purposes = certificate.getExtendedKeyUsage();
-            // serverAuth and clientAuth of RFC 5280 4.2.1.12
-            boolean tls = purposes != null
-                    && (purposes.contains("1.3.6.1.5.5.7.3.1") || purposes.contains("1.3.6.1.5.5.7.3.2"));
-            return tls ? "tls" : "sign";
-        } catch (CertificateParsingException e) {
-            return "-";
-        }
+        return CertificatePaths.onlyForTls(certificate) ? "tls" : "sign";
     }
 
     /** Name of the suite its key belongs to, {@code -} when the exchange takes no such key. */

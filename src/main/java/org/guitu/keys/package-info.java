@@ -1,4 +1,4 @@
-/** The command {@code guitu keys}: an authority for exercises, certificates for parties, what a file holds, what expires. */
+/** The command {@code guitu keys}: keys and requests of a party, their certificates and successors, and an authority of one's own with what it revokes. */
 @NullMarked
 package org.guitu.keys;
 

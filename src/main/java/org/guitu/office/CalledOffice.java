@@ -44,7 +44,10 @@ public final class CalledOffice implements AutoCloseable {
                 new Home(home).temporary().resolve("endpoint"));
         var lines = new PushedLines(endpoint, clock, (from, refusal, cause) -> refusals.accept(refusal));
         var office = Office.open(
-                home, config, (same, keys) -> lines.beside(new SoapLines(hub.party(), soap, keys.client(), clock)));
+                home,
+                config,
+                (same, keys) -> lines.beside(new SoapLines(hub.party(), soap, keys.client(), clock)),
+                credentials);
         return new CalledOffice(office, lines);
     }
 

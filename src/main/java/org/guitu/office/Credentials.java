@@ -42,12 +42,11 @@ record Credentials(
     static Credentials load(OfficeConfig config, Instant now) throws OfficeProblem {
         try {
             var unread = new ArrayList<Labels>();
-            var sign = all(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party(), unread);
-            var tls = all(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party(), unread);
-            var channel = newest(tls, now);
+            var sign = all(config.keys().sign(), "GUITU_SIGN_PASSWORD", config.party(), (file, key) -> {}, unread);
+            var tls = all(config.keys().tls(), "GUITU_TLS_PASSWORD", config.party(), KeyFiles::forTls, unread);
             return new Credentials(
                     newest(sign, now),
-                    KeyFiles.forTls(config.keys().tls(), channel),
+                    newest(tls, now),
                     opening(config, unread),
                     KeyFiles.certificates(config.hub().certificate()),
                     KeyFiles.certificates(config.trust()),
@@ -58,15 +57,23 @@ record Credentials(
         }
     }
 
+    /** Whether a key serves what it is for. */
+    private interface Fit {
+        void require(Path file, Identity key) throws KeyFileException;
+    }
+
     /** A file beside the one that is named may just be copied there: it stops nobody. */
-    private static List<Identity> all(Path named, String variable, PartyId party, List<Labels> unread)
+    private static List<Identity> all(Path named, String variable, PartyId party, Fit fit, List<Labels> unread)
             throws KeyFileException, OfficeProblem {
         var keys = new ArrayList<>(List.of(key(named, variable, party)));
+        fit.require(named, keys.get(0));
         for (var file : LabelledKeys.of(named)) {
             if (!file.equals(named)) {
                 try {
                     // the environment has the password of the key that is named; each beside it has its own file
-                    keys.add(key(file, "", party));
+                    var key = key(file, "", party);
+                    fit.require(file, key);
+                    keys.add(key);
                 } catch (KeyFileException e) {
                     unread.add(e.text());
                 }
@@ -81,11 +88,7 @@ record Credentials(
         if (named.isEmpty()) {
             return List.of();
         }
-        var keys = all(named.get(), "GUITU_ENCRYPT_PASSWORD", config.party(), unread);
-        for (var key : keys) {
-            KeyFiles.forOpening(named.get(), key);
-        }
-        return keys;
+        return all(named.get(), "GUITU_ENCRYPT_PASSWORD", config.party(), KeyFiles::forOpening, unread);
     }
 
     /** Where none is in force, the one that is named: the hub says what is wrong with it. */

@@ -46,12 +46,16 @@ public final class Office implements AutoCloseable {
     private Optional<Labels> told = Optional.empty();
 
     Office(OfficeConfig config, Storage storage, World world, Wiring wiring) {
+        this(config, storage, world, wiring, new LiveCredentials(config, world.clock()));
+    }
+
+    private Office(OfficeConfig config, Storage storage, World world, Wiring wiring, LiveCredentials credentials) {
         this.config = config;
         this.storage = storage;
         this.world = world;
         this.wiring = wiring;
         this.xml = wiring.xml();
-        this.credentials = new LiveCredentials(config, world.clock());
+        this.credentials = credentials;
     }
 
     /** What an office is put together with: what carries its messages, and what its documents are checked against. */
@@ -77,6 +81,13 @@ public final class Office implements AutoCloseable {
     }
 
     static Office open(Path home, OfficeConfig config, Unlocked.LinesOf carrier) throws OfficeProblem {
+        return open(
+                home, config, carrier, new LiveCredentials(config, World.real().clock()));
+    }
+
+    /** The same, with keys that somebody else goes by too. */
+    static Office open(Path home, OfficeConfig config, Unlocked.LinesOf carrier, LiveCredentials credentials)
+            throws OfficeProblem {
         var world = World.real();
         var storage = storage(home, world);
         var xml = new SafeXml(XmlLimits.standard());
@@ -89,7 +100,7 @@ public final class Office implements AutoCloseable {
                 config.settings().schemas().orElse(OfficeCommand.installation().resolve("schemas")),
                 xml,
                 new KeptStylesheets(storage.home().cache()));
-        return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()));
+        return new Office(config, storage, world, new Wiring(carrier, xml, families, families.checks()), credentials);
     }
 
     static Storage storage(Path home, World world) throws OfficeProblem {

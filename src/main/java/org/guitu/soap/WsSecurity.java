@@ -146,7 +146,7 @@ public final class WsSecurity {
                 "false");
     }
 
-    /** WSS4J's own list of algorithms beside ours, and elliptic curves by BouncyCastle. */
+    /** WSS4J's own list of algorithms beside ours. */
     private static final class Verify extends WSS4JInInterceptor {
         Verify(Map<String, Object> settings) {
             super(settings);

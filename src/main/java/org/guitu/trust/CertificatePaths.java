@@ -28,8 +28,8 @@ import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a signing certificate leads to one of the trust anchors and may sign, at a given instant (RFC 5280). An immutable
- * view of one set of anchors: changed trust is a new object. Whether a signer or an authority above it is revoked is asked
+ * Whether a signing certificate leads to one of the trust anchors and may sign, at a given instant (RFC 5280). Of one
+ * set of anchors: changed trust is a new object. Whether a signer or an authority above it is revoked is asked
  * each time, of {@link Revocation}.
  */
 public final class CertificatePaths {
@@ -164,7 +164,7 @@ public final class CertificatePaths {
     }
 
     /** A stolen TLS key must not be able to sign statements. */
-    private static boolean onlyForTls(X509Certificate signer) {
+    public static boolean onlyForTls(X509Certificate signer) {
         try {
             var purposes = signer.getExtendedKeyUsage();
             return purposes != null && TLS_PURPOSES.containsAll(purposes);

@@ -75,7 +75,7 @@ public final class KeyFiles {
     }
 
     /**
-     * The identity read from this file, as one that opens what is sealed.
+     * Looks whether the key read from this file can open what is sealed.
      *
      * @throws KeyFileException when its key lies in a token, which only signs
      */
