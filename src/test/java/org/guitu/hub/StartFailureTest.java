@@ -2,6 +2,7 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -264,14 +265,17 @@ class StartFailureTest {
         var err = new StringWriter();
         var out = new StringWriter();
         var began = System.nanoTime();
-        int code = new CommandLine(new HubCommand())
+        var command = new CommandLine(new HubCommand())
                 .setErr(new PrintWriter(err, true))
-                .setOut(new PrintWriter(out, true))
-                .execute(
+                .setOut(new PrintWriter(out, true));
+        // one that starts runs until it is told to stop
+        int code = assertTimeoutPreemptively(
+                SOON,
+                () -> command.execute(
                         "--config",
                         hub.config().toString(),
                         "--data",
-                        hub.data().toString());
+                        hub.data().toString()));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
         assertThat(err.toString().lines().toList()).as("one line").hasSize(1);
         assertThat(code).as(err.toString()).isEqualTo(78);
