@@ -128,6 +128,7 @@ final class CertificateFiles {
             }
             var certificates = factory.generateCertificates(new ByteArrayInputStream(bytes));
             if (certificates.size() == 1 && certificates.iterator().next() instanceof X509Certificate certificate) {
+                requireKey(file, certificate);
                 return certificate;
             }
             throw ConfigurationException.in(
@@ -136,6 +137,18 @@ final class CertificateFiles {
             throw new ConfigurationException(file + ": cannot be read; check its permissions", e);
         } catch (CertificateException e) {
             throw new ConfigurationException(file + ": is not a PEM certificate; replace it", e);
+        }
+    }
+
+    /** Of a curve without a name, for example, or of a kind that nobody here knows. */
+    private static void requireKey(Path file, X509Certificate certificate) throws ConfigurationException {
+        var todo = "replace it by one for a key of P-256, SM2 or RSA";
+        try {
+            if (certificate.getPublicKey() == null) {
+                throw ConfigurationException.in(file, "holds a key of an unknown kind", todo);
+            }
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(file + ": holds a key that cannot be read; " + todo, e);
         }
     }
 

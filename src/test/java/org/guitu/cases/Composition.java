@@ -70,7 +70,7 @@ final class Composition {
         if (step.seal().orElse(true)) {
             sealing.seal(message, words.signing().instant());
         }
-        new XmlSigner(keys.signing(key).signer(), words.signing()).sign(message);
+        new XmlSigner(keys.signing(key), words.signing()).sign(message);
         if (step.resign().isPresent()) {
             message = parse(words.edited(text(message), step.resign().get()));
             resign(message, key);
@@ -84,7 +84,7 @@ final class Composition {
     private void resign(Document message, String key) throws KeyFileException {
         var signedInfo =
                 (Element) message.getElementsByTagNameNS(DS, "SignedInfo").item(0);
-        var value = keys.signing(key).signer().sign(Canonical.exclusive(signedInfo));
+        var value = keys.signing(key).sign(Canonical.exclusive(signedInfo));
         message.getElementsByTagNameNS(DS, "SignatureValue")
                 .item(0)
                 .setTextContent(Base64.getEncoder().encodeToString(value));

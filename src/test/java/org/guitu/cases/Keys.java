@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.guitu.demo.Exercise;
 import org.guitu.message.PartyId;
@@ -20,21 +23,26 @@ import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.Signer;
+import org.guitu.trust.WeakKeys;
+import org.guitu.trust.WeakKeys.Flaw;
 
 /**
  * Every key a case can sign with, all made in this run: those of the parties, and of Guizhou {@code unregistered} (a good
  * certificate the directory does not hold), {@code sm2} (a good one of that suite), {@code expired} and {@code early} (which it holds) and {@code untrusted} (which
- * it holds, of an authority nobody trusts), and likewise {@code unregistered channel} and {@code untrusted channel} for TLS.
+ * it holds, of an authority nobody trusts), those of {@link WeakKeys} ({@code rsa-of-2048-bits} and so on, which it holds), and likewise {@code unregistered channel} and {@code untrusted channel} for TLS.
  */
 final class Keys {
     static final PartyId GUIZHOU = new PartyId("cn.52");
 
     private final Exercise exercise;
     private final Map<String, Identity> special;
+    private final Map<String, Signer> weak;
 
-    private Keys(Exercise exercise, Map<String, Identity> special) {
+    private Keys(Exercise exercise, Map<String, Identity> special, Map<String, Signer> weak) {
         this.exercise = exercise;
         this.special = special;
+        this.weak = weak;
     }
 
     /** Makes the special ones and registers those that the directory is to hold. */
@@ -61,7 +69,20 @@ final class Keys {
                     exercise.config().resolve("parties").resolve(stem + ".pem"),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-        return new Keys(exercise, special);
+        return new Keys(exercise, special, weak(exercise, new WeakKeys(authority, GUIZHOU, good)));
+    }
+
+    private static Map<String, Signer> weak(Exercise exercise, WeakKeys keys) throws KeyFileException {
+        var made = new HashMap<String, Signer>();
+        // those two are refused by the directory already
+        for (var flaw : EnumSet.complementOf(EnumSet.of(Flaw.CURVE_UNNAMED, Flaw.KIND_UNKNOWN))) {
+            var name = flaw.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            var signer = keys.signer(flaw);
+            var pem = exercise.config().resolve("parties").resolve(GUIZHOU + ".sign." + name + ".pem");
+            KeyFiles.writeCertificate(pem, signer.certificate());
+            made.put(name, signer);
+        }
+        return made;
     }
 
     private static Order order(Validity validity) {
@@ -76,10 +97,14 @@ final class Keys {
         return KeyFiles.read(folder.resolve(stem + ".p12"), KeyFiles.password(folder.resolve(stem + ".password")));
     }
 
-    /** The key of a party, or one of the special ones. */
-    Identity signing(String name) throws KeyFileException {
+    /** What signs with the key of a party, or one of the special ones. */
+    Signer signing(String name) throws KeyFileException {
+        var flawed = weak.get(name);
+        if (flawed != null) {
+            return flawed;
+        }
         var found = special.get(name);
-        return found != null ? found : party(name, "sign");
+        return (found != null ? found : party(name, "sign")).signer();
     }
 
     /** The TLS key of a party, or one of the special ones. */

@@ -9,9 +9,17 @@ import java.time.Instant;
 import java.util.List;
 import org.guitu.config.ConfigurationException;
 import org.guitu.message.PartyId;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.TestKeys;
+import org.guitu.trust.WeakKeys;
+import org.guitu.trust.WeakKeys.Flaw;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class DirectoryTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
@@ -164,6 +172,33 @@ class DirectoryTest {
         refused("cn.52.sign.pem");
         files.write("cn.52.sign.pem", "");
         refused("cn.52.sign.pem");
+    }
+
+    /** Which curve, or which kind of key: two parties whose keys nobody can read would seem to share one. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Flaw.class,
+            names = {"CURVE_UNNAMED", "KIND_UNKNOWN"})
+    void a_certificate_whose_key_cannot_be_read_is_refused(Flaw flaw) throws KeyFileException {
+        weak(flaw, "cn.52.sign.pem");
+        refused("cn.52.sign.pem: holds a key", "replace it by one for a key of P-256");
+    }
+
+    /** So that its party is told what is wrong with it when it signs. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Flaw.class,
+            mode = Mode.EXCLUDE,
+            names = {"CURVE_UNNAMED", "KIND_UNKNOWN"})
+    void a_certificate_of_a_weak_key_is_read(Flaw flaw) throws KeyFileException, ConfigurationException {
+        weak(flaw, "cn.52.sign.pem");
+        assertThat(party("cn.52").known(Use.SIGN)).hasSize(1);
+    }
+
+    private void weak(Flaw flaw, String file) throws KeyFileException {
+        var keys = new TestKeys();
+        var weak = new WeakKeys(keys.authority(), new PartyId("cn.52"), keys.year());
+        KeyFiles.writeCertificate(dir.resolve(file), weak.certificate(flaw));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -136,7 +137,12 @@ class StartFailureTest {
                                 "a wrong password",
                                 hub -> Files.writeString(key(hub, "sign.password"), "wrong\n"),
                                 "cn.hub.sign.p12"),
-                        when("missing trust anchors", hub -> empty(hub.data().resolve("trust")), "trust"))
+                        when("missing trust anchors", hub -> empty(hub.data().resolve("trust")), "trust"),
+                        when(
+                                "in earnest, an authority of which nobody says where it is asked",
+                                StartFailureTest::inEarnestAndUnstated,
+                                "trust/ca.pem",
+                                "revocation: none"))
                 .map(trouble -> DynamicTest.dynamicTest(trouble.name(), () -> refuses(trouble)));
     }
 
@@ -150,6 +156,27 @@ class StartFailureTest {
         assertThat(line).contains(trouble.named()).contains(";");
         assertShut(jms);
         assertShut(management);
+    }
+
+    private static void inEarnestAndUnstated(HubOptions hub) throws IOException {
+        edit(hub.config().resolve("hub.yaml"), "environment: exercise", "environment: production");
+        Files.delete(hub.data().resolve("trust/ca.yaml"));
+    }
+
+    @Test
+    void check_says_which_authorities_nobody_asks_about_revocation() throws IOException {
+        var hub = copy();
+        append(hub.config().resolve("hub.yaml"), doors(0, 0));
+        assertThat(check(hub)).anySatisfy(line -> assertThat(line).contains("revocation", "as configured", "ca.pem"));
+        Files.delete(hub.data().resolve("trust/ca.yaml"));
+        assertThat(check(hub))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("warn  revocation")
+                        .contains("ca.pem", "a production hub does not start without"));
+        edit(hub.config().resolve("hub.yaml"), "environment: exercise", "environment: production");
+        assertThat(check(hub))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("FAIL  revocation").contains("trust/ca.pem", "revocation: none"));
     }
 
     @Test
@@ -238,14 +265,17 @@ class StartFailureTest {
         var err = new StringWriter();
         var out = new StringWriter();
         var began = System.nanoTime();
-        int code = new CommandLine(new HubCommand())
+        var command = new CommandLine(new HubCommand())
                 .setErr(new PrintWriter(err, true))
-                .setOut(new PrintWriter(out, true))
-                .execute(
+                .setOut(new PrintWriter(out, true));
+        // one that starts runs until it is told to stop
+        int code = assertTimeoutPreemptively(
+                SOON,
+                () -> command.execute(
                         "--config",
                         hub.config().toString(),
                         "--data",
-                        hub.data().toString());
+                        hub.data().toString()));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
         assertThat(err.toString().lines().toList()).as("one line").hasSize(1);
         assertThat(code).as(err.toString()).isEqualTo(78);

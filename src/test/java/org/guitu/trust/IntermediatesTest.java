@@ -183,7 +183,7 @@ class IntermediatesTest {
     }
 
     @Test
-    void a_weak_key_between_breaks_the_path() throws GeneralSecurityException {
+    void a_weak_key_above_breaks_the_path() throws GeneralSecurityException {
         for (int bits : List.of(2048, 3072)) {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
@@ -193,6 +193,9 @@ class IntermediatesTest {
                     .under(rsa, "below")
                     .certificate();
             assertThat(answer(knowing(rsa), below)).isEqualTo(bits == 3072 ? "good" : "GT-3145");
+            assertThat(answer(paths(rsa, Revocation.UNASKED), below))
+                    .as("above all")
+                    .isEqualTo(bits == 3072 ? "good" : "GT-3145");
         }
     }
 
