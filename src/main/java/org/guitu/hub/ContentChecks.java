@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
+import org.guitu.directory.PartyCertificate;
 import org.guitu.directory.Use;
 import org.guitu.family.Families;
 import org.guitu.gate.MasterKey;
@@ -179,8 +181,8 @@ final class ContentChecks {
         }
         return say(
                 "keys.ok",
-                days(signing.get(0).certificate().getNotAfter().toInstant()),
-                days(channel.certificate().getNotAfter().toInstant()),
+                days(end(entry, signing.get(0).certificate())),
+                days(end(entry, channel.certificate())),
                 anchors);
     }
 
@@ -218,7 +220,7 @@ final class ContentChecks {
                 for (var certificate : party.inForce(use, clock.instant())) {
                     requirePath(party, use, certificate);
                     inForce++;
-                    var end = certificate.getNotAfter().toInstant();
+                    var end = end(Optional.of(party), certificate);
                     first = end.isBefore(first) ? end : first;
                 }
             }
@@ -249,6 +251,16 @@ final class ContentChecks {
                     e.refusal().code(),
                     e.refusal().text().in(java.util.Locale.getDefault())));
         }
+    }
+
+    /** By the directory, which may end it sooner than its own dates. */
+    private static Instant end(Optional<Party> owner, X509Certificate certificate) {
+        return owner.stream()
+                .flatMap(party -> party.certificates().stream())
+                .filter(one -> one.certificate().equals(certificate))
+                .map(PartyCertificate::until)
+                .findFirst()
+                .orElseGet(() -> certificate.getNotAfter().toInstant());
     }
 
     private long days(Instant end) {

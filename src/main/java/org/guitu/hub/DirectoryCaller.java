@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.guitu.directory.Directory;
+import org.guitu.directory.Party;
+import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.directory.Use;
 import org.guitu.gate.Rates;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
+import org.guitu.trust.CertificateName;
 
 /** Knows callers by the directory of the moment: whose TLS certificate it is, and whether it is in force. */
 final class DirectoryCaller implements Caller {
@@ -35,20 +38,31 @@ final class DirectoryCaller implements Caller {
 
     @Override
     public PartyId ofChannel(Optional<X509Certificate> certificate) throws Refused {
-        var shown = certificate.orElseThrow(() -> Refusals.refused("GT-2011"));
+        var shown = certificate.orElseThrow(() -> Refusals.refused("GT-2011", "-", "-"));
         var now = directory.get();
         var owner = owners(now).get(shown);
         var party = owner == null ? null : now.party(owner).orElse(null);
         if (party == null || party.id().equals(Directory.HUB)) {
-            throw Refusals.refused("GT-2011");
+            throw Refusals.refused("GT-2011", CertificateName.with(shown));
         }
         if (party.blocked() || blocked.test(party.id())) {
             throw Refusals.refused("GT-2002", party.id());
         }
         if (!party.inForce(Use.TLS, clock.instant()).contains(shown)) {
-            throw Refusals.refused("GT-2011");
+            throw notInForce(party, shown).orElseThrow();
         }
         return party.id();
+    }
+
+    /** Why one of a party's own certificates does not count now; empty when it is none of its own. */
+    private static Optional<Refused> notInForce(Party party, X509Certificate shown) {
+        return party.certificates().stream()
+                .filter(one -> one.certificate().equals(shown))
+                .findFirst()
+                .map(one -> one.status() == Status.BLOCKED
+                        ? Refusals.refused("GT-2004", CertificateName.with(shown, party.id()))
+                        : Refusals.refused(
+                                "GT-2005", CertificateName.with(shown, party.id(), one.from(), one.until())));
     }
 
     @Override
@@ -64,7 +78,7 @@ final class DirectoryCaller implements Caller {
         var current = known;
         if (current.of() != now) {
             var owners = new HashMap<X509Certificate, PartyId>();
-            now.parties().forEach(party -> party.known(Use.TLS).forEach(one -> owners.put(one, party.id())));
+            now.parties().forEach(party -> party.all(Use.TLS).forEach(one -> owners.put(one, party.id())));
             current = new Known(now, Map.copyOf(owners));
             known = current;
         }
@@ -74,14 +88,13 @@ final class DirectoryCaller implements Caller {
     @Override
     public void requireSigner(PartyId party, X509Certificate signer) throws Refused {
         var at = clock.instant();
-        boolean own = directory
-                .get()
-                .party(party)
-                .map(found -> found.inForce(Use.TLS, at).contains(signer)
+        var known = directory.get().party(party);
+        boolean own = known.filter(found -> found.inForce(Use.TLS, at).contains(signer)
                         || found.inForce(Use.SIGN, at).contains(signer))
-                .orElse(false);
+                .isPresent();
         if (!own) {
-            throw Refusals.refused("GT-2018", party);
+            throw known.flatMap(found -> notInForce(found, signer))
+                    .orElseGet(() -> Refusals.refused("GT-2018", CertificateName.of(party, signer)));
         }
     }
 }

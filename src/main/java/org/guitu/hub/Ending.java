@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
@@ -20,7 +21,7 @@ import org.guitu.trust.Lifetime;
  * exchange one between two countries, and for 30 days after its end; then its party has left.
  *
  * @param whose the party, or the subject of an authority
- * @param use {@code sign}, {@code tls}, {@code encrypt}, or {@code ca}
+ * @param use {@code sign} (of a hub that signs in several suites with the suite's name), {@code tls}, {@code encrypt}, or {@code ca}
  * @param days whole days that are left, 0 to 60; negative once it has ended
  * @param ahead which announcement this is: 60, 30, 7 or 1; 0 once it has ended
  */
@@ -40,9 +41,10 @@ record Ending(String whose, String use, Instant end, long days, int ahead) {
                 if (party.blocked()) {
                     continue;
                 }
-                last(party.id().equals(Directory.HUB) ? own.terms(party, use) : terms(party, use), now)
-                        .flatMap(end -> soon(party.id().value(), use.name().toLowerCase(Locale.ROOT), end, now))
-                        .ifPresent(all::add);
+                var terms = party.id().equals(Directory.HUB) ? own.terms(party, use) : terms(party, use);
+                terms.forEach((name, one) -> last(one, now)
+                        .flatMap(end -> soon(party.id().value(), name, end, now))
+                        .ifPresent(all::add));
             }
         }
         for (var authority : authorities) {
@@ -57,11 +59,13 @@ record Ending(String whose, String use, Instant end, long days, int ahead) {
         return List.copyOf(all);
     }
 
-    private static List<Lifetime> terms(Party party, Use use) {
-        return party.certificates().stream()
-                .filter(one -> one.use() == use && one.status() == Status.ACTIVE)
-                .map(one -> new Lifetime(one.from(), one.until()))
-                .toList();
+    private static Map<String, List<Lifetime>> terms(Party party, Use use) {
+        return Map.of(
+                use.name().toLowerCase(Locale.ROOT),
+                party.certificates().stream()
+                        .filter(one -> one.use() == use && one.status() == Status.ACTIVE)
+                        .map(one -> new Lifetime(one.from(), one.until()))
+                        .toList());
     }
 
     /** A party that has a successor already has nothing to renew. */

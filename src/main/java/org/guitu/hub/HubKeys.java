@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -107,10 +109,10 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
     }
 
     /**
-     * What signs at that time: one key a suite, that of the first file's suite first.
+     * What signs at that time: one key for each suite that has one in force, that of the first file's suite first.
      *
      * @param own the hub's entry in the directory
-     * @throws ConfigurationException when there is no key in force for the first suite
+     * @throws ConfigurationException when there is none for any suite
      */
     List<Identity> signing(Optional<Party> own, Instant now) throws ConfigurationException {
         var signing = new ArrayList<Identity>();
@@ -121,11 +123,10 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
                     .filter(one -> one.suite().equals(suite))
                     .toList();
             var newest = Identity.newest(ofSuite, known::contains);
-            if (newest.isPresent()) {
-                signing.add(newest.get());
-            } else if (signing.isEmpty()) {
-                throw notInForce(sign, "sign");
-            }
+            newest.ifPresent(signing::add);
+        }
+        if (signing.isEmpty()) {
+            throw notInForce(sign, "sign");
         }
         return List.copyOf(signing);
     }
@@ -180,19 +181,40 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
     }
 
     /**
-     * When the hub's certificates for that use count of which it has the keys; a TLS certificate by its own dates where the directory
-     * holds none of the hub's.
+     * When the hub's certificates for that use count of which it has the keys, by what they are for: to sign, each suite by itself,
+     * as each has readers who know no other. A TLS certificate counts by its own dates where the directory holds none of the hub's.
      */
-    List<Lifetime> terms(Party own, Use use) {
-        var keys = (use == Use.SIGN ? sign : tls)
-                .values().stream().map(Identity::certificate).toList();
+    Map<String, List<Lifetime>> terms(Party own, Use use) {
+        var name = use.name().toLowerCase(Locale.ROOT);
         var held = own.certificates().stream().filter(one -> one.use() == use).toList();
-        return use == Use.TLS && held.isEmpty()
-                ? keys.stream().map(Lifetime::of).toList()
-                : held.stream()
-                        .filter(one -> one.status() == Status.ACTIVE && keys.contains(one.certificate()))
-                        .map(one -> new Lifetime(one.from(), one.until()))
-                        .toList();
+        if (use == Use.TLS && held.isEmpty()) {
+            return Map.of(
+                    name,
+                    tls.values().stream()
+                            .map(key -> Lifetime.of(key.certificate()))
+                            .toList());
+        }
+        var keys = (use == Use.SIGN ? sign : tls).values();
+        var suites =
+                use == Use.SIGN ? keys.stream().map(Identity::suite).distinct().toList() : List.<String>of();
+        var terms = new TreeMap<String, List<Lifetime>>();
+        for (var key : keys) {
+            held.stream()
+                    .filter(one ->
+                            one.status() == Status.ACTIVE && key.certificate().equals(one.certificate()))
+                    .forEach(one -> terms.computeIfAbsent(
+                                    suites.size() < 2 ? name : name + " " + key.suite(), suite -> new ArrayList<>())
+                            .add(new Lifetime(one.from(), one.until())));
+        }
+        return terms;
+    }
+
+    /** Of the suites that there are keys of, those that none of these signs in. */
+    Set<String> missing(List<Identity> signing) {
+        var missing = new TreeSet<String>();
+        sign.values().forEach(key -> missing.add(key.suite()));
+        signing.forEach(key -> missing.remove(key.suite()));
+        return missing;
     }
 
     /** Those that nobody would know a message or a channel by: their certificates are not in force. */

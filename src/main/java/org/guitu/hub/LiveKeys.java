@@ -61,7 +61,7 @@ final class LiveKeys {
                     options.parties(), "the hub itself, " + config.party() + ", is not there", "add its file");
         }
         var keys = files.signing(own(), clock.instant());
-        this.signing = new Signing(keys, new KeyRing(keys, clock));
+        this.signing = new Signing(keys, new KeyRing(keys, files.missing(keys), clock));
         this.tls = files.channel(own(), clock.instant());
     }
 
@@ -174,7 +174,7 @@ final class LiveKeys {
         try {
             var keys = files.signing(own(), clock.instant());
             if (before == null || !before.keys().equals(keys)) {
-                signing = new Signing(keys, new KeyRing(keys, clock));
+                signing = new Signing(keys, new KeyRing(keys, files.missing(keys), clock));
                 keys.stream()
                         .filter(key -> before == null || !before.keys().contains(key))
                         .forEach(LiveKeys::used);

@@ -249,6 +249,11 @@ public final class Office implements AutoCloseable {
         }
     }
 
+    /** What is wrong with key files that were passed over, where nobody was told yet. */
+    Optional<Labels> untold() {
+        return credentials.problem().filter(problem -> !told.equals(Optional.of(problem)));
+    }
+
     private boolean isOutdated(Unlocked keys, Watcher watcher) {
         try {
             var outdated = !keys.credentials().equals(credentials.get());

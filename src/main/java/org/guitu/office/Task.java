@@ -36,7 +36,9 @@ abstract class Task implements Callable<Integer> {
         try (var office = parent.open()) {
             open = true;
             display = display(languageChosen() ? Locale.getDefault() : office.language());
-            return run(office, display);
+            int exit = run(office, display);
+            office.untold().ifPresent(display::problem);
+            return exit;
         } catch (OfficeProblem e) {
             if (open) {
                 display.problem(e.text());

@@ -11,7 +11,7 @@ public interface Caller {
      * The party at the other end of the TLS channel.
      *
      * @param shown the client's certificate at the handshake; none at a client's own end, which took the server's there
-     * @throws Refused GT-2011 when nobody's, else as the gate refuses a party
+     * @throws Refused GT-2011 when nobody's, GT-2004 blocked, GT-2005 not in force, else as the gate refuses a party
      */
     PartyId ofChannel(Optional<X509Certificate> shown) throws Refused;
 
@@ -28,7 +28,7 @@ public interface Caller {
     /**
      * Requires that this party may sign its envelopes with this certificate.
      *
-     * @throws Refused GT-2018
+     * @throws Refused GT-2018 none of that party's, GT-2004 blocked, GT-2005 not in force
      */
     void requireSigner(PartyId party, X509Certificate signer) throws Refused;
 }

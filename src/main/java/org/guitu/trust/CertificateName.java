@@ -29,6 +29,12 @@ public final class CertificateName {
         return arguments;
     }
 
+    /** Whose it is said or asked to be, then the certificate's subject and serial number. */
+    public static Object[] of(Object whose, X509Certificate certificate) {
+        var named = with(certificate);
+        return new Object[] {whose, named[0], named[1]};
+    }
+
     /** SHA-256 of it: how records, statements, seals and blocks name it. */
     public static Digest digest(X509Certificate certificate) {
         try {

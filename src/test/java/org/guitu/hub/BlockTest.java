@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.family.Breaks;
 import org.guitu.hub.broker.TlsStores;
+import org.guitu.message.Refusals;
 import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.Part;
 import org.guitu.soap.SoapClient.Unanswered;
@@ -177,6 +178,48 @@ final class BlockTest {
                         "SELECT who, subject, why FROM admin_action WHERE what = 'block' AND why = 'laptop stolen'"))
                 .containsExactly(
                         "li.na " + OVER_JMS + " " + CertificateName.digest(second.certificate()) + " laptop stolen");
+    }
+
+    @Test
+    void at_the_soap_door_a_refusal_says_which_certificate_it_is_and_what_is_wrong_with_it() throws Exception {
+        var pem = folder.resolve("config/parties").resolve(OVER_SOAP + ".tls.pem");
+        var identity = hub.identity(RunningHub.party(OVER_SOAP), "tls");
+        hub.admin("block", OVER_SOAP, "--certificate", pem.toString(), "--reason", "telephone stolen");
+        assertThat(refusal(OVER_SOAP))
+                .isEqualTo(Refusals.refused("GT-2004", CertificateName.with(identity.certificate(), OVER_SOAP))
+                        .refusal()
+                        .text()
+                        .en());
+        hub.admin("block", OVER_SOAP, "--certificate", pem.toString(), "--undo", "--reason", "telephone found");
+        var file = hub.directory(OVER_SOAP);
+        var text = Files.readString(file);
+        Files.writeString(
+                file,
+                text + "certificates: [{file: " + pem.getFileName() + ", from: '"
+                        + CLOCK.instant().plusSeconds(3_600) + "'}]\n");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .untilAsserted(() -> assertThat(refusal(OVER_SOAP))
+                        .contains("counts in the directory from")
+                        .contains(
+                                ", not now",
+                                identity.certificate()
+                                        .getSerialNumber()
+                                        .toString(16)
+                                        .toUpperCase(Locale.ROOT)));
+        Files.writeString(file, text);
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> refusal(OVER_SOAP).isEmpty());
+    }
+
+    private static String refusal(String party) throws Exception {
+        try (var client = hub.soap(party)) {
+            client.call(Operation.RETRIEVE, asked -> {});
+            return "";
+        } catch (Troubled e) {
+            return e.trouble().refusal().text().en();
+        }
     }
 
     @Test

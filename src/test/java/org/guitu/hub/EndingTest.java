@@ -124,8 +124,21 @@ final class EndingTest {
         var day = ends.getNotAfter().toInstant().minus(Duration.ofDays(6));
         assertThat(all(day)).anySatisfy(one -> {
             assertThat(one.whose()).isEqualTo("cn.hub");
-            assertThat(one.use()).isEqualTo("sign");
+            assertThat(one.use()).isEqualTo("sign ecdsa-p256");
         });
+    }
+
+    @Test
+    void of_the_hub_each_suite_is_announced_by_itself() throws Exception {
+        var keys = List.copyOf(own().sign().values());
+        var first = keys.get(0);
+        var sm2 = keys.get(1);
+        KeyFiles.writeCertificate(parties.resolve("cn.hub.sign.pem"), first.certificate());
+        KeyFiles.writeCertificate(parties.resolve("cn.hub.sign.sm2.pem"), sm2.certificate());
+        var day = first.certificate().getNotAfter().toInstant().minus(Duration.ofDays(6));
+        assertThat(all(day)).anySatisfy(one -> assertThat(one.toString()).isEqualTo("cn.hub sign ecdsa-p256 6"));
+        day = sm2.certificate().getNotAfter().toInstant().minus(Duration.ofDays(6));
+        assertThat(all(day)).anySatisfy(one -> assertThat(one.toString()).isEqualTo("cn.hub sign sm2-sm3 6"));
     }
 
     @Test

@@ -100,6 +100,23 @@ final class LiveKeysTest {
     }
 
     @Test
+    void when_the_first_suite_has_none_in_force_another_signs() throws Exception {
+        var sm2 = KeyFiles.certificates(options.parties().resolve("cn.hub.sign.sm2.pem"))
+                .get(0);
+        assertThat(keys().signing().isMissedBy(List.of("ecdsa-p256"))).isFalse();
+        Files.delete(options.parties().resolve("cn.hub.sign.pem"));
+        read();
+        keys().look();
+        assertThat(signs()).isEqualTo(sm2);
+        assertThat(keys().problem()).isEmpty();
+        // who knows no SM2 has to wait, who knows both does not
+        assertThat(keys().signing().isMissedBy(List.of("ecdsa-p256", "rsa-sha256")))
+                .isTrue();
+        assertThat(keys().signing().isMissedBy(List.of("ecdsa-p256", "sm2-sm3")))
+                .isFalse();
+    }
+
+    @Test
     void when_the_newest_has_ended_the_older_signs_again_and_when_all_have_nothing_is_signed() throws Exception {
         var before = signs();
         var next = successor("sign", Purpose.SIGN, true);
@@ -126,6 +143,8 @@ final class LiveKeysTest {
         assertThat(signs()).isEqualTo(before);
         assertThat(keys().problem()).hasValueSatisfying(line -> assertThat(line).contains("cn.hub.sign.half.p12"));
         keys().goBy(() -> directory().blocking(before::equals));
+        assertThat(signs()).as("of the other suite").isNotEqualTo(before);
+        keys().goBy(() -> directory().blocking(one -> true));
         assertThatThrownBy(() -> keys().signing()).isInstanceOf(Unavailable.class);
         keys().goBy(this::directory);
         Files.delete(options.data().resolve("keys/cn.hub.sign.half.p12"));

@@ -326,6 +326,9 @@ class OfficeReceiveTest {
         var wire = signed();
         hub.deliver(wire, hub.statement(wire, GUANGDONG));
         assertThat(office.receive(folder).messages()).hasSize(1);
+        // a command says at its end what it passed over
+        assertThat(office.untold())
+                .hasValueSatisfying(what -> assertThat(what.en()).contains("sign.half.p12"));
     }
 
     @Test

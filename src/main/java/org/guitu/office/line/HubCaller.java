@@ -10,6 +10,7 @@ import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
 import org.guitu.soap.Trusting;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.PartyName;
 
 /**
@@ -46,10 +47,10 @@ final class HubCaller implements Caller {
             authorities.checkServerTrusted(new X509Certificate[] {certificate}, "UNKNOWN");
             boolean itself = PartyName.of(certificate).map(hub::equals).orElse(carries(certificate));
             if (!itself) {
-                throw Refusals.refused("GT-2018", hub);
+                throw Refusals.refused("GT-2018", CertificateName.of(hub, certificate));
             }
         } catch (CertificateException e) {
-            throw new Refused(Refusals.refusal("GT-2018", "", "", hub), e);
+            throw new Refused(Refusals.refusal("GT-2018", "", "", CertificateName.of(hub, certificate)), e);
         }
     }
 
