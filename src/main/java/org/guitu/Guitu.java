@@ -66,11 +66,15 @@ public final class Guitu implements Runnable {
         }
 
         private Object command() {
-            try {
-                return Class.forName(commandClass).getDeclaredConstructor().newInstance();
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("this build has no command " + word(), e);
-            }
+            return Guitu.command(commandClass);
+        }
+    }
+
+    private static Object command(String className) {
+        try {
+            return Class.forName(className).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this build has no " + className, e);
         }
     }
 
@@ -86,7 +90,12 @@ public final class Guitu implements Runnable {
         var line = new CommandLine(new Guitu());
         var called = called(arguments);
         if (called.isPresent()) {
-            line.addSubcommand(called.get().word(), called.get().command());
+            var part = new CommandLine(called.get().command());
+            if (called.get() == Part.OFFICE) {
+                // it stands on the office, so the office cannot name it
+                part.addSubcommand("desk", command("org.guitu.desk.DeskCommand"));
+            }
+            line.addSubcommand(called.get().word(), part);
         } else {
             Arrays.stream(Part.values()).forEach(part -> line.addSubcommand(part.word(), named(part)));
         }

@@ -20,22 +20,37 @@ public final class Reading {
     private static final int BASE64_BYTES = 3;
     private static final int KIB = 1024;
 
-    private final List<String> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private final Locale locale;
+
+    /**
+     * One element.
+     *
+     * @param depth how many stand around it, from 0
+     * @param label its name for people, with its attributes in brackets
+     * @param value what it says; empty where it only holds others, or nothing
+     */
+    public record Line(int depth, String label, String value) {
+        /** As text of one line, indented by two blanks a level. */
+        public String text(Locale locale) {
+            var colon = new Labels("：", ": ").in(locale);
+            return "  ".repeat(depth) + label + (value.isEmpty() ? "" : colon + value);
+        }
+    }
 
     private Reading(Locale locale) {
         this.locale = locale;
     }
 
     /**
-     * The lines of a schema-valid message or receipt, indented by two blanks a level. Codes stand with their labels; of
+     * The lines of a schema-valid message or receipt. Codes stand with their labels; of
      * pictures and the like only the size is shown, beside the kind the message itself states; the signature is left out.
      *
      * @param locale Chinese for {@code zh}, English for every other
      * @param message may also be a draft, of which the office still has to fill the header
      * @throws Refused when it is no message, or of no type that is known here
      */
-    public static List<String> of(Families families, Document message, Locale locale) throws Refused {
+    public static List<Line> of(Families families, Document message, Locale locale) throws Refused {
         var reading = new Reading(locale);
         var type = Envelope.claimedType(message);
         var book = families.book(type.family());
@@ -53,10 +68,10 @@ public final class Reading {
                 .orElse(element.getLocalName());
         var children = Elements.in(element);
         if (children.isEmpty()) {
-            lines.add("  ".repeat(depth) + label + attributes(element) + value(element, declared));
+            lines.add(new Line(depth, label + attributes(element), value(element, declared)));
             return;
         }
-        lines.add("  ".repeat(depth) + label + attributes(element));
+        lines.add(new Line(depth, label + attributes(element), ""));
         var parts = declared.map(Declared::parts).orElseGet(Parts::none);
         for (var child : children) {
             var known = parts.named(Elements.namespace(child), child.getLocalName());
@@ -73,15 +88,14 @@ public final class Reading {
             return "";
         }
         if (text.length() > LONGEST_SHOWN && declared.map(Declared::binary).orElse(false)) {
-            return colon() + size(text);
+            return size(text);
         }
         var label = declared.stream()
                 .flatMap(d -> d.values().stream())
                 .filter(value -> value.value().equals(text))
                 .flatMap(value -> value.label().stream())
                 .findFirst();
-        return colon()
-                + label.map(labels -> labels.in(locale) + " (" + text + ")").orElse(text);
+        return label.map(labels -> labels.in(locale) + " (" + text + ")").orElse(text);
     }
 
     private String size(String base64) {
@@ -91,10 +105,6 @@ public final class Reading {
         long bytes = characters * BASE64_BYTES / BASE64_CHARACTERS;
         var size = bytes < KIB ? bytes + " B" : (bytes + KIB - 1) / KIB + " KiB";
         return new Labels("[" + size + "，不显示]", "[" + size + ", not shown]").in(locale);
-    }
-
-    private String colon() {
-        return new Labels("：", ": ").in(locale);
     }
 
     private static String attributes(Element element) {

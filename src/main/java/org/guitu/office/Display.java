@@ -4,12 +4,13 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.guitu.message.Labels;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where a command's results go: lines for a reader, or one JSON object a line for a program. Problems go to standard error. */
-final class Display {
+public final class Display {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
@@ -22,6 +23,11 @@ final class Display {
         this.words = words;
     }
 
+    /** The reader's language. */
+    public Locale locale() {
+        return words.locale();
+    }
+
     Words words() {
         return words;
     }
@@ -31,7 +37,7 @@ final class Display {
     }
 
     /** A result, as fields for a program; readers get nothing of it. */
-    void fields(Map<String, ?> fields) {
+    public void fields(Map<String, ?> fields) {
         if (json) {
             out.println(new JsonMapper().writeValueAsString(fields));
             out.flush();
@@ -39,7 +45,7 @@ final class Display {
     }
 
     /** A line for a reader; programs get nothing of it. */
-    void line(String text) {
+    public void line(String text) {
         if (!json) {
             out.println(text);
             out.flush();
@@ -51,7 +57,7 @@ final class Display {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    void problem(Labels text) {
+    public void problem(Labels text) {
         err.println(words.say(text));
         err.flush();
         var fields = new LinkedHashMap<String, Object>();

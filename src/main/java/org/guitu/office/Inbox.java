@@ -71,12 +71,12 @@ final class Inbox {
         return home.received().resolve(id.uuid() + ".json");
     }
 
-    /** Every received message, oldest first. */
+    /** Every received message, oldest first; a file is read again only when it changed. */
     List<Sidecar.Receiving> all() throws IOException {
         var all = new ArrayList<Sidecar.Receiving>();
         try (var files = Files.newDirectoryStream(home.received(), "*.json")) {
             for (var file : files) {
-                all.add(sidecar.read(file, Sidecar.Receiving.class));
+                all.add(sidecar.known(file, Sidecar.Receiving.class));
             }
         }
         all.sort(Comparator.comparing(Sidecar.Receiving::receivedAt));

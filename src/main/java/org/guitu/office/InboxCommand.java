@@ -15,7 +15,7 @@ final class InboxCommand extends Task {
     private boolean unread;
 
     @Override
-    int run(Office office, Display display) throws IOException {
+    protected int run(Office office, Display display) throws IOException {
         var words = display.words();
         int shown = 0;
         for (var known : office.storage().inbox().all()) {

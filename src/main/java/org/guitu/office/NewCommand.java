@@ -30,7 +30,7 @@ final class NewCommand extends Task {
     private Optional<Path> out = Optional.empty();
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         var belongsTo = optional(conversation).map(id -> new ConversationId(id.value()));
         var draft = new Drafting(office).draft(type, belongsTo, optional(answered));
         if (out.isEmpty()) {

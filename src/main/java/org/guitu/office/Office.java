@@ -8,15 +8,19 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.guitu.family.Reading;
+import org.guitu.family.TypeInfo;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.office.line.LineDown;
@@ -336,6 +340,53 @@ public final class Office implements AutoCloseable {
             return unlocked().seals().open(xml.parse(Files.readAllBytes(file)));
         } catch (Refused e) {
             throw new IOException(file + " is damaged", e);
+        }
+    }
+
+    /** What this office received, oldest first. */
+    public List<Held> inbox() throws IOException {
+        var written = new HashMap<String, String>();
+        for (var item : storage.outbox().all()) {
+            if (!item.state().messageType().isReceipt()) {
+                // by the time it was queued, so the last one stays
+                written.put(item.state().conversation(), item.state().queuedAt());
+            }
+        }
+        return storage.inbox().all().stream()
+                .map(known -> Held.of(
+                        known, written.getOrDefault(known.conversation(), "").compareTo(known.receivedAt()) > 0))
+                .toList();
+    }
+
+    /** What a type is called. */
+    public Labels label(MessageType type) throws OfficeProblem {
+        return families()
+                .families()
+                .family(type.family())
+                .map(family -> family.types().get(type.name()))
+                .map(TypeInfo::label)
+                .orElseGet(() -> new Labels(type.toString(), type.toString()));
+    }
+
+    /** Where received messages go when nobody names another folder. */
+    public Path inboxFolder() {
+        return storage.home().inbox();
+    }
+
+    /**
+     * A received message, verified anew and opened, in that language.
+     *
+     * @throws NotVerified when it is not what was received: its content is nobody's word then
+     * @throws OfficeProblem when there is no such message here, or it cannot be read
+     */
+    public Opened received(MessageId id, Locale locale) throws IOException, OfficeProblem, NotVerified {
+        var known = storage.inbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
+        var check = verify(known.path());
+        var opened = opened(id);
+        try {
+            return new Opened(check, Reading.of(families().families(), opened.document(), locale), opened.notes());
+        } catch (Refused e) {
+            throw new NotVerified(e);
         }
     }
 

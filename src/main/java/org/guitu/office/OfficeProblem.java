@@ -14,7 +14,8 @@ public final class OfficeProblem extends Exception {
         this.text = text;
     }
 
-    OfficeProblem(int exit, Labels text, Throwable cause) {
+    /** @param exit one of {@link Exit} */
+    public OfficeProblem(int exit, Labels text, Throwable cause) {
         super(text.en(), cause);
         this.exit = exit;
         this.text = text;

@@ -135,7 +135,7 @@ final class Outbox {
         var name = folder.getFileName().toString();
         var uuid = name.substring(Math.max(0, name.length() - 36));
         try {
-            var state = sidecar.read(folder.resolve(STATE), Sidecar.Sending.class);
+            var state = sidecar.known(folder.resolve(STATE), Sidecar.Sending.class);
             return Optional.of(new Item(folder, MessageId.of(UUID.fromString(uuid)), where, state));
         } catch (NoSuchFileException e) {
             // another process moved it on, or it is nothing of ours

@@ -20,7 +20,7 @@ final class OutboxCommand extends Task {
     private List<String> drop = List.of();
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         if (!drop.isEmpty()) {
             return drop(office, display);
         }

@@ -12,7 +12,7 @@ final class ReadCommand extends Task {
     private List<String> ids = List.of();
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         int worst = Exit.DONE;
         for (var id : ids) {
             var sent = office.read(id(id));

@@ -24,7 +24,7 @@ final class ReceiveCommand extends Task {
     private Optional<String> command = Optional.empty();
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         var to = folder.orElse(office.storage().home().inbox());
         var bell = command.map(c -> new FlashBell(c, office.storage().home()));
         var view = new ReceiveView(display, bell);

@@ -18,7 +18,7 @@ final class SelftestCommand extends Task {
     private int timeout = 60;
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         if (timeout <= 0) {
             throw new OfficeProblem(Exit.USAGE, new Labels("--timeout 必须大于 0。", "--timeout has to be more than 0."));
         }

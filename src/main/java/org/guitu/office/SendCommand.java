@@ -25,7 +25,7 @@ final class SendCommand extends Task {
     private Optional<Integer> timeout = Optional.empty();
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         var patience = timeout.map(Duration::ofSeconds).orElse(office.timeout());
         if (patience.isNegative() || patience.isZero()) {
             throw new OfficeProblem(Exit.USAGE, new Labels("--timeout 必须大于 0。", "--timeout has to be more than 0."));

@@ -29,7 +29,7 @@ final class ShowCommand extends Task {
     private boolean asXml;
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         boolean loose = Files.isRegularFile(Path.of(what));
         var file = loose ? Path.of(what) : office.file(id(what));
         var fields = new LinkedHashMap<String, Object>();
@@ -71,8 +71,10 @@ final class ShowCommand extends Task {
 
     private static List<String> lines(Office office, Document document, Display display) throws OfficeProblem {
         try {
-            return Reading.of(
-                    office.families().families(), document, display.words().locale());
+            var locale = display.words().locale();
+            return Reading.of(office.families().families(), document, locale).stream()
+                    .map(line -> line.text(locale))
+                    .toList();
         } catch (Refused e) {
             throw unreadable(e);
         }

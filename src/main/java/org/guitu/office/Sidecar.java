@@ -3,7 +3,11 @@ package org.guitu.office;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header;
 import org.guitu.message.Header.Urgency;
@@ -16,6 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The small JSON files beside messages: identifiers, times and states, never content. Times are ISO 8601 in UTC. */
 final class Sidecar {
     private final JsonMapper json = new JsonMapper();
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+    private record Seen(FileTime at, String file) {}
+
+    private record Known(Seen seen, Object said) {}
 
     /**
      * What the office knows of a message it sends.
@@ -75,6 +84,7 @@ final class Sidecar {
      * @param digest SHA-256 of its bytes, hexadecimal
      * @param receipt UUID of the {@code Received} this office signs for it: chosen before it is signed, so that there is one
      * @param number the hub's number of the message in its conversation; 0 when the hub gave none
+     * @param replyBy until when an answer is asked for
      * @param readAt when {@code read} was called
      * @param readReceipt UUID of the {@code Read} this office signs for it
      */
@@ -90,6 +100,7 @@ final class Sidecar {
             String digest,
             String receipt,
             long number,
+            Optional<String> replyBy,
             Optional<String> readAt,
             Optional<String> readReceipt) {
         static Receiving of(Header header, Arrived arrived) {
@@ -105,6 +116,7 @@ final class Sidecar {
                     arrived.digest(),
                     arrived.receipt(),
                     arrived.number(),
+                    header.replyBy().map(at -> at.toInstant().toString()),
                     Optional.empty(),
                     Optional.empty());
         }
@@ -122,6 +134,7 @@ final class Sidecar {
                     digest,
                     receipt,
                     number,
+                    replyBy,
                     readAt.isPresent() ? readAt : Optional.of(at),
                     Optional.of(withReceipt));
         }
@@ -148,5 +161,19 @@ final class Sidecar {
         } catch (JacksonException e) {
             throw new IOException(file + " is damaged", e);
         }
+    }
+
+    /** As {@link #read}, for who looks through all of them again and again: only what changed is read. */
+    <T> T known(Path file, Class<T> kind) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        // each writing is another file, so two within one tick of the clock differ too
+        var now = new Seen(attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
+        var before = known.get(file);
+        if (before != null && before.seen().equals(now)) {
+            return kind.cast(before.said());
+        }
+        var said = read(file, kind);
+        known.put(file, new Known(now, said));
+        return said;
     }
 }

@@ -14,7 +14,7 @@ final class StatusCommand extends Task {
     private String id = "";
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         var message = id(id);
         if (office.storage().outbox().find(message).isPresent()) {
             show(office.status(message), display);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** What every command of the office does around its work: opens the office, chooses the language, turns problems into exit codes. */
-abstract class Task implements Callable<Integer> {
+public abstract class Task implements Callable<Integer> {
     @ParentCommand
     private @Nullable OfficeCommand parent;
 
@@ -24,7 +24,7 @@ abstract class Task implements Callable<Integer> {
     private boolean json;
 
     /** The command's own work. Returns one of {@link Exit}. */
-    abstract int run(Office office, Display display) throws IOException, OfficeProblem;
+    protected abstract int run(Office office, Display display) throws IOException, OfficeProblem;
 
     @Override
     public Integer call() {

@@ -16,7 +16,7 @@ final class VerifyCommand extends Task {
     private List<Path> files = List.of();
 
     @Override
-    int run(Office office, Display display) throws IOException, OfficeProblem {
+    protected int run(Office office, Display display) throws IOException, OfficeProblem {
         int exit = Exit.DONE;
         for (var file : files) {
             if (!Files.isReadable(file)) {

@@ -27,6 +27,8 @@ final class LayersTest {
             .definedBy("org.guitu")
             .layer("demo")
             .definedBy("org.guitu.demo..")
+            .layer("desk")
+            .definedBy("org.guitu.desk..")
             .layer("hub")
             .definedBy("org.guitu.hub..")
             .layer("door")
@@ -62,9 +64,11 @@ final class LayersTest {
             .layer("message")
             .definedBy("org.guitu.message..")
             .whereLayer("main")
-            .mayOnlyAccessLayers("demo", "hub", "office", "keys", "message")
+            .mayOnlyAccessLayers("demo", "desk", "hub", "office", "keys", "message")
             .whereLayer("demo")
             .mayOnlyAccessLayers("gate", "office", "receipt", "trust", "xml", "message")
+            .whereLayer("desk")
+            .mayOnlyAccessLayers("office", "receipt", "family", "message")
             .whereLayer("hub")
             .mayOnlyAccessLayers(
                     "artemis",
@@ -178,9 +182,9 @@ final class LayersTest {
             .because("SOAP is one line among others: who answers or calls over it knows operations and refusals");
 
     @ArchTest
-    static final ArchRule spring_is_in_hub = noClasses()
+    static final ArchRule spring_is_in_hub_and_desk = noClasses()
             .that()
-            .resideOutsideOfPackage("org.guitu.hub..")
+            .resideOutsideOfPackages("org.guitu.hub..", "org.guitu.desk..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..")

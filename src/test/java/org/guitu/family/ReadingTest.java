@@ -21,7 +21,9 @@ final class ReadingTest {
     }
 
     private static List<String> read(Path file, Locale locale) throws IOException, Refused {
-        return Reading.of(Shipped.FAMILIES, Shipped.read(file), locale);
+        return Reading.of(Shipped.FAMILIES, Shipped.read(file), locale).stream()
+                .map(line -> line.text(locale))
+                .toList();
     }
 
     @Test

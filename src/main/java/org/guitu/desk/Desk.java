@@ -1,0 +1,105 @@
+package org.guitu.desk;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import org.guitu.message.Labels;
+import org.guitu.office.Exit;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The pages of one office, on this machine only. */
+public final class Desk implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+
+    private final ConfigurableApplicationContext context;
+    private final Mail mail;
+    private final Entry entry;
+
+    private Desk(ConfigurableApplicationContext context, Mail mail, Entry entry) {
+        this.context = context;
+        this.mail = mail;
+        this.entry = entry;
+    }
+
+    /**
+     * Serves them, and begins to receive.
+     *
+     * @param port 0 takes any free one
+     * @throws OfficeProblem when the port cannot be had
+     */
+    public static Desk open(Office office, int port) throws OfficeProblem {
+        return open(office, port, Clock.systemUTC());
+    }
+
+    /** The same, by another clock. */
+    public static Desk open(Office office, int port, Clock clock) throws OfficeProblem {
+        // an officer's terminal is for the officer; Boot would ask for the logger that is not there
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        var mail = new Mail(office, clock);
+        var entry = new Entry(clock);
+        var settings = Map.<String, Object>ofEntries(
+                Map.entry("server.address", HOST),
+                Map.entry("server.port", port),
+                Map.entry("server.tomcat.threads.max", 8),
+                Map.entry("server.tomcat.threads.min-spare", 2),
+                Map.entry("server.servlet.session.cookie.name", "guitu-desk"),
+                Map.entry("server.servlet.session.cookie.http-only", true),
+                Map.entry("server.servlet.session.cookie.same-site", "strict"),
+                Map.entry("server.servlet.session.tracking-modes", "cookie"),
+                // the desk locks itself sooner: IdleLock
+                Map.entry("server.servlet.session.timeout", "12h"),
+                Map.entry("spring.web.error.include-stacktrace", "never"),
+                Map.entry("spring.web.resources.static-locations", "classpath:/org/guitu/desk/static/"),
+                Map.entry("spring.main.log-startup-info", false),
+                Map.entry("spring.jmx.enabled", false));
+        try {
+            var context = new SpringApplicationBuilder(DeskBeans.class)
+                    .web(WebApplicationType.SERVLET)
+                    .bannerMode(Banner.Mode.OFF)
+                    .registerShutdownHook(false)
+                    .properties(settings)
+                    .initializers(fresh -> {
+                        var beans = (GenericApplicationContext) fresh;
+                        beans.registerBean(Office.class, () -> office, one -> one.setDestroyMethodName(""));
+                        beans.registerBean(Mail.class, () -> mail, one -> one.setDestroyMethodName(""));
+                        beans.registerBean(Entry.class, () -> entry);
+                        beans.registerBean(Clock.class, () -> clock);
+                    })
+                    .run();
+            mail.start();
+            return new Desk(context, mail, entry);
+        } catch (RuntimeException e) {
+            throw new OfficeProblem(
+                    Exit.FAILED,
+                    new Labels(
+                            "无法在 " + HOST + ":" + port + " 提供页面，请换一个端口（--port）。",
+                            "No page can be served at " + HOST + ":" + port + "; choose another port (--port)."),
+                    e);
+        }
+    }
+
+    /** Where it is served. */
+    public int port() {
+        return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
+                .getPort();
+    }
+
+    /** A fresh link that opens one session. */
+    public URI link() {
+        return URI.create("http://" + HOST + ":" + port() + "/enter?key=" + entry.fresh());
+    }
+
+    @Override
+    public void close() {
+        mail.close();
+        context.close();
+    }
+}

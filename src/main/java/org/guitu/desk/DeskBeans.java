@@ -1,0 +1,76 @@
+package org.guitu.desk;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.guitu.office.Office;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.i18n.SessionLocaleResolver;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/** What the desk is put together from; only what is named here is set up. */
+@Configuration(proxyBeanMethods = false)
+@Import(DeskSecurity.class)
+@ImportAutoConfiguration({
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class
+})
+class DeskBeans {
+    @Bean
+    DeskPages deskPages(Office office, Mail mail, Entry entry, Clock clock) {
+        return new DeskPages(office, mail, entry, clock);
+    }
+
+    @Bean
+    DeskErrors deskErrors() {
+        return new DeskErrors();
+    }
+
+    @Bean
+    MessageSource messageSource() {
+        var source = new ResourceBundleMessageSource();
+        source.setBasename(Words.BUNDLE);
+        source.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        source.setFallbackToSystemLocale(false);
+        source.setAlwaysUseMessageFormat(true);
+        return source;
+    }
+
+    /** The language that was chosen at the page, else that of office.yaml. */
+    @Bean
+    LocaleResolver localeResolver(Office office) {
+        var resolver = new SessionLocaleResolver();
+        resolver.setDefaultLocale(office.language());
+        return resolver;
+    }
+
+    @Bean
+    ThymeleafViewResolver pages(MessageSource words) {
+        var templates = new ClassLoaderTemplateResolver();
+        templates.setPrefix("org/guitu/desk/templates/");
+        templates.setSuffix(".html");
+        templates.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        var engine = new SpringTemplateEngine();
+        engine.setTemplateResolver(templates);
+        engine.setMessageSource(words);
+        var resolver = new ThymeleafViewResolver();
+        resolver.setTemplateEngine(engine);
+        resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        return resolver;
+    }
+}

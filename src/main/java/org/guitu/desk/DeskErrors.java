@@ -1,0 +1,27 @@
+package org.guitu.desk;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What a page says that cannot be shown: what to do, and nothing of the desk's inside. */
+@Controller
+final class DeskErrors implements ErrorController {
+    @RequestMapping("/error")
+    ModelAndView error(HttpServletRequest request) {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer given ? given : 404;
+        var page = new ModelAndView(
+                switch (status) {
+                    case 401 -> "locked";
+                    case 403 -> "forbidden";
+                    case 404 -> "missing";
+                    default -> "failed";
+                });
+        page.setStatus(HttpStatusCode.valueOf(status));
+        return page;
+    }
+}

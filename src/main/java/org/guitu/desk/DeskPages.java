@@ -1,0 +1,202 @@
+package org.guitu.desk;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
+import org.guitu.office.NotVerified;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.guitu.office.Opened;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.support.RequestContextUtils;
+
+/** The pages: the way in, the inbox, a message. */
+@Controller
+final class DeskPages {
+    /** What the inbox asks for again and again. */
+    static final String ROWS = "/inbox/rows";
+
+    private static final int SHOWN = 200;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private final Office office;
+    private final Mail mail;
+    private final Entry entry;
+    private final Clock clock;
+    private final ZoneId zone = ZoneId.systemDefault();
+
+    DeskPages(Office office, Mail mail, Entry entry, Clock clock) {
+        this.office = office;
+        this.mail = mail;
+        this.entry = entry;
+        this.clock = clock;
+    }
+
+    /** Opens a session with the key of a link, under a new session identifier. */
+    @GetMapping("/enter")
+    ModelAndView enter(
+            @RequestParam(defaultValue = "") String key, HttpServletRequest request, HttpServletResponse response) {
+        if (!entry.opens(key)) {
+            var page = new ModelAndView("locked");
+            page.setStatus(HttpStatus.FORBIDDEN);
+            return page;
+        }
+        var old = request.getSession(false);
+        if (old != null) {
+            old.invalidate();
+        }
+        request.getSession(true);
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                office.party().value(), "", AuthorityUtils.createAuthorityList("ROLE_OFFICER")));
+        SecurityContextHolder.setContext(context);
+        new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+        return new ModelAndView("redirect:/");
+    }
+
+    @GetMapping("/")
+    ModelAndView inbox(Locale locale) throws IOException, OfficeProblem {
+        return new ModelAndView("inbox", rows(locale));
+    }
+
+    @GetMapping(ROWS)
+    ModelAndView rows(HttpServletRequest request, Locale locale) throws IOException, OfficeProblem {
+        return new ModelAndView("inbox :: rows", rows(locale));
+    }
+
+    private Map<String, Object> rows(Locale locale) throws IOException, OfficeProblem {
+        var now = clock.instant();
+        var all = new ArrayList<Row>();
+        for (var held : office.inbox()) {
+            all.add(Row.of(held, now, zone));
+        }
+        all.sort(Row.PRESSING);
+        var model = page(locale);
+        model.put("rows", all.subList(0, Math.min(SHOWN, all.size())));
+        model.put("all", all.size());
+        model.put("unread", all.stream().filter(Row::isUnread).count());
+        model.put(
+                "overdue",
+                all.stream().filter(row -> row.due() == Row.Due.OVERDUE).count());
+        model.put(
+                "today", all.stream().filter(row -> row.due() == Row.Due.TODAY).count());
+        return model;
+    }
+
+    /** What every page shows. */
+    private Map<String, Object> page(Locale locale) throws OfficeProblem {
+        var model = new HashMap<String, Object>();
+        model.put("party", office.party());
+        model.put("shown", new Shown(locale));
+        model.put("trouble", mail.problem().map(one -> one.in(locale)).orElse(""));
+        model.put("language", locale.getLanguage());
+        return model;
+    }
+
+    @GetMapping("/messages/{uuid}")
+    ModelAndView message(@PathVariable UUID uuid, Locale locale) throws IOException, OfficeProblem {
+        var id = MessageId.of(uuid);
+        var model = page(locale);
+        model.put("uuid", uuid);
+        try {
+            model.put("opened", office.received(id, locale));
+            model.put(
+                    "isRead",
+                    office.inbox().stream()
+                            .anyMatch(held ->
+                                    held.id().equals(id) && held.readAt().isPresent()));
+            return new ModelAndView("message", model);
+        } catch (NotVerified e) {
+            // shown as such, and never as content
+            model.put("problem", e.text().in(locale));
+            return new ModelAndView("not-verified", model, HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+    }
+
+    /** The signed bytes, for a program to keep: no browser shows them as a page. */
+    @GetMapping("/messages/{uuid}/original")
+    ResponseEntity<byte[]> original(@PathVariable UUID uuid) throws IOException, OfficeProblem {
+        var bytes = Files.readAllBytes(office.file(MessageId.of(uuid)));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header("Content-Disposition", "attachment; filename=" + uuid + ".xml")
+                .body(bytes);
+    }
+
+    /** Signs and sends that it was read; without a line that goes out later. */
+    @PostMapping("/messages/{uuid}/read")
+    String read(@PathVariable UUID uuid) throws IOException, OfficeProblem {
+        office.read(MessageId.of(uuid));
+        return "redirect:/messages/" + uuid;
+    }
+
+    @PostMapping("/language")
+    String language(@RequestParam String to, HttpServletRequest request, HttpServletResponse response) {
+        LocaleResolver resolver = java.util.Objects.requireNonNull(RequestContextUtils.getLocaleResolver(request));
+        resolver.setLocale(request, response, to.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
+        return "redirect:/";
+    }
+
+    @ExceptionHandler
+    ModelAndView problem(OfficeProblem problem, Locale locale) throws OfficeProblem {
+        var model = new HashMap<String, Object>();
+        model.put("party", office.party());
+        model.put("trouble", "");
+        model.put("language", locale.getLanguage());
+        model.put("problem", problem.text().in(locale));
+        return new ModelAndView("problem", model, HttpStatus.CONFLICT);
+    }
+
+    /** How values are written for people, in the reader's language. */
+    final class Shown {
+        private final Locale locale;
+
+        Shown(Locale locale) {
+            this.locale = locale;
+        }
+
+        public String time(Instant at) {
+            return TIME.withZone(zone).format(at);
+        }
+
+        public String time(Optional<Instant> at) {
+            return at.map(this::time).orElse("");
+        }
+
+        public String type(MessageType type) throws OfficeProblem {
+            return office.label(type).in(locale);
+        }
+
+        public List<String> notes(Opened opened) {
+            return opened.notes().stream().map(note -> note.in(locale)).toList();
+        }
+    }
+}

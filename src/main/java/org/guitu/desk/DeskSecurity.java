@@ -1,0 +1,49 @@
+package org.guitu.desk;
+
+import java.time.Clock;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Who may see a page, and what a browser may do with it. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class DeskSecurity {
+    /** Nothing but what the desk itself serves, and pictures that stand in the page. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** Another site may have its name lead to this machine: such a request names that site. */
+    private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost");
+
+    @Bean
+    SecurityFilterChain chain(HttpSecurity http, Clock clock) {
+        return http.authorizeHttpRequests(asked -> asked.requestMatchers("/enter", "/desk.css", "/error")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .addFilterBefore(new IdleLock(clock), AuthorizationFilter.class)
+                .requestCache(cache -> cache.disable())
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(
+                        (request, response, why) -> response.sendError(HttpStatus.UNAUTHORIZED.value())))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .build();
+    }
+
+    @Bean
+    WebSecurityCustomizer firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowedHostnames(HOSTS::contains);
+        return web -> web.httpFirewall(firewall);
+    }
+}

@@ -1,0 +1,24 @@
+package org.guitu.desk;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The words of the desk, in the reader's language. */
+final class Words {
+    static final String BUNDLE = "org.guitu.desk.words";
+
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    Words(Locale locale) {
+        this.locale = locale;
+        // without this, a reader of English would get Chinese on a Chinese system
+        var asked = ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+        this.bundle = ResourceBundle.getBundle(BUNDLE, locale, asked);
+    }
+
+    String say(String key, Object... arguments) {
+        return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    }
+}

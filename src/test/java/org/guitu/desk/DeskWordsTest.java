@@ -1,0 +1,65 @@
+package org.guitu.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.guitu.message.Header.Urgency;
+import org.junit.jupiter.api.Test;
+
+/** Nothing on a page is left without words, in either language. */
+final class DeskWordsTest {
+    private static final Path TEMPLATES = Path.of("src/main/resources/org/guitu/desk/templates");
+    private static final Pattern USED = Pattern.compile("#\\{([A-Za-z.]+)");
+    private static final Pattern HEAD = Pattern.compile("[\\p{IsHan}]");
+
+    private static Properties words(String file) throws IOException {
+        var words = new Properties();
+        try (var in = Objects.requireNonNull(DeskWordsTest.class.getResourceAsStream(file), file)) {
+            words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        return words;
+    }
+
+    @Test
+    void both_languages_say_the_same_things() throws IOException {
+        for (var file : new String[] {"words", "help"}) {
+            var english = words(file + ".properties").stringPropertyNames();
+            assertThat(words(file + "_zh.properties").stringPropertyNames()).isEqualTo(english);
+        }
+    }
+
+    @Test
+    void every_word_of_a_page_is_there_and_none_is_left_over() throws IOException {
+        var used = new TreeSet<String>();
+        for (var urgency : Urgency.values()) {
+            used.add("urgency." + urgency);
+        }
+        // what the terminal says
+        used.add("serving");
+        try (var templates = Files.list(TEMPLATES)) {
+            for (var template : templates.toList()) {
+                USED.matcher(Files.readString(template)).results().forEach(found -> used.add(found.group(1)));
+            }
+        }
+        assertThat(words("words.properties").stringPropertyNames()).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    @Test
+    void no_page_has_words_of_its_own() throws IOException {
+        try (var templates = Files.list(TEMPLATES)) {
+            for (var template : templates.toList()) {
+                assertThat(HEAD.matcher(Files.readString(template)).find())
+                        .as(template.toString())
+                        .isFalse();
+            }
+        }
+    }
+}

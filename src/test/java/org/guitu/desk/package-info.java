@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.desk;
+
+import org.jspecify.annotations.NullMarked;
