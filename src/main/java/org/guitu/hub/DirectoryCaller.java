@@ -49,15 +49,15 @@ final class DirectoryCaller implements Caller {
             throw Refusals.refused("GT-2002", party.id());
         }
         if (!party.inForce(Use.TLS, clock.instant()).contains(shown)) {
-            throw notInForce(party, shown).orElseThrow();
+            throw notInForce(party, shown).orElseGet(() -> Refusals.refused("GT-2011", CertificateName.with(shown)));
         }
         return party.id();
     }
 
-    /** Why one of a party's own certificates does not count now; empty when it is none of its own. */
-    private static Optional<Refused> notInForce(Party party, X509Certificate shown) {
+    /** Why one of a party's own certificates does not count now; empty when it is none of its own, or for something else. */
+    private Optional<Refused> notInForce(Party party, X509Certificate shown) {
         return party.certificates().stream()
-                .filter(one -> one.certificate().equals(shown))
+                .filter(one -> one.certificate().equals(shown) && !one.inForce(clock.instant()))
                 .findFirst()
                 .map(one -> one.status() == Status.BLOCKED
                         ? Refusals.refused("GT-2004", CertificateName.with(shown, party.id()))
@@ -67,9 +67,13 @@ final class DirectoryCaller implements Caller {
 
     @Override
     public void admit(Optional<X509Certificate> shown) throws Refused {
-        var owner = shown.map(owners(directory.get())::get);
-        // who is nobody is refused as such
-        if (owner.isPresent()) {
+        var now = directory.get();
+        var owner = shown.map(owners(now)::get);
+        // who is nobody is refused as such, and who has a blocked key in hand uses up nothing of its owner's
+        if (owner.isPresent()
+                && now.party(owner.get())
+                        .filter(party -> party.known(Use.TLS).contains(shown.orElseThrow()))
+                        .isPresent()) {
             rates.take(owner.get());
         }
     }

@@ -112,7 +112,7 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
      * What signs at that time: one key for each suite that has one in force, that of the first file's suite first.
      *
      * @param own the hub's entry in the directory
-     * @throws ConfigurationException when there is none for any suite
+     * @throws ConfigurationException when there is none for the first suite, in which the hub speaks to whoever it does not know
      */
     List<Identity> signing(Optional<Party> own, Instant now) throws ConfigurationException {
         var signing = new ArrayList<Identity>();
@@ -123,10 +123,11 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
                     .filter(one -> one.suite().equals(suite))
                     .toList();
             var newest = Identity.newest(ofSuite, known::contains);
-            newest.ifPresent(signing::add);
-        }
-        if (signing.isEmpty()) {
-            throw notInForce(sign, "sign");
+            if (newest.isPresent()) {
+                signing.add(newest.get());
+            } else if (signing.isEmpty()) {
+                throw notInForce(sign, "sign");
+            }
         }
         return List.copyOf(signing);
     }
@@ -174,7 +175,8 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
         var subject = first.getValue().certificate().getSubjectX500Principal();
         return ConfigurationException.in(
                 first.getKey(),
-                "the certificate of " + subject + " is not in force for the hub, and no key beside it has one that is",
+                "the certificate of " + subject
+                        + " is not in force for the hub, and no key of its suite beside it has one that is",
                 use.equals("sign")
                         ? "put a certificate in force into config/parties as cn.hub.sign[.<label>].pem"
                         : "renew it (guitu keys renew), and put the certificate into config/parties as cn.hub.tls[.<label>].pem");
@@ -209,10 +211,13 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
         return terms;
     }
 
-    /** Of the suites that there are keys of, those that none of these signs in. */
-    Set<String> missing(List<Identity> signing) {
+    /** Of the suites in which the directory knows keys of these, those that none of these signs in. */
+    Set<String> missing(Optional<Party> own, List<Identity> signing) {
+        var held = own.map(Party::certificates).orElse(List.of());
         var missing = new TreeSet<String>();
-        sign.values().forEach(key -> missing.add(key.suite()));
+        sign.values().stream()
+                .filter(key -> held.stream().anyMatch(one -> one.certificate().equals(key.certificate())))
+                .forEach(key -> missing.add(key.suite()));
         signing.forEach(key -> missing.remove(key.suite()));
         return missing;
     }

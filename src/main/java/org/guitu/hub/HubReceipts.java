@@ -21,7 +21,6 @@ import org.guitu.gate.Arrival;
 import org.guitu.gate.Authorised;
 import org.guitu.gate.Quarantine.Kept;
 import org.guitu.gate.Rejection;
-import org.guitu.gate.Unavailable;
 import org.guitu.message.Channel;
 import org.guitu.message.Digest;
 import org.guitu.message.Labels;
@@ -148,8 +147,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
         var reads = directions.suites(delivery.recipient());
         var sends = directions.suites(sender);
         var common = reads.stream().filter(sends::contains).toList();
-        var ring = ring(reads);
-        requireFor(ring, sends);
+        var ring = keys.get();
         var toReader = ring.forReader(ring.isUnderstood(common) ? common : reads);
         var toSender = ring.forReader(ring.isUnderstood(common) ? common : sends);
         var forSender = writers.apply(toSender)
@@ -164,21 +162,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
 
     /** Signed so that this party can verify it. */
     private ReceiptWriter to(PartyId reader) {
-        var suites = directions.suites(reader);
-        return writers.apply(ring(suites).forReader(suites));
-    }
-
-    private KeyRing ring(List<String> suites) {
-        var ring = keys.get();
-        requireFor(ring, suites);
-        return ring;
-    }
-
-    /** What a reader could not verify is not signed in another suite: it is made when the key is there again. */
-    private static void requireFor(KeyRing ring, List<String> suites) {
-        if (ring.isMissedBy(suites)) {
-            throw new Unavailable("no key of a suite that the reader understands is in force");
-        }
+        return writers.apply(keys.get().forReader(directions.suites(reader)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
@@ -61,7 +62,7 @@ final class LiveKeys {
                     options.parties(), "the hub itself, " + config.party() + ", is not there", "add its file");
         }
         var keys = files.signing(own(), clock.instant());
-        this.signing = new Signing(keys, new KeyRing(keys, files.missing(keys), clock));
+        this.signing = new Signing(keys, new KeyRing(keys, clock));
         this.tls = files.channel(own(), clock.instant());
     }
 
@@ -114,6 +115,7 @@ final class LiveKeys {
         // each by itself: a file that cannot be read keeps no blocked key in use
         carefully(problems, this::read);
         carefully(problems, this::chooseSigning);
+        carefully(problems, this::requireEverySuite);
         carefully(problems, this::chooseChannel);
         problems.addAll(unusable());
         carefully(problems, this::tell);
@@ -174,7 +176,7 @@ final class LiveKeys {
         try {
             var keys = files.signing(own(), clock.instant());
             if (before == null || !before.keys().equals(keys)) {
-                signing = new Signing(keys, new KeyRing(keys, files.missing(keys), clock));
+                signing = new Signing(keys, new KeyRing(keys, clock));
                 keys.stream()
                         .filter(key -> before == null || !before.keys().contains(key))
                         .forEach(LiveKeys::used);
@@ -182,6 +184,17 @@ final class LiveKeys {
         } catch (ConfigurationException | RuntimeException e) {
             signing = null;
             throw e;
+        }
+    }
+
+    /** Whoever reads only that suite gets receipts that it cannot verify: nobody should learn that from them. */
+    private void requireEverySuite() throws ConfigurationException {
+        var now = signing;
+        var missing = now == null ? Set.<String>of() : files.missing(own(), now.keys());
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException(
+                    "no key of the hub to sign with is in force in " + String.join(", ", missing)
+                            + ", and who reads only that cannot verify its receipts; renew it (guitu keys renew)");
         }
     }
 

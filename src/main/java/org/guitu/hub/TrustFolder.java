@@ -130,18 +130,23 @@ record TrustFolder(Map<X509Certificate, Sources> sources, List<String> unasked, 
     CertificatePaths paths(HubConfig.Revocation bounds, Clock clock) {
         // one below another of them is asked about there: an anchor is asked about nowhere
         var below = sources.keySet().stream()
-                .filter(one -> sources.keySet().stream().anyMatch(other -> !other.equals(one) && isIssued(one, other)))
+                .filter(one -> sources.keySet().stream()
+                        .anyMatch(other -> !other.equals(one) && CertificatePaths.isIssued(one, other)))
                 .toList();
         var anchors = sources.keySet().stream()
                 .filter(one -> !below.contains(one))
                 .map(one -> new TrustAnchor(one, null))
                 .collect(Collectors.toSet());
+        if (anchors.isEmpty()) {
+            // each vouches for another: none stands above
+            return new CertificatePaths(
+                    sources.keySet().stream()
+                            .map(one -> new TrustAnchor(one, null))
+                            .collect(Collectors.toSet()),
+                    List.of(),
+                    new AuthorityStatus(sources, bounds.bounds(), clock));
+        }
         return new CertificatePaths(anchors, below, new AuthorityStatus(sources, bounds.bounds(), clock));
-    }
-
-    private static boolean isIssued(X509Certificate certificate, X509Certificate by) {
-        return certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal())
-                && !certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
     }
 
     /** Where lives depend on it, that nobody is asked has to be somebody's decision. */

@@ -52,6 +52,12 @@ public final class Display {
         }
     }
 
+    /** Beside the result: for who looks, on standard error alone. */
+    void notice(Labels text) {
+        err.println(words.say(text));
+        err.flush();
+    }
+
     /** A time as people read it: to the second. */
     static String time(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();

@@ -1,6 +1,7 @@
 package org.guitu.office;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveCredentials {
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final Digest UNREADABLE = Digest.of(new byte[] {'?'});
 
     private final OfficeConfig config;
     private final Clock clock;
@@ -89,15 +92,19 @@ final class LiveCredentials {
         }
     }
 
+    private static Digest digest(Path file) {
+        try {
+            return LabelledKeys.digests(List.of(file)).get(0);
+        } catch (IOException e) {
+            // what cannot be read is said when it is read; here it only differs from what can
+            return UNREADABLE;
+        }
+    }
+
     private List<Digest> fingerprint() {
         var files = new ArrayList<>(List.of(config.hub().certificate(), config.trust()));
         Stream.concat(Stream.of(config.keys().sign(), config.keys().tls()), config.keys().encrypt().stream())
                 .forEach(key -> files.addAll(LabelledKeys.files(key)));
-        try {
-            return LabelledKeys.digests(files);
-        } catch (IOException e) {
-            // what cannot be read is said when it is read
-            return List.of();
-        }
+        return files.stream().map(LiveCredentials::digest).toList();
     }
 }

@@ -36,9 +36,11 @@ public abstract class Task implements Callable<Integer> {
         try (var office = parent.open()) {
             open = true;
             display = display(languageChosen() ? Locale.getDefault() : office.language());
-            int exit = run(office, display);
-            office.untold().ifPresent(display::problem);
-            return exit;
+            try {
+                return run(office, display);
+            } finally {
+                office.untold().ifPresent(display::notice);
+            }
         } catch (OfficeProblem e) {
             if (open) {
                 display.problem(e.text());

@@ -120,6 +120,20 @@ public final class CertificatePaths {
         return path;
     }
 
+    /** Whether that authority issued this certificate, by name and signature; nobody is below itself. */
+    public static boolean isIssued(X509Certificate certificate, X509Certificate by) {
+        if (!certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal())
+                || certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())) {
+            return false;
+        }
+        try {
+            BouncyCastle.adopt(certificate).verify(BouncyCastle.adopt(by).getPublicKey(), BouncyCastle.PROVIDER);
+            return true;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
     /** Whether certificates and what authorities say of them may be signed by this method. */
     static boolean isStrong(String signatureMethod) {
         return SIGNED_WITH.contains(signatureMethod);

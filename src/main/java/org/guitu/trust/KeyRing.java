@@ -3,24 +3,16 @@ package org.guitu.trust;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 
 /** The keys that one party signs with, each in a suite of its own: whoever reads gets what it can verify. */
 public final class KeyRing {
     private final List<XmlSigner> signers;
-    private final Set<String> missing;
 
     /**
      * @param identities the first is the one for readers who understand none of them
      * @throws IllegalArgumentException for none, or two of one suite
      */
     public KeyRing(List<Identity> identities, Clock clock) {
-        this(identities, Set.of(), clock);
-    }
-
-    /** @param missing suites that the ring should have, whose keys are not in force */
-    public KeyRing(List<Identity> identities, Set<String> missing, Clock clock) {
-        this.missing = Set.copyOf(missing);
         signers = identities.stream()
                 .map(identity -> new XmlSigner(identity.signer(), clock))
                 .toList();
@@ -48,14 +40,6 @@ public final class KeyRing {
     /** Whether a reader who understands these suites can verify what is signed here. */
     public boolean isUnderstood(List<String> understood) {
         return signers.stream().anyMatch(signer -> understood.contains(suite(signer)));
-    }
-
-    /**
-     * Whether a reader who understands these suites has to wait until a key is in force again: it understands one that is missing, and
-     * none that is here.
-     */
-    public boolean isMissedBy(List<String> understood) {
-        return !isUnderstood(understood) && understood.stream().anyMatch(missing::contains);
     }
 
     /** The certificates of the keys, in their order. */

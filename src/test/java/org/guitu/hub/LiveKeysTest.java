@@ -100,20 +100,16 @@ final class LiveKeysTest {
     }
 
     @Test
-    void when_the_first_suite_has_none_in_force_another_signs() throws Exception {
+    void a_suite_that_has_no_key_in_force_any_more_is_said_while_the_first_goes_on() throws Exception {
+        var before = signs();
         var sm2 = KeyFiles.certificates(options.parties().resolve("cn.hub.sign.sm2.pem"))
                 .get(0);
-        assertThat(keys().signing().isMissedBy(List.of("ecdsa-p256"))).isFalse();
-        Files.delete(options.parties().resolve("cn.hub.sign.pem"));
-        read();
-        keys().look();
-        assertThat(signs()).isEqualTo(sm2);
         assertThat(keys().problem()).isEmpty();
-        // who knows no SM2 has to wait, who knows both does not
-        assertThat(keys().signing().isMissedBy(List.of("ecdsa-p256", "rsa-sha256")))
-                .isTrue();
-        assertThat(keys().signing().isMissedBy(List.of("ecdsa-p256", "sm2-sm3")))
-                .isFalse();
+        keys().goBy(() -> directory().blocking(sm2::equals));
+        assertThat(signs()).isEqualTo(before);
+        assertThat(keys().problem()).hasValueSatisfying(line -> assertThat(line).contains("in force in sm2-sm3"));
+        keys().goBy(this::directory);
+        assertThat(keys().problem()).isEmpty();
     }
 
     @Test
@@ -143,8 +139,6 @@ final class LiveKeysTest {
         assertThat(signs()).isEqualTo(before);
         assertThat(keys().problem()).hasValueSatisfying(line -> assertThat(line).contains("cn.hub.sign.half.p12"));
         keys().goBy(() -> directory().blocking(before::equals));
-        assertThat(signs()).as("of the other suite").isNotEqualTo(before);
-        keys().goBy(() -> directory().blocking(one -> true));
         assertThatThrownBy(() -> keys().signing()).isInstanceOf(Unavailable.class);
         keys().goBy(this::directory);
         Files.delete(options.data().resolve("keys/cn.hub.sign.half.p12"));

@@ -73,7 +73,7 @@ public final class BrokerSetup implements AutoCloseable {
 
     private void cutOff(BrokerPlan plan, Management broker) throws IOException {
         if (followed == null) {
-            cutOffStrangers(plan, broker);
+            cutOffAll(broker);
             return;
         }
         var before = followed.users();
@@ -86,15 +86,11 @@ public final class BrokerSetup implements AutoCloseable {
         }
     }
 
-    /** At the first look: another broker has held connections while no hub was there to see a block. */
-    private static void cutOffStrangers(BrokerPlan plan, Management broker) throws IOException {
-        var mailbox = BrokerPlan.mailboxes();
+    /** At the first look: another broker has held connections while no hub was there to see a block. Who may comes back at once. */
+    private static void cutOffAll(Management broker) throws IOException {
         for (var queue : broker.names("queueNames")) {
-            if (queue.startsWith(mailbox)) {
-                var party = queue.substring(mailbox.length());
-                if (!plan.users().containsKey(party)) {
-                    cutOff(party, broker);
-                }
+            if (queue.startsWith(BrokerPlan.mailboxes())) {
+                cutOff(queue.substring(BrokerPlan.mailboxes().length()), broker);
             }
         }
     }
