@@ -79,6 +79,11 @@ final class Mail implements Watcher, AutoCloseable {
     }
 
     @Override
+    public void keysWell() {
+        keys = Optional.empty();
+    }
+
+    @Override
     public void lineDown(Labels reason) {
         trouble = Optional.of(new Trouble(reason, clock.instant(), false));
     }

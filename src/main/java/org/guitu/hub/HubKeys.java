@@ -211,9 +211,11 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
         return terms;
     }
 
-    /** Of the suites in which the directory knows keys of these, those that none of these signs in. */
-    Set<String> missing(Optional<Party> own, List<Identity> signing) {
-        var held = own.map(Party::certificates).orElse(List.of());
+    /** Of the suites in which the directory knows keys of these that have begun, those that none of these signs in. */
+    Set<String> missing(Optional<Party> own, List<Identity> signing, Instant now) {
+        var held = own.map(Party::certificates).orElse(List.of()).stream()
+                .filter(one -> !one.from().isAfter(now))
+                .toList();
         var missing = new TreeSet<String>();
         sign.values().stream()
                 .filter(key -> held.stream().anyMatch(one -> one.certificate().equals(key.certificate())))

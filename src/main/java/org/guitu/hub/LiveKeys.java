@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys a hub uses, which follow their files, the directory, the blocks and the clock: a successor is used without a restart, as
  * soon as the directory holds its certificate in force. Files that cannot be used keep what was read before; where no certificate
- * to sign with is in force any more, nothing is signed and so nothing accepted. Either shows as {@link #problem()}.
+ * of the first suite is in force any more, nothing is signed and so nothing accepted. Either shows as {@link #problem()}.
  */
 final class LiveKeys {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.hub");
@@ -190,7 +190,7 @@ final class LiveKeys {
     /** Whoever reads only that suite gets receipts that it cannot verify: nobody should learn that from them. */
     private void requireEverySuite() throws ConfigurationException {
         var now = signing;
-        var missing = now == null ? Set.<String>of() : files.missing(own(), now.keys());
+        var missing = now == null ? Set.<String>of() : files.missing(own(), now.keys(), clock.instant());
         if (!missing.isEmpty()) {
             throw new ConfigurationException(
                     "no key of the hub to sign with is in force in " + String.join(", ", missing)

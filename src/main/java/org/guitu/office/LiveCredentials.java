@@ -74,6 +74,8 @@ final class LiveCredentials {
     private Credentials again(Credentials known) {
         var now = fingerprint();
         if (now.equals(seen) && clock.instant().isBefore(known.until())) {
+            // what was wrong for one look is well again
+            problem = known.unread();
             return known;
         }
         try {

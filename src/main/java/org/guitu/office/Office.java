@@ -264,7 +264,7 @@ public final class Office implements AutoCloseable {
             var problem = credentials.problem();
             if (!problem.equals(told)) {
                 told = problem;
-                problem.ifPresent(watcher::keys);
+                problem.ifPresentOrElse(watcher::keys, watcher::keysWell);
             }
             return outdated;
         } catch (OfficeProblem e) {

@@ -30,6 +30,9 @@ public interface Watcher {
     /** Key files or certificates changed and cannot be used; those that were read before still are. */
     default void keys(Labels problem) {}
 
+    /** Key files can all be used again. */
+    default void keysWell() {}
+
     /** The line is down; it will be tried again. */
     default void lineDown(Labels reason) {}
 }

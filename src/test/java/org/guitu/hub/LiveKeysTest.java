@@ -110,6 +110,16 @@ final class LiveKeysTest {
         assertThat(keys().problem()).hasValueSatisfying(line -> assertThat(line).contains("in force in sm2-sm3"));
         keys().goBy(this::directory);
         assertThat(keys().problem()).isEmpty();
+        // one that is brought in ahead is missed by nobody yet
+        Files.writeString(
+                options.parties().resolve("cn.hub.yaml"),
+                "certificates: [{file: cn.hub.sign.sm2.pem, from: '"
+                        + clock.instant().plusSeconds(3_600) + "'}]\n",
+                java.nio.file.StandardOpenOption.APPEND);
+        read();
+        keys().look();
+        assertThat(keys().signing().certificates()).hasSize(1);
+        assertThat(keys().problem()).isEmpty();
     }
 
     @Test

@@ -296,6 +296,11 @@ class OfficeReceiveTest {
         var thread = new Thread(() -> follow(
                 new Watcher() {
                     @Override
+                    public void keysWell() {
+                        told.add("well");
+                    }
+
+                    @Override
                     public void keys(org.guitu.message.Labels problem) {
                         told.add(problem.en());
                     }
@@ -313,9 +318,11 @@ class OfficeReceiveTest {
         var wire = signed();
         hub.deliver(wire, hub.statement(wire, GUANGDONG));
         assertThat(seen.poll(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(told).as("once").isEmpty();
+        Files.delete(home.resolve("keys/sign.half.p12"));
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("well");
         stop.ask();
         thread.join();
-        assertThat(told).as("once").isEmpty();
     }
 
     @Test
