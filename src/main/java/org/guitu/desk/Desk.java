@@ -1,5 +1,6 @@
 package org.guitu.desk;
 
+import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.guitu.office.OfficeProblem;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -77,13 +79,24 @@ public final class Desk implements AutoCloseable {
             mail.start();
             return new Desk(context, mail, entry);
         } catch (RuntimeException e) {
-            throw new OfficeProblem(
-                    Exit.FAILED,
-                    new Labels(
-                            "无法在 " + HOST + ":" + port + " 提供页面，请换一个端口（--port）。",
-                            "No page can be served at " + HOST + ":" + port + "; choose another port (--port)."),
-                    e);
+            throw new OfficeProblem(Exit.FAILED, why(e, port), e);
         }
+    }
+
+    private static Labels why(RuntimeException failure, int port) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException || cause instanceof PortInUseException) {
+                return new Labels(
+                        "无法在 " + HOST + ":" + port + " 提供页面，请换一个端口（--port）。",
+                        "No page can be served at " + HOST + ":" + port + "; choose another port (--port).");
+            }
+        }
+        var what = failure.getClass().getSimpleName();
+        return new Labels(
+                "页面无法启动（" + what + "）；请以 GUITU_TRACE=1 再次启动，并把所显示的内容交给本机管理员。",
+                "The pages cannot be started (" + what
+                        + "); start again with GUITU_TRACE=1, and show what it prints to whoever "
+                        + "runs this machine.");
     }
 
     /** Where it is served. */

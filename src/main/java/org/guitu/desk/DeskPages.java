@@ -88,7 +88,7 @@ final class DeskPages {
     }
 
     @GetMapping(ROWS)
-    ModelAndView rows(HttpServletRequest request, Locale locale) throws IOException, OfficeProblem {
+    ModelAndView part(Locale locale) throws IOException, OfficeProblem {
         return new ModelAndView("inbox :: rows", rows(locale));
     }
 
@@ -167,10 +167,7 @@ final class DeskPages {
 
     @ExceptionHandler
     ModelAndView problem(OfficeProblem problem, Locale locale) throws OfficeProblem {
-        var model = new HashMap<String, Object>();
-        model.put("party", office.party());
-        model.put("trouble", "");
-        model.put("language", locale.getLanguage());
+        var model = page(locale);
         model.put("problem", problem.text().in(locale));
         return new ModelAndView("problem", model, HttpStatus.CONFLICT);
     }

@@ -133,20 +133,13 @@ record TrustFolder(Map<X509Certificate, Sources> sources, List<String> unasked, 
                 .filter(one -> sources.keySet().stream()
                         .anyMatch(other -> !other.equals(one) && CertificatePaths.isIssued(one, other)))
                 .toList();
+        // where each vouches for another, none stands above
+        var intermediates = below.size() < sources.size() ? below : List.<X509Certificate>of();
         var anchors = sources.keySet().stream()
-                .filter(one -> !below.contains(one))
+                .filter(one -> !intermediates.contains(one))
                 .map(one -> new TrustAnchor(one, null))
                 .collect(Collectors.toSet());
-        if (anchors.isEmpty()) {
-            // each vouches for another: none stands above
-            return new CertificatePaths(
-                    sources.keySet().stream()
-                            .map(one -> new TrustAnchor(one, null))
-                            .collect(Collectors.toSet()),
-                    List.of(),
-                    new AuthorityStatus(sources, bounds.bounds(), clock));
-        }
-        return new CertificatePaths(anchors, below, new AuthorityStatus(sources, bounds.bounds(), clock));
+        return new CertificatePaths(anchors, intermediates, new AuthorityStatus(sources, bounds.bounds(), clock));
     }
 
     /** Where lives depend on it, that nobody is asked has to be somebody's decision. */

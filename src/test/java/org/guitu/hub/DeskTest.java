@@ -134,6 +134,12 @@ final class DeskTest {
     private static final String SOME = "0f0c2f6e-0000-4000-8000-000000000001";
 
     @Test
+    void a_port_that_is_taken_is_said() {
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Desk.open(office, desk.port()))
+                .hasMessageContaining("choose another port");
+    }
+
+    @Test
     void a_link_opens_one_session_once_and_only_the_newest_does() throws Exception {
         var old = desk.link();
         var link = desk.link();
