@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.guitu.directory.Use;
 import org.guitu.gate.Unavailable;
+import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
 import org.guitu.trust.CertificateName;
@@ -47,17 +49,20 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
     }
 
     @Override
-    public boolean knows(PartyId party, Optional<Digest> certificate) {
+    public Optional<String> subject(PartyId party, Optional<Digest> certificate) {
         // what is blocked can be let in again, though it has left the directory
-        return certificate.filter(blocks::isBlocked).isPresent()
-                || material.directory()
-                        .get()
-                        .party(party)
-                        .filter(found -> certificate.isEmpty()
-                                || found.certificates().stream()
-                                        .anyMatch(one -> CertificateName.digest(one.certificate())
-                                                .equals(certificate.get())))
-                        .isPresent();
+        var blocked = certificate.flatMap(blocks::subject);
+        if (blocked.isPresent()) {
+            return blocked;
+        }
+        var known = material.directory().get().party(party);
+        return certificate.isEmpty()
+                ? known.map(all -> "")
+                : known.stream()
+                        .flatMap(found -> found.certificates().stream())
+                        .filter(one -> CertificateName.digest(one.certificate()).equals(certificate.get()))
+                        .map(one -> one.use() == Use.TLS ? BrokerUsers.subject(one.certificate()) : "")
+                        .findFirst();
     }
 
     @Override
@@ -71,7 +76,7 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
         try {
             blocks.refresh();
         } finally {
-            broker.follow(blocks, blocks);
+            broker.follow(blocks);
         }
     }
 

@@ -2,7 +2,9 @@ package org.guitu.hub;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guitu.gate.Database;
@@ -41,8 +43,17 @@ final class AdminActs {
         insert.setString(5, act.reason());
     }
 
+    /**
+     * What is blocked of a party.
+     *
+     * @param certificate the one; empty for all that it has
+     * @param subject what the broker knows that certificate by; empty where it is not one for channels
+     */
+    record Target(Optional<Digest> certificate, String subject) {}
+
     /** Records the block and makes it, or takes it away, in one transaction. */
-    void block(PartyId party, Optional<Digest> certificate, boolean blocked, Act act) {
+    void block(PartyId party, Target target, boolean blocked, Act act) {
+        var certificate = target.certificate();
         database.transaction(connection -> {
             long action;
             try (var insert = connection.prepareStatement(INSERT + " RETURNING id")) {
@@ -53,13 +64,16 @@ final class AdminActs {
                 }
             }
             var sql = blocked
-                    ? "INSERT INTO party_block (party, certificate, blocked_at, action) VALUES (?, ?, now(), ?)"
-                            + " ON CONFLICT DO NOTHING"
+                    ? "INSERT INTO party_block (party, certificate, action, blocked_at, subject)"
+                            + " VALUES (?, ?, ?, now(), ?) ON CONFLICT DO NOTHING"
                     : "DELETE FROM party_block WHERE party = ? AND certificate = ? AND action <> ?";
             try (var change = connection.prepareStatement(sql)) {
                 change.setString(1, party.value());
                 change.setString(2, certificate.map(Digest::hex).orElse(""));
                 change.setLong(3, action);
+                if (blocked) {
+                    change.setString(4, target.subject());
+                }
                 return change.executeUpdate();
             }
         });
@@ -72,19 +86,19 @@ final class AdminActs {
 
     Blocks.Blocked blocked() {
         return database.run(connection -> {
-            try (var select = connection.prepareStatement("SELECT party, certificate FROM party_block");
+            try (var select = connection.prepareStatement("SELECT party, certificate, subject FROM party_block");
                     var rows = select.executeQuery()) {
                 var parties = new HashSet<PartyId>();
-                var certificates = new HashSet<Digest>();
+                var certificates = new HashMap<Digest, String>();
                 while (rows.next()) {
                     var certificate = rows.getString(2);
                     if (certificate.isEmpty()) {
                         parties.add(new PartyId(rows.getString(1)));
                     } else {
-                        certificates.add(new Digest(certificate));
+                        certificates.put(new Digest(certificate), rows.getString(3));
                     }
                 }
-                return new Blocks.Blocked(Set.copyOf(parties), Set.copyOf(certificates));
+                return new Blocks.Blocked(Set.copyOf(parties), Map.copyOf(certificates));
             }
         });
     }

@@ -1,8 +1,11 @@
 package org.guitu.hub;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.guitu.directory.Directory;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
@@ -16,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
     private final Supplier<Blocked> record;
     private final Supplier<Directory> directory;
-    private volatile Blocked now = new Blocked(Set.of(), Set.of());
+    private volatile Blocked now = new Blocked(Set.of(), Map.of());
     private volatile @Nullable View view;
 
-    /** By the record: parties with everything they have, and SHA-256 of single certificates. */
-    record Blocked(Set<PartyId> parties, Set<Digest> certificates) {}
+    /** By the record: parties with everything they have, and single certificates by SHA-256, with the subject of those for TLS. */
+    record Blocked(Set<PartyId> parties, Map<Digest, String> certificates) {}
 
     /** One directory as it is under these blocks; made when either changed. */
     private record View(Directory of, Set<Digest> without, Directory seen) {}
@@ -44,14 +47,26 @@ final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
 
     /** Whether this certificate is, by its SHA-256. */
     boolean isBlocked(Digest certificate) {
-        return now.certificates().contains(certificate);
+        return subject(certificate).isPresent();
+    }
+
+    /** The subject of a blocked certificate; empty text where it is not one for TLS. */
+    Optional<String> subject(Digest certificate) {
+        return Optional.ofNullable(now.certificates().get(certificate));
+    }
+
+    /** Subjects of blocked TLS certificates, also of those that have left the directory. */
+    Set<String> subjects() {
+        return now.certificates().values().stream()
+                .filter(subject -> !subject.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The directory that the whole hub goes by. */
     @Override
     public Directory get() {
         var files = directory.get();
-        var without = now.certificates();
+        var without = now.certificates().keySet();
         var known = view;
         if (known == null || !known.of().equals(files) || !known.without().equals(without)) {
             known = new View(

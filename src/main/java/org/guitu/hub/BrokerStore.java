@@ -4,10 +4,7 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
-import org.guitu.directory.Directory;
 import org.guitu.hub.broker.BrokerPlan;
 import org.guitu.hub.broker.BrokerSetup;
 import org.guitu.hub.broker.BrokerUsers;
@@ -78,9 +75,9 @@ final class BrokerStore implements AutoCloseable {
      *
      * @throws IOException when it could not be: ask again
      */
-    synchronized void follow(Supplier<Directory> directory, Predicate<PartyId> blocked) throws IOException {
+    synchronized void follow(Blocks blocks) throws IOException {
         try {
-            var plan = BrokerPlan.of(directory.get(), hub, blocked, clock.instant());
+            var plan = BrokerPlan.of(blocks.get(), hub, blocks, blocks.subjects(), clock.instant());
             setup.apply(embedded.isPresent() ? plan.withoutHub() : plan);
             behind = Optional.empty();
         } catch (IOException e) {

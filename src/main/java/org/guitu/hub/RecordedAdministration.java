@@ -42,7 +42,12 @@ final class RecordedAdministration implements Administration {
 
     /** Makes a block felt on every door. */
     interface Shutter {
-        boolean knows(PartyId party, Optional<Digest> certificate);
+        /**
+         * What the broker knows a TLS certificate by; empty text for one of another use and for a whole party.
+         *
+         * @return nothing where the directory has no such party or certificate, and it is not blocked
+         */
+        Optional<String> subject(PartyId party, Optional<Digest> certificate);
 
         /** Takes up what the record says about blocks now, and ends what who is blocked has open. */
         void refresh() throws IOException;
@@ -83,10 +88,11 @@ final class RecordedAdministration implements Administration {
             throw new IllegalArgumentException(
                     "the hub does not shut itself out; stop it, or block one certificate of it");
         }
-        if (!shutter.knows(party, certificate)) {
+        var subject = shutter.subject(party, certificate);
+        if (subject.isEmpty()) {
             return false;
         }
-        acts.block(party, certificate, blocked, act);
+        acts.block(party, new AdminActs.Target(certificate, subject.get()), blocked, act);
         log(blocked ? "block" : "unblock", AdminActs.subject(party, certificate), act);
         try {
             shutter.refresh();

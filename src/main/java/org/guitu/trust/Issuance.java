@@ -35,6 +35,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
 
 /**
@@ -146,7 +147,7 @@ public final class Issuance {
     List<X509Certificate> certified(Identity authority, Order order, PublicKey key) {
         try {
             var issuer = new JcaX509CertificateHolder(authority.certificate());
-            var builder = builder(issuer.getSubject(), name(order.party().value()), key, order.validity());
+            var builder = builder(issuer.getSubject(), subject(order, key), key, order.validity());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(order)));
             var purposes = purposes(order);
@@ -207,6 +208,23 @@ public final class Issuance {
             throws GeneralSecurityException {
         generator.initialize(parameters, random);
         return generator.generateKeyPair();
+    }
+
+    /**
+     * The name of its party; for TLS with a number of the key too: an external broker knows users by their subject, and is to
+     * tell a blocked certificate from its successor.
+     */
+    private static X500Name subject(Order order, PublicKey key) {
+        var name = order.party().value();
+        if (order.purpose() != Purpose.TLS) {
+            return name(name);
+        }
+        var number = Digest.of(key.getEncoded()).hex().substring(0, 16);
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, ORGANISATION)
+                .addRDN(BCStyle.SERIALNUMBER, number)
+                .addRDN(BCStyle.CN, name)
+                .build();
     }
 
     /** Most general first, so Java prints {@code CN=cn.53, O=Guitu exercise}: the broker compares that very text. */

@@ -19,6 +19,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.family.Breaks;
+import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.message.Refusals;
 import org.guitu.soap.Contract.Operation;
@@ -178,6 +179,10 @@ final class BlockTest {
                         "SELECT who, subject, why FROM admin_action WHERE what = 'block' AND why = 'laptop stolen'"))
                 .containsExactly(
                         "li.na " + OVER_JMS + " " + CertificateName.digest(second.certificate()) + " laptop stolen");
+        // an external broker knows users by no more, and the certificate may leave the directory
+        var digest = CertificateName.digest(second.certificate()).hex();
+        assertThat(hub.rows("SELECT subject FROM party_block WHERE certificate = '" + digest + "'"))
+                .containsExactly(BrokerUsers.subject(second.certificate()));
     }
 
     @Test

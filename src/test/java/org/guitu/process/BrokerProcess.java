@@ -17,7 +17,7 @@ import org.guitu.hub.broker.TlsStores;
 import org.guitu.trust.KeyFiles;
 
 /** An Artemis outside the hub, as an operator would set one up: the shipped broker.xml, TLS, users from the hub's two files. */
-final class BrokerProcess {
+public final class BrokerProcess {
     private BrokerProcess() {}
 
     /**
@@ -26,7 +26,16 @@ final class BrokerProcess {
      * @param arguments the exercise's folder and the port to listen on
      */
     public static void main(String[] arguments) throws Exception {
-        var site = Path.of(arguments[0]);
+        start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        new CountDownLatch(1).await();
+    }
+
+    /**
+     * One in this process; it serves when this returns.
+     *
+     * @param site the exercise's folder, with the hub's users in {@code data/broker}
+     */
+    public static EmbeddedActiveMQ start(Path site, int port) throws Exception {
         var keys = site.resolve("data/keys");
         var identity =
                 KeyFiles.read(keys.resolve("cn.hub.tls.p12"), KeyFiles.password(keys.resolve("cn.hub.tls.password")));
@@ -40,7 +49,7 @@ final class BrokerProcess {
         configuration.setJMXManagementEnabled(false);
         var door = new HashMap<String, Object>(tls.parameters());
         door.put("host", "127.0.0.1");
-        door.put("port", arguments[1]);
+        door.put("port", port);
         door.put("protocols", "CORE");
         door.put("needClientAuth", true);
         configuration.addAcceptorConfiguration(
@@ -50,7 +59,7 @@ final class BrokerProcess {
         server.setSecurityManager(new ActiveMQJAASSecurityManager(
                 "none", "certificates", new SecurityConfiguration(), login(site.resolve("data/broker"))));
         server.start();
-        new CountDownLatch(1).await();
+        return server;
     }
 
     private static SecurityConfiguration login(Path users) {

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
+import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.directory.Use;
 import org.guitu.message.PartyId;
 
@@ -20,12 +23,14 @@ import org.guitu.message.PartyId;
  * @param diverts inbound addresses led into the queue of the gate
  * @param rights for each address, who may send and who may consume
  * @param users TLS certificates in force by user; a blocked party or one without a certificate in force has none
+ * @param barred subjects of blocked TLS certificates: where users are known by their subject, nobody comes in by one of these
  */
 public record BrokerPlan(
         List<String> queues,
         Map<String, String> diverts,
         Map<String, Rights> rights,
-        Map<String, List<X509Certificate>> users) {
+        Map<String, List<X509Certificate>> users,
+        Set<String> barred) {
     /** The hub's own role: it alone reads the gate and fills mailboxes. */
     public static final String HUB_ROLE = "hub";
 
@@ -57,14 +62,20 @@ public record BrokerPlan(
      * The plan for this directory at this moment.
      *
      * @param blocked parties an administrator shut out, beside those the directory marks
+     * @param gone subjects of blocked TLS certificates that have left the directory
      */
-    public static BrokerPlan of(Directory directory, PartyId hub, Predicate<PartyId> blocked, Instant now) {
+    public static BrokerPlan of(
+            Directory directory, PartyId hub, Predicate<PartyId> blocked, Set<String> gone, Instant now) {
         var queues = new ArrayList<>(List.of(GATE, EXPIRED, DEAD));
         var diverts = new TreeMap<String, String>();
         var rights = new TreeMap<String, Rights>();
         var users = new TreeMap<String, List<X509Certificate>>();
+        var barred = new TreeSet<>(gone);
         queues.forEach(queue -> rights.put(queue, new Rights(HUB_ROLE, HUB_ROLE)));
         for (var party : directory.parties()) {
+            party.certificates().stream()
+                    .filter(one -> one.use() == Use.TLS && one.status() == Status.BLOCKED)
+                    .forEach(one -> barred.add(BrokerUsers.subject(one.certificate())));
             if (party.id().equals(hub)) {
                 user(party, now, users, HUB_ROLE);
                 continue;
@@ -85,14 +96,17 @@ public record BrokerPlan(
                 user(party, now, users, id.value());
             }
         }
-        return new BrokerPlan(List.copyOf(queues), diverts, rights, users);
+        return new BrokerPlan(List.copyOf(queues), diverts, rights, users, barred);
     }
 
-    /** The same for a broker in this process: the hub comes in by a password in memory, and nobody by its certificate. */
+    /**
+     * The same for a broker in this process: the hub comes in by a password in memory, and nobody by its certificate; those of
+     * others are known one by one, so no subject is barred.
+     */
     public BrokerPlan withoutHub() {
         var others = new TreeMap<>(users);
         others.remove(HUB_ROLE);
-        return new BrokerPlan(queues, diverts, rights, others);
+        return new BrokerPlan(queues, diverts, rights, others, Set.of());
     }
 
     private static void user(Party party, Instant now, Map<String, List<X509Certificate>> users, String name) {

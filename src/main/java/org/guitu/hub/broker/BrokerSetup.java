@@ -53,7 +53,7 @@ public final class BrokerSetup implements AutoCloseable {
         if (plan.equals(followed)) {
             return;
         }
-        users.write(plan.users());
+        users.write(plan);
         try (var factory = locator.createSessionFactory();
                 var session = factory.createSession(user, password, false, true, true, false, 1)) {
             session.start();
@@ -71,27 +71,39 @@ public final class BrokerSetup implements AutoCloseable {
         followed = plan;
     }
 
+    private static boolean lost(String user, BrokerPlan plan, BrokerPlan before) {
+        return !plan.users()
+                .getOrDefault(user, List.of())
+                .containsAll(before.users().getOrDefault(user, List.of()));
+    }
+
     private void cutOff(BrokerPlan plan, Management broker) throws IOException {
-        if (followed == null) {
-            cutOffAll(broker);
+        var before = followed;
+        if (before == null) {
+            cutOffAll(plan, broker);
             return;
         }
-        var before = followed.users();
-        for (var party : before.entrySet()) {
-            var left = plan.users().getOrDefault(party.getKey(), List.of());
-            if (left.containsAll(party.getValue()) || party.getKey().equals(BrokerPlan.HUB_ROLE)) {
+        for (var user : before.users().keySet()) {
+            if (!lost(user, plan, before)) {
                 continue;
             }
-            cutOff(party.getKey(), broker);
+            if (user.equals(BrokerPlan.HUB_ROLE)) {
+                cutOffHub(plan, broker);
+            } else {
+                cutOff(user, broker);
+            }
         }
     }
 
     /** At the first look: another broker has held connections while no hub was there to see a block. Who may comes back at once. */
-    private static void cutOffAll(Management broker) throws IOException {
+    private static void cutOffAll(BrokerPlan plan, Management broker) throws IOException {
         for (var queue : broker.names("queueNames")) {
             if (queue.startsWith(BrokerPlan.mailboxes())) {
                 cutOff(queue.substring(BrokerPlan.mailboxes().length()), broker);
             }
+        }
+        if (!plan.barred().isEmpty()) {
+            cutOffHub(plan, broker);
         }
     }
 
@@ -99,6 +111,13 @@ public final class BrokerSetup implements AutoCloseable {
         broker.call("closeConsumerConnectionsForAddress", BrokerPlan.mailboxes() + party);
         broker.call("closeConsumerConnectionsForAddress", "hub.receipt." + party);
         broker.call("closeConnectionsForUser", party);
+    }
+
+    /** Whoever came in as the hub may read anywhere; its own nodes come back at once. */
+    private static void cutOffHub(BrokerPlan plan, Management broker) throws IOException {
+        for (var queue : plan.queues()) {
+            broker.call("closeConsumerConnectionsForAddress", queue);
+        }
     }
 
     private static void makeQueues(BrokerPlan plan, Management broker) throws IOException {

@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may connect: the TLS certificates in force, each with its user. The embedded broker asks here at every login; for an
- * external one the same is written as the two text files of Artemis' {@code TextFileCertificateLoginModule}, which knows
- * users by the subject of their certificate.
+ * external one it is written as the two text files of Artemis' {@code TextFileCertificateLoginModule}, which knows users by
+ * the subject of their certificate: there nobody comes in by a subject that a blocked certificate has.
  */
 public final class BrokerUsers {
     private final Path folder;
@@ -26,28 +29,39 @@ public final class BrokerUsers {
     }
 
     /** Takes these users from now on, and writes both files, each replaced as a whole. */
-    public void write(Map<String, List<X509Certificate>> certificates) throws IOException {
+    void write(BrokerPlan plan) throws IOException {
+        var certificates = plan.users();
         var fresh = new HashMap<X509Certificate, String>();
         certificates.forEach((user, own) -> own.forEach(certificate -> fresh.put(certificate, user)));
         users = Map.copyOf(fresh);
         Files.createDirectories(folder);
-        // as Artemis prints a subject: not the form of RFC 2253, which has no space after the comma
         replace(
                 "cert-users.properties",
                 certificates.entrySet().stream()
-                        .map(user -> user.getKey() + "="
-                                + user.getValue()
-                                        .get(0)
-                                        .getSubjectX500Principal()
-                                        .toString()
-                                        .replace("\\", "\\\\"))
+                        .flatMap(user -> line(user.getKey(), user.getValue(), plan.barred()))
                         .collect(Collectors.joining(
-                                "\n", "# user = subject of its TLS certificate; made from the directory\n", "\n")));
+                                "\n", "# user = subjects of its TLS certificates; made from the directory\n", "\n")));
         replace(
                 "cert-roles.properties",
                 certificates.keySet().stream()
                         .map(user -> user + "=" + user)
                         .collect(Collectors.joining("\n", "# role = users; made from the directory\n", "\n")));
+    }
+
+    /** A user may have several subjects, and the file a user once: it takes them as one pattern between slashes. */
+    private static Stream<String> line(String user, List<X509Certificate> own, Set<String> barred) {
+        var subjects = own.stream()
+                .map(BrokerUsers::subject)
+                .filter(subject -> !barred.contains(subject))
+                .distinct()
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        return subjects.isEmpty() ? Stream.of() : Stream.of(user + "=/" + subjects.replace("\\", "\\\\") + "/");
+    }
+
+    /** As Artemis prints a subject: not the form of RFC 2253, which has no space after the comma. */
+    public static String subject(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().toString();
     }
 
     private void replace(String name, String text) throws IOException {

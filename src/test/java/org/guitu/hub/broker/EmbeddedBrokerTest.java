@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -151,7 +152,11 @@ class EmbeddedBrokerTest {
     private static void apply(java.util.function.Predicate<PartyId> blocked) throws Exception {
         var directory = Directory.load(exercise.config().resolve("parties"));
         setup.apply(BrokerPlan.of(
-                directory, new PartyId("cn.hub"), blocked, Clock.systemUTC().instant()));
+                directory,
+                new PartyId("cn.hub"),
+                blocked,
+                Set.of(),
+                Clock.systemUTC().instant()));
     }
 
     private static Identity identity(Path keys, String party) throws Exception {

@@ -1,0 +1,243 @@
+package org.guitu.hub.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+import org.guitu.demo.Exercise;
+import org.guitu.demo.Prepared;
+import org.guitu.directory.Directory;
+import org.guitu.message.PartyId;
+import org.guitu.process.BrokerProcess;
+import org.guitu.trust.Identity;
+import org.guitu.trust.Issuance;
+import org.guitu.trust.Issuance.Kind;
+import org.guitu.trust.Issuance.Order;
+import org.guitu.trust.Issuance.Purpose;
+import org.guitu.trust.Issuance.Validity;
+import org.guitu.trust.KeyFiles;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An Artemis of the operator's, which knows users by the subject of their certificate: whose certificate is blocked stays out. */
+class ExternalBrokerTest {
+    private static final PartyId HUB = new PartyId("cn.hub");
+    private static final PartyId GUIZHOU = new PartyId("cn.52");
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @TempDir
+    Path folder;
+
+    private final Set<X509Certificate> blocked = new HashSet<>();
+    private final List<ActiveMQConnectionFactory> factories = new ArrayList<>();
+    private Exercise exercise;
+    private EmbeddedActiveMQ broker;
+    private BrokerSetup setup;
+    private TlsStores stores;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        exercise = Prepared.in(folder, List.of(GUIZHOU));
+        var users = new BrokerUsers(folder.resolve("data/broker"));
+        users.write(plan(Set.of()));
+        broker = BrokerProcess.start(folder, 0);
+        port = ((NettyAcceptor) broker.getActiveMQServer().getRemotingService().getAcceptor("door")).getActualPort();
+        stores = TlsStores.write(folder.resolve("hub"), hub(), anchors());
+        setup = new BrokerSetup(stores.connect("tcp://127.0.0.1:" + port), "", "", users);
+        apply();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        factories.forEach(ActiveMQConnectionFactory::close);
+        setup.close();
+        broker.stop();
+    }
+
+    private List<X509Certificate> anchors() throws Exception {
+        return KeyFiles.certificates(folder.resolve("ca/ca.pem"));
+    }
+
+    private BrokerPlan plan(Set<String> gone) throws Exception {
+        var directory = Directory.load(exercise.config().resolve("parties")).blocking(blocked::contains);
+        return BrokerPlan.of(directory, HUB, party -> false, gone, CLOCK.instant());
+    }
+
+    private void apply() throws Exception {
+        setup.apply(plan(Set.of()));
+    }
+
+    private static Identity identity(Path keys, String party) throws Exception {
+        return KeyFiles.read(
+                keys.resolve(party + ".tls.p12"), KeyFiles.password(keys.resolve(party + ".tls.password")));
+    }
+
+    private Identity hub() throws Exception {
+        return identity(exercise.data().resolve("keys"), "cn.hub");
+    }
+
+    private Identity guizhou() throws Exception {
+        return identity(exercise.office(GUIZHOU).resolve("keys"), "cn.52");
+    }
+
+    /** A second certificate of that party in the directory. */
+    private Identity second(PartyId party) throws Exception {
+        var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
+        var now = CLOCK.instant();
+        var identity = new Issuance()
+                .issue(
+                        authority,
+                        new Order(
+                                party,
+                                Purpose.TLS,
+                                Kind.EC_P256,
+                                new Validity(now.minusSeconds(60), now.plusSeconds(3_600)),
+                                List.of("127.0.0.1")));
+        var stem = party + ".tls.second";
+        KeyFiles.write(folder.resolve("made"), stem, identity);
+        Files.copy(
+                folder.resolve("made").resolve(stem + ".pem"),
+                exercise.config().resolve("parties").resolve(stem + ".pem"));
+        return identity;
+    }
+
+    private ActiveMQConnectionFactory client(Identity identity) throws Exception {
+        var address = TlsStores.write(Files.createTempDirectory(folder, "tls"), identity, anchors())
+                .connect("tcp://127.0.0.1:" + port);
+        var factory = new ActiveMQConnectionFactory(address);
+        factory.setReconnectAttempts(0);
+        factory.setCallTimeout(4_000);
+        factories.add(factory);
+        return factory;
+    }
+
+    /** A consumer that waits, until it is cut off. */
+    private CountDownLatch waiting(Identity identity, String queue) throws Exception {
+        var connection = connection(identity);
+        var cut = new CountDownLatch(1);
+        connection.setExceptionListener(e -> cut.countDown());
+        connection.start();
+        var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        session.createConsumer(session.createQueue(queue)).setMessageListener(message -> {});
+        return cut;
+    }
+
+    private Connection connection(Identity identity) throws Exception {
+        return client(identity).createConnection();
+    }
+
+    /** The broker reads its users again when the file's time has changed. */
+    private void comesIn(Identity identity) {
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> connection(identity).close());
+    }
+
+    private void staysOut(Identity identity) {
+        var problem = new AtomicReference<Throwable>();
+        Awaitility.await()
+                .atMost(SOON)
+                .during(Duration.ofSeconds(1))
+                .untilAsserted(
+                        () -> assertThatThrownBy(() -> connection(identity).close())
+                                .isInstanceOf(JMSException.class)
+                                .satisfies(problem::set));
+        assertThat(problem.get()).hasMessageContaining("AMQ229031");
+    }
+
+    @Test
+    void both_certificates_of_a_party_come_in_while_one_follows_the_other() throws Exception {
+        var second = second(GUIZHOU);
+        assertThat(BrokerUsers.subject(second.certificate()))
+                .isNotEqualTo(BrokerUsers.subject(guizhou().certificate()));
+        apply();
+        comesIn(second);
+        comesIn(guizhou());
+    }
+
+    @Test
+    void a_blocked_certificate_is_cut_off_and_stays_out_while_the_other_one_of_its_party_comes_in() throws Exception {
+        var second = second(GUIZHOU);
+        apply();
+        comesIn(second);
+        var cut = waiting(guizhou(), "hub.mailbox.cn.52");
+        blocked.add(guizhou().certificate());
+        apply();
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        staysOut(guizhou());
+        comesIn(second);
+        // whoever has left the directory meanwhile is no less blocked
+        Files.delete(exercise.config().resolve("parties/cn.52.tls.pem"));
+        setup.apply(plan(Set.of(BrokerUsers.subject(guizhou().certificate()))));
+        staysOut(guizhou());
+        comesIn(second);
+    }
+
+    @Test
+    void nobody_comes_in_by_a_subject_that_a_blocked_certificate_has_too() throws Exception {
+        var subject = BrokerUsers.subject(guizhou().certificate());
+        comesIn(guizhou());
+        setup.apply(plan(Set.of(subject)));
+        staysOut(guizhou());
+        apply();
+        comesIn(guizhou());
+    }
+
+    @Test
+    void a_blocked_key_of_the_hub_is_cut_off_too_and_the_hub_goes_on_with_another() throws Exception {
+        var lost = hub();
+        var second = second(HUB);
+        apply();
+        comesIn(second);
+        stores.renew(second, anchors());
+        var cut = waiting(lost, "hub.mailbox.cn.52");
+        blocked.add(lost.certificate());
+        apply();
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        staysOut(lost);
+        comesIn(second);
+    }
+
+    @Test
+    void a_hub_that_starts_under_a_block_cuts_off_who_came_in_with_its_key_before() throws Exception {
+        var lost = hub();
+        var second = second(HUB);
+        apply();
+        comesIn(second);
+        stores.renew(second, anchors());
+        var cut = waiting(lost, "hub.gate");
+        blocked.add(lost.certificate());
+        var users = new BrokerUsers(folder.resolve("data/broker"));
+        users.write(plan(Set.of()));
+        comesIn(second);
+        assertThat(cut.getCount()).isEqualTo(1);
+        try (var started = new BrokerSetup(stores.connect("tcp://127.0.0.1:" + port), "", "", users)) {
+            started.apply(plan(Set.of()));
+        }
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        staysOut(lost);
+    }
+}
