@@ -1,8 +1,12 @@
 package org.guitu.family;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import org.guitu.message.Labels;
 import org.guitu.xml.Elements;
@@ -103,6 +107,70 @@ final class Declared {
                 .map(SchemaBook.Named::element);
     }
 
+    /** Whether its text is one of {@link #values} and nothing else. */
+    boolean closed() {
+        return simpleType().map(type -> closed(type.element())).orElse(false);
+    }
+
+    private boolean closed(Element simpleType) {
+        var unions = Elements.in(simpleType, "union");
+        return unions.isEmpty()
+                ? Elements.in(simpleType, "restriction").stream().anyMatch(this::listed)
+                : unions.stream()
+                        .allMatch(union -> Arrays.stream(union.getAttribute("memberTypes")
+                                        .strip()
+                                        .split("\\s+", -1))
+                                .allMatch(member -> isClosed(union, member)));
+    }
+
+    private boolean listed(Element restriction) {
+        return !Elements.in(restriction, "enumeration").isEmpty()
+                || isClosed(restriction, restriction.getAttribute("base"));
+    }
+
+    private boolean isClosed(Element at, String type) {
+        return book.named("simpleType", at, type)
+                .map(named -> closed(named.element()))
+                .orElse(false);
+    }
+
+    /** The most characters its text may have, where its type says. */
+    OptionalInt longest() {
+        for (var type = simpleType(); type.isPresent(); ) {
+            var restriction = Elements.first(type.get().element(), "restriction");
+            var longest = restriction.flatMap(r -> Elements.first(r, "maxLength"));
+            if (longest.isPresent()) {
+                return OptionalInt.of(Integer.parseInt(longest.get().getAttribute("value")));
+            }
+            type = restriction.flatMap(r -> book.named("simpleType", r, r.getAttribute("base")));
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Name of the type it is of, without its prefix; empty for one without a name. */
+    String type() {
+        var type = element.getAttribute("type");
+        return type.substring(type.indexOf(':') + 1);
+    }
+
+    /** An attribute that has to be there, by its qualified name. */
+    record Required(String name, Optional<Labels> label) {}
+
+    List<Required> attributes() {
+        return complexType().stream()
+                .flatMap(type -> descendants(type.element(), "attribute"))
+                .filter(attribute -> attribute.getAttribute("use").equals("required"))
+                .map(attribute -> new Required(
+                        attribute.hasAttribute("ref") ? attribute.getAttribute("ref") : attribute.getAttribute("name"),
+                        labels(attribute)))
+                .toList();
+    }
+
+    private static Stream<Element> descendants(Element above, String name) {
+        var found = above.getElementsByTagNameNS(XMLConstants.W3C_XML_SCHEMA_NS_URI, name);
+        return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i));
+    }
+
     /** Whether its patterns take this text; lengths and bounds are not looked at. */
     boolean takes(String text) {
         return simpleType()
@@ -125,6 +193,13 @@ final class Declared {
     /** The definition of its structure: two elements with the same one hold the same. Empty for text. */
     Optional<Element> structure() {
         return complexType().map(SchemaBook.Named::element);
+    }
+
+    /** Whether what this one takes the other takes too. */
+    boolean isLike(Declared other) {
+        return structure().isPresent()
+                ? structure().equals(other.structure())
+                : definition().equals(other.definition()) && builtIn().equals(other.builtIn());
     }
 
     private Optional<SchemaBook.Named> complexType() {

@@ -12,7 +12,7 @@ final class DraftWriter {
     private static final int MOST_VALUES = 24;
 
     /** What an office fills in at sending where the draft leaves it out; its people may write their own. */
-    private static final List<String> FILLED_AT_SENDING = List.of(
+    static final List<String> FILLED_AT_SENDING = List.of(
             "MessageId", "Blind", "Conversation", "Party", "CertificateDigest", "Unit", "ResponsibleOfficer", "SentAt");
 
     private static final Labels FILLED = new Labels("发送时自动填写", "filled in at sending");

@@ -251,6 +251,15 @@ public final class Families {
     }
 
     /**
+     * Everything that is wrong with a message of a known type that is still being written.
+     *
+     * @throws Refused GT-4299 when a rule could not be evaluated
+     */
+    public List<Form.Fault> faults(Document document) throws Refused {
+        return of(Envelope.claimedType(document)).faults(document);
+    }
+
+    /**
      * What of a message is sealed or, by the privacy classes of its schema, has to be; nothing of receipts.
      *
      * @param document one that was validated

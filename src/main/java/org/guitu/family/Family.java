@@ -154,6 +154,26 @@ public final class Family {
     }
 
     /**
+     * Everything that is wrong with a message that is still being written, each with its place: what the schema does not take,
+     * and once that is nothing what the rules say.
+     *
+     * @throws Refused GT-4299 when a rule could not be evaluated
+     */
+    List<Form.Fault> faults(Document document) throws Refused {
+        var wrong = schema.get().faults(document);
+        if (!wrong.isEmpty()) {
+            return wrong.stream()
+                    .map(one -> new Form.Fault(one.node().map(FormPath::of).orElse(""), true, one.refusal()))
+                    .toList();
+        }
+        var broken = rules.get().broken(document);
+        return broken.stream()
+                .map(one -> new Form.Fault(
+                        one.node().map(FormPath::of).orElse(""), one.rule().error(), one.refusal()))
+                .toList();
+    }
+
+    /**
      * Envelope, payload, rules and media.
      *
      * @param forget whether the document may be left without the content of its media

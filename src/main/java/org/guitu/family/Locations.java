@@ -1,19 +1,19 @@
 package org.guitu.family;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.guitu.xml.SafeXml;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Finds in the DOM what a rule's report names by {@code fn:path()}, so that a place has line and column. */
+/** Finds in the DOM what a rule's report names by {@code fn:path()}, so that it has a place. */
 final class Locations {
     private static final Pattern STEP = Pattern.compile("/(@?)(?:Q\\{([^}]*)\\})?([^/\\[]+)(?:\\[(\\d+)\\])?");
 
     private Locations() {}
 
-    static String place(Document document, String path) {
+    static Optional<Node> node(Document document, String path) {
         Node at = document;
         var steps = STEP.matcher(path);
         while (steps.find()) {
@@ -25,7 +25,7 @@ final class Locations {
             }
             at = next;
         }
-        return at == document ? "" : SafeXml.place(at);
+        return at == document ? Optional.empty() : Optional.of(at);
     }
 
     private static @Nullable Node attribute(Node parent, @Nullable String namespace, String name) {

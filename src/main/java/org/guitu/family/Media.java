@@ -1,9 +1,12 @@
 package org.guitu.family;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.guitu.message.Digest;
 import org.guitu.message.Refusals;
@@ -98,6 +101,23 @@ final class Media {
             }
         }
         return true;
+    }
+
+    /** What an element says of these bytes, by the names of its parts. */
+    static Map<String, String> said(byte[] bytes, String format) {
+        return Map.of(
+                "MimeType", format,
+                "Digest", Digest.of(bytes).hex(),
+                "SizeBytes", String.valueOf(bytes.length),
+                "Content", Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /** The bytes in an element that says what they are; empty where none are, or what is there is no base64. */
+    static Optional<byte[]> content(Element file) {
+        var bytes = new ByteArrayOutputStream();
+        return Elements.first(file, "Content")
+                .filter(content -> Base64Text.decode(content, bytes::writeBytes) && bytes.size() > 0)
+                .map(content -> bytes.toByteArray());
     }
 
     /** The schema allows leading zeros and a sign. */

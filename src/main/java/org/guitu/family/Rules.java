@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.XdmNode;
@@ -13,9 +14,11 @@ import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.message.Warning;
+import org.guitu.xml.SafeXml;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
 import org.w3c.dom.Document;
+import org.w3c.dom.Node;
 
 /** The compiled rules of one family, those common to all included; one instance serves every thread. */
 final class Rules {
@@ -51,20 +54,44 @@ final class Rules {
      */
     List<Warning> check(Document document) throws Refused {
         var warnings = new ArrayList<Warning>();
+        for (var broken : broken(document)) {
+            if (broken.rule().error()) {
+                throw new Refused(broken.refusal());
+            }
+            warnings.add(new Warning(broken.id(), broken.place(), broken.rule().text()));
+        }
+        return warnings;
+    }
+
+    /** A rule that a document does not keep, and where. */
+    record Broken(String id, RuleBook.Rule rule, Optional<Node> node) {
+        String place() {
+            return node.map(SafeXml::place).orElse("");
+        }
+
+        Refusal refusal() {
+            var pattern = Refusals.refusal("GT-4201", place(), id);
+            return new Refusal(pattern.code(), pattern.who(), pattern.retry(), place(), id, rule.text());
+        }
+    }
+
+    /**
+     * The rules it does not keep, errors and warnings.
+     *
+     * @throws Refused GT-4299 when a rule could not be evaluated
+     */
+    List<Broken> broken(Document document) throws Refused {
+        var broken = new ArrayList<Broken>();
         for (var failed : failures(document)) {
             var id = failed.getAttributeValue(ID);
             var rule = id == null ? null : rules.get(id);
             if (rule == null) {
                 throw Refusals.refused("GT-4299");
             }
-            var place = Locations.place(document, String.valueOf(failed.getAttributeValue(LOCATION)));
-            if (rule.error()) {
-                var pattern = Refusals.refusal("GT-4201", place, id);
-                throw new Refused(new Refusal(pattern.code(), pattern.who(), pattern.retry(), place, id, rule.text()));
-            }
-            warnings.add(new Warning(id, place, rule.text()));
+            var path = String.valueOf(failed.getAttributeValue(LOCATION));
+            broken.add(new Broken(id, rule, Locations.node(document, path)));
         }
-        return warnings;
+        return broken;
     }
 
     private List<XdmNode> failures(Document document) throws Refused {

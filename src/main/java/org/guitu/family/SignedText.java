@@ -45,6 +45,11 @@ public final class SignedText {
         }
     }
 
+    /** Whether an element of this name is written by {@link #fill}. */
+    static boolean fills(String name) {
+        return name.equals("TextDigest") || name.equals("PayloadDigest");
+    }
+
     /** Writes the digests of what stands there now, in clear: no officer works them out. */
     public static void fill(Document draft) {
         var terms = draft.getElementsByTagNameNS("*", "Terms");

@@ -57,7 +57,7 @@ public final class Template {
     }
 
     /** The sample of the type; of several the one with the shortest file name, which is the plain one. */
-    private static Document sample(Family family, String type) {
+    static Document sample(Family family, String type) {
         return family.samples().stream()
                 .filter(document -> Envelope.payload(document).getLocalName().equals(type))
                 .min(Comparator.comparingInt(

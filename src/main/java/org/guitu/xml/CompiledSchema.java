@@ -1,14 +1,18 @@
 package org.guitu.xml;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.validation.Schema;
 import javax.xml.validation.Validator;
+import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.w3c.dom.Document;
+import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /** Schemas compiled together; one instance serves every thread, each with a validator to itself. */
@@ -25,19 +29,39 @@ public final class CompiledSchema {
      * @throws Refused GT-41xx with the place of the first error and what is expected there; never content of the message
      */
     public void validate(Document document) throws Refused {
+        var refusal = run(document, false).refusal();
+        if (refusal.isPresent()) {
+            throw new Refused(refusal.get());
+        }
+    }
+
+    /**
+     * Something the schema does not take.
+     *
+     * @param node the element or attribute; empty where the whole message is meant
+     */
+    public record Fault(Optional<Node> node, Refusal refusal) {}
+
+    /** Everything it does not take, in the order of the document; for whoever is still writing it. */
+    public List<Fault> faults(Document document) {
+        try {
+            return run(document, true).faults();
+        } catch (Refused e) {
+            return List.of(new Fault(Optional.empty(), e.refusal()));
+        }
+    }
+
+    private SchemaErrors run(Document document, boolean all) throws Refused {
         var validator = validators.take();
-        var errors = new SchemaErrors(validator);
+        var errors = new SchemaErrors(validator, all);
         validator.setErrorHandler(errors);
         try {
             validator.validate(new DOMSource(document));
+            return errors;
         } catch (SAXException | IOException e) {
             throw new Refused(errors.refusal().orElseGet(() -> Refusals.refusal("GT-4199", "", "", "Message")), e);
         } finally {
             validators.giveBack(validator);
-        }
-        var refusal = errors.refusal();
-        if (refusal.isPresent()) {
-            throw new Refused(refusal.get());
         }
     }
 

@@ -1,6 +1,8 @@
 package org.guitu.xml;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,7 +20,7 @@ import org.xml.sax.SAXNotSupportedException;
 import org.xml.sax.SAXParseException;
 
 /**
- * Makes our own sentence of the first error of one validation. The parser's texts quote values of the message, which may
+ * Makes our own sentences of the errors of one validation: of the first alone, or of each. The parser's texts quote values of the message, which may
  * be a victim's name; only what they quote of the <em>schema</em> (expected elements, allowed values, bounds) is taken.
  */
 final class SchemaErrors implements ErrorHandler {
@@ -79,26 +81,53 @@ final class SchemaErrors implements ErrorHandler {
         }
     }
 
+    /** One error; its node is the attribute where it is about one. */
+    private static final class Found {
+        private final Row row;
+        private final String detail;
+        private final boolean value;
+        private @Nullable Node node;
+
+        Found(Row row, String detail, boolean value, @Nullable Node node) {
+            this.row = row;
+            this.detail = detail;
+            this.value = value;
+            this.node = node;
+        }
+
+        boolean isOf(@Nullable Node element) {
+            return node == element || (node instanceof Attr attribute && attribute.getOwnerElement() == element);
+        }
+
+        CompiledSchema.Fault fault() {
+            var place = node == null ? "" : SafeXml.place(node);
+            var name = node == null ? "Message" : localName(node);
+            return new CompiledSchema.Fault(
+                    Optional.ofNullable(node), Refusals.refusal(row.code, place, "", name, detail));
+        }
+    }
+
     /** Ends a validation whose first error is known. */
     private static final class Enough extends SAXException {
         private static final long serialVersionUID = 1L;
     }
 
     private final Validator validator;
-    private @Nullable Row row;
-    private @Nullable Node node;
-    private String detail = "";
+    private final boolean all;
+    private final Deque<Found> found = new ArrayDeque<>();
 
-    SchemaErrors(Validator validator) {
+    /** @param all whether it goes on after the first */
+    SchemaErrors(Validator validator, boolean all) {
         this.validator = validator;
+        this.all = all;
     }
 
     Optional<Refusal> refusal() {
-        if (row == null) {
-            return Optional.empty();
-        }
-        var place = node == null ? "" : SafeXml.place(node);
-        return Optional.of(Refusals.refusal(row.code, place, "", node == null ? "Message" : localName(node), detail));
+        return faults().stream().findFirst().map(CompiledSchema.Fault::refusal);
+    }
+
+    List<CompiledSchema.Fault> faults() {
+        return found.stream().map(Found::fault).toList();
     }
 
     @Override
@@ -111,20 +140,22 @@ final class SchemaErrors implements ErrorHandler {
         var text = String.valueOf(e.getMessage());
         var matcher = RULE.matcher(text);
         var rule = matcher.find() ? matcher.group(1) : "";
-        if (row != null) {
-            if (rule.startsWith("cvc-attribute") && node instanceof Element element) {
-                node = attribute(element, text);
-            }
-            throw new Enough();
-        }
-        row = Row.of(rule);
-        detail = detail(row, text);
-        node = currentNode();
-        if (row == Row.ATTRIBUTE && node instanceof Element element) {
-            node = attribute(element, text);
-        }
+        var current = currentNode();
+        var last = found.peekLast();
         // a value may be an attribute's, which only the next error tells
-        if (!rule.contains("-valid")) {
+        if (last != null && last.value && last.isOf(current) && !rule.contains("-valid")) {
+            if (rule.startsWith("cvc-attribute") && current instanceof Element element) {
+                last.node = attribute(element, text);
+            }
+        } else if (last == null || all) {
+            var row = Row.of(rule);
+            var node = row == Row.ATTRIBUTE && current instanceof Element element ? attribute(element, text) : current;
+            found.add(new Found(row, detail(row, text), rule.contains("-valid"), node));
+            if (all || rule.contains("-valid")) {
+                return;
+            }
+        }
+        if (!all) {
             throw new Enough();
         }
     }

@@ -1,0 +1,21 @@
+package org.guitu.family;
+
+import com.ibm.icu.text.Transliterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Chinese text in Latin letters without tones or blanks, as officers type it to find something in a list. */
+public final class Pinyin {
+    private final Transliterator letters = Transliterator.getInstance("Han-Latin; Latin-ASCII");
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    /** For example {@code guizhousheng}; of a character with several readings the most common one. */
+    public String of(String chinese) {
+        return known.computeIfAbsent(
+                chinese,
+                text -> letters.transliterate(text)
+                        .replaceAll("[^\\p{Alnum}]", "")
+                        .toLowerCase(Locale.ROOT));
+    }
+}
