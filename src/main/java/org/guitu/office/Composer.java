@@ -107,6 +107,14 @@ final class Composer {
         SignedText.fill(draft);
     }
 
+    /** A new identifier, whatever it has: it becomes another message than any before. */
+    void name(Document draft) {
+        Optional.ofNullable(draft.getDocumentElement())
+                .map(root -> child(root, "Header"))
+                .ifPresent(header ->
+                        set(header, "MessageId", MessageId.of(world.ids().get()).value(), true));
+    }
+
     /** Whether somebody answers for the draft: its sender names unit and officer, or there is no sender to ask. */
     static boolean answeredFor(Document draft) {
         var root = draft.getDocumentElement();

@@ -49,8 +49,7 @@ final class Drafting {
         return toAnother(Template.of(family, type.name(), belonging(conversation, answered), office.now()));
     }
 
-    private Belonging belonging(Optional<ConversationId> said, Optional<MessageId> answered)
-            throws IOException, OfficeProblem {
+    Belonging belonging(Optional<ConversationId> said, Optional<MessageId> answered) throws IOException, OfficeProblem {
         var conversation = said;
         if (answered.isPresent()) {
             var known = office.storage().conversation(answered.get());

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * received/&lt;uuid&gt;.rung       the command of --on-flash was started for it
  * receipts/&lt;uuid&gt;/           receipts about that message, each as Kind-&lt;uuid&gt;.xml
  * rejected/                  what did not verify, with the reason
+ * drafts/&lt;uuid&gt;.xml          what officers are writing at the desk, in clear
  * cache/                     what can be made again at any time: stylesheets made of the families' rules
  * tmp/
  * </pre>
@@ -49,6 +50,10 @@ record Home(Path root) {
         return root.resolve("rejected");
     }
 
+    Path drafts() {
+        return root.resolve("drafts");
+    }
+
     Path cache() {
         return root.resolve("cache");
     }
@@ -69,7 +74,7 @@ record Home(Path root) {
 
     Home prepare() throws IOException {
         for (var folder : new Path[] {
-            outbox(), sent(), refused(), inbox(), received(), receipts(), rejected(), cache(), temporary()
+            outbox(), sent(), refused(), inbox(), received(), receipts(), rejected(), drafts(), cache(), temporary()
         }) {
             DurableFiles.folder(folder);
         }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.guitu.family.Reading;
 import org.guitu.family.TypeInfo;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
@@ -155,8 +156,7 @@ public final class Office implements AutoCloseable {
 
     /** How a conversation stands, as far as this office knows. */
     Course course(ConversationId conversation) throws IOException, OfficeProblem {
-        var roles = Roles.of(config.hub().party(), config.directory());
-        return new CourseReader(storage, xml, families(), roles).read(conversation);
+        return new CourseReader(storage, xml, families(), roles()).read(conversation);
     }
 
     synchronized Unlocked unlocked() throws OfficeProblem {
@@ -207,6 +207,71 @@ public final class Office implements AutoCloseable {
     /** Sends everything that is queued, oldest first, and says what became of each. */
     public Map<MessageId, Sent> flush(Duration timeout) throws IOException, OfficeProblem {
         return sending().flush(timeout);
+    }
+
+    /**
+     * A message of this office's own, as it was signed and as it went on.
+     *
+     * @throws OfficeProblem when there is none with that identifier
+     * @throws NotVerified when it is not what was signed
+     */
+    public Written written(MessageId id, Locale locale) throws IOException, OfficeProblem, NotVerified {
+        var item = storage.outbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
+        var check = verify(item.message());
+        try {
+            var wire = xml.parse(item.wire());
+            var readers = Written.readers(wire, config.directory());
+            var lines = Reading.of(families().families(), opened(id).document(), locale);
+            var waiting = item.state().problem().map(Sidecar.Problem::labels);
+            return new Written(Timeline.of(item, storage.shelf(), xml), check, readers, lines, waiting);
+        } catch (Refused e) {
+            throw new NotVerified(e);
+        }
+    }
+
+    /** This office's own messages, the last queued first; receipts it sent are none. */
+    public List<Timeline> sent() throws IOException {
+        var timelines = new ArrayList<Timeline>();
+        for (var item : storage.outbox().all()) {
+            if (!item.state().messageType().isReceipt()) {
+                timelines.add(0, Timeline.of(item, storage.shelf(), xml));
+            }
+        }
+        return timelines;
+    }
+
+    /** How many messages and receipts wait to be sent. */
+    public int waiting() throws IOException {
+        return storage.outbox().queued().size();
+    }
+
+    /** What officers of this office are writing. */
+    public Manuscripts manuscripts() {
+        return new Manuscripts(this);
+    }
+
+    /** What the parties are to workflows, as far as this office knows. */
+    Roles roles() {
+        return Roles.of(config.hub().party(), config.directory());
+    }
+
+    OfficeConfig.Self self() {
+        return config.self();
+    }
+
+    /** What messages of this office are unless they say otherwise. */
+    Status status() {
+        return config.settings().status();
+    }
+
+    /** Gives a document that is being written an identifier of its own. */
+    void name(Document document) throws OfficeProblem {
+        unlocked().composer().name(document);
+    }
+
+    /** Signs a document and puts it into the outbox; {@link #flush} sends it. */
+    Sent queue(Document draft) throws IOException, OfficeProblem {
+        return sending().queue(draft, false);
     }
 
     Sending sending() throws OfficeProblem {

@@ -3,12 +3,15 @@ package org.guitu.office;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,15 +26,23 @@ final class Roles {
 
     private final PartyId hub;
     private final Optional<Map<String, Set<String>>> known;
+    private final Map<String, Labels> names;
 
-    private Roles(PartyId hub, Optional<Map<String, Set<String>>> known) {
+    private Roles(PartyId hub, Optional<Map<String, Set<String>>> known, Map<String, Labels> names) {
         this.hub = hub;
         this.known = known;
+        this.names = names;
     }
 
     /** @param directory the copy; without one nothing is known but the hub */
     static Roles of(PartyId hub, Optional<Path> directory) {
-        return new Roles(hub, directory.flatMap(Roles::read));
+        var names = new TreeMap<String, Labels>();
+        return new Roles(hub, directory.flatMap(folder -> read(folder, names)), names);
+    }
+
+    /** What parties and groups are called, those without a name by their identifier; empty where nothing is known. */
+    Map<String, Labels> names() {
+        return Collections.unmodifiableMap(names);
     }
 
     /** Whether the party, or one of the group, may be somebody with one of these roles. */
@@ -52,12 +63,14 @@ final class Roles {
         return roles.equals(Set.of(HUB)) ? Optional.of(hub.value()) : Optional.empty();
     }
 
-    private static Optional<Map<String, Set<String>>> read(Path directory) {
+    private static Optional<Map<String, Set<String>>> read(Path directory, Map<String, Labels> names) {
         var found = new HashMap<String, Set<String>>();
         var yaml = new YAMLMapper();
         try (var files = Files.newDirectoryStream(directory, "*.yaml")) {
             for (var file : files) {
-                add(found, tree(yaml, file));
+                var party = tree(yaml, file);
+                add(found, party);
+                name(names, party);
             }
             return Optional.of(found);
         } catch (IOException e) {
@@ -80,6 +93,16 @@ final class Roles {
         texts(party.path("groups"))
                 .forEach(group ->
                         found.computeIfAbsent(group, id -> new TreeSet<>()).addAll(roles));
+    }
+
+    private static void name(Map<String, Labels> names, JsonNode party) {
+        var id = party.path("id").asString("");
+        names.put(
+                id,
+                new Labels(
+                        party.path("name").path("zh").asString(id),
+                        party.path("name").path("en").asString(id)));
+        texts(party.path("groups")).forEach(group -> names.putIfAbsent(group, new Labels(group, group)));
     }
 
     private static List<String> texts(JsonNode list) {

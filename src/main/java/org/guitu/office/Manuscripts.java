@@ -1,0 +1,311 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.guitu.family.Family;
+import org.guitu.family.Foresight;
+import org.guitu.family.Form;
+import org.guitu.family.TypeInfo;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Status;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
+import org.guitu.message.Refused;
+import org.guitu.xml.Elements;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
+import org.w3c.dom.Document;
+
+/**
+ * The messages that officers of this office are writing: each a file of its own, whole after a crash, until the hub has accepted
+ * what was made of it. What is written lies there in clear, for the owner of the folder alone.
+ */
+public final class Manuscripts {
+    private static final String XML = ".xml";
+    private static final int PERSON_BYTES = 6;
+    private static final String HEADER = "/Header[1]/";
+
+    private final Office office;
+    private final Path folder;
+    private final SecureRandom random = new SecureRandom();
+
+    Manuscripts(Office office) {
+        this.office = office;
+        this.folder = office.storage().home().drafts();
+    }
+
+    /**
+     * A message somebody may write.
+     *
+     * @param info its type, with its label
+     */
+    public record Offer(Family family, TypeInfo info) {
+        public MessageType type() {
+            return info.type();
+        }
+    }
+
+    /**
+     * One that is being written.
+     *
+     * @param sent the message that was made of it, where it was sent
+     * @param outcome what became of that; a manuscript that was accepted is gone
+     */
+    public record Kept(
+            UUID id, MessageType type, Instant changedAt, Optional<MessageId> sent, Optional<Outcome> outcome) {}
+
+    /** What may begin a conversation, and this office may send by its roles. */
+    public List<Offer> openers() throws OfficeProblem {
+        var offers = new ArrayList<Offer>();
+        for (var family : office.families().families().all()) {
+            var foresight = new Foresight(family.workflow());
+            for (var next : foresight.next(foresight.unopened())) {
+                boolean ours = next.senders().stream()
+                        .anyMatch(sender -> office.roles().mayBe(office.party().value(), sender.roles()));
+                offer(family, next.type()).filter(offer -> ours).ifPresent(offers::add);
+            }
+        }
+        return offers;
+    }
+
+    /** What may come next in a conversation, and this office may send. */
+    public List<Offer> answers(ConversationId conversation) throws IOException, OfficeProblem {
+        var course = office.course(conversation);
+        var own = office.party().value();
+        var offers = new ArrayList<Offer>();
+        for (var next : course.next()) {
+            boolean ours = office.roles().mayBe(own, next.roles())
+                    && (next.parties().isEmpty() || next.parties().contains(own));
+            course.family()
+                    .flatMap(family -> offer(family, next.type()))
+                    .filter(offer -> ours)
+                    .ifPresent(offers::add);
+        }
+        return offers;
+    }
+
+    private static Optional<Offer> offer(Family family, String type) {
+        return Optional.ofNullable(family.types().get(type))
+                .filter(info -> !(info.hubSends()
+                        && Set.of("hub").containsAll(family.workflow().senders(type))))
+                .map(info -> new Offer(family, info));
+    }
+
+    /**
+     * Begins one, filled with what the office knows and what the answered message says already.
+     *
+     * @param conversation the one it goes on with; empty begins one
+     * @param answered the message it answers, received or sent here, where there is one
+     * @throws OfficeProblem where such a message may not be written now, or what it is to answer is not here
+     */
+    public UUID begin(MessageType type, Optional<ConversationId> conversation, Optional<MessageId> answered)
+            throws IOException, OfficeProblem {
+        var belonging = new Drafting(office).belonging(conversation, answered);
+        var offers = belonging.conversation().isPresent()
+                ? answers(belonging.conversation().get())
+                : openers();
+        var offer = offers.stream()
+                .filter(one -> one.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> notNow(type));
+        var person = belonging.conversation().isPresent()
+                ? only(office.course(belonging.conversation().get()).persons())
+                : newPerson();
+        var form = Form.begin(offer.family(), type.name(), belonging, person, office.now());
+        var self = new LinkedHashMap<String, String>();
+        self.put(HEADER + "Status[1]", Composer.word(office.status()));
+        if (office.self().named()) {
+            self.put(HEADER + "Sender[1]/Unit[1]", office.self().unit());
+            self.put(HEADER + "Sender[1]/ResponsibleOfficer[1]", office.self().officer());
+        }
+        form.fill(self, ZoneId.systemDefault());
+        if (answered.isPresent()) {
+            boolean own = office.storage().outbox().find(answered.get()).isPresent();
+            form.takeOver(office.open(answered.get()), own);
+        }
+        var id = UUID.randomUUID();
+        keep(id, form);
+        return id;
+    }
+
+    private static OfficeProblem notNow(MessageType type) {
+        return new OfficeProblem(
+                Exit.USAGE,
+                new Labels(
+                        "本机构现在不能发送 " + type + "。会话状态可能已改变，请从会话页面重新选择。",
+                        "This office cannot send " + type
+                                + " now. The conversation may have moved on; choose again on its page."));
+    }
+
+    private static String only(List<String> persons) {
+        return persons.size() == 1 ? persons.get(0) : "";
+    }
+
+    /** A pseudonym; test data says so (R-X19). */
+    private String newPerson() {
+        var bytes = new byte[PERSON_BYTES];
+        random.nextBytes(bytes);
+        return "urn:guitu:person:" + office.party() + ":" + (office.status() == Status.TEST ? "test-" : "")
+                + HexFormat.of().formatHex(bytes);
+    }
+
+    /** All of them, the last changed first; what was accepted meanwhile is put away. */
+    public List<Kept> all() throws IOException {
+        var all = new ArrayList<Kept>();
+        try (var files = Files.newDirectoryStream(folder, "*" + XML)) {
+            for (var file : files) {
+                kept(file).ifPresent(all::add);
+            }
+        }
+        all.sort(Comparator.comparing(Kept::changedAt).reversed());
+        return all;
+    }
+
+    private Optional<Kept> kept(Path file) throws IOException {
+        var name = file.getFileName().toString();
+        try {
+            var id = UUID.fromString(name.substring(0, name.length() - XML.length()));
+            var document = document(file);
+            var sent = messageId(document).map(MessageId::new);
+            var outcome = outcome(sent);
+            if (outcome.equals(Optional.of(Outcome.ACCEPTED))) {
+                Files.deleteIfExists(file);
+                return Optional.empty();
+            }
+            return Optional.of(new Kept(
+                    id,
+                    Envelope.claimedType(document),
+                    Files.getLastModifiedTime(file).toInstant(),
+                    outcome.flatMap(known -> sent),
+                    outcome));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (Refused | IllegalArgumentException e) {
+            // nothing of ours, or damaged: it stays where it is
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Outcome> outcome(Optional<MessageId> sent) throws IOException {
+        if (sent.isEmpty()) {
+            return Optional.empty();
+        }
+        return office.storage().outbox().find(sent.get()).map(item -> switch (item.where()) {
+            case QUEUED -> Outcome.QUEUED;
+            case SENT -> Outcome.ACCEPTED;
+            case REFUSED -> Outcome.REFUSED_BY_HUB;
+        });
+    }
+
+    private static Optional<String> messageId(Document document) {
+        return Elements.first(document.getDocumentElement(), "Header")
+                .flatMap(header -> Elements.first(header, "MessageId"))
+                .map(element -> element.getTextContent().strip());
+    }
+
+    private Document document(Path file) throws IOException, Refused {
+        return office.xml().parse(Files.readAllBytes(file));
+    }
+
+    private Path file(UUID id) {
+        return folder.resolve(id + XML);
+    }
+
+    /**
+     * Goes on with one.
+     *
+     * @throws OfficeProblem when it is not here: sent and accepted, or given up
+     */
+    public Form form(UUID id) throws IOException, OfficeProblem {
+        try {
+            var document = document(file(id));
+            var family = office.families().families().of(Envelope.claimedType(document));
+            return Form.of(family, document);
+        } catch (NoSuchFileException e) {
+            throw new OfficeProblem(
+                    Exit.USAGE,
+                    new Labels("没有这份草稿，可能已发送或删除。", "There is no such draft; it may have been sent or given up."),
+                    e);
+        } catch (Refused e) {
+            throw new IOException(file(id) + " is damaged", e);
+        }
+    }
+
+    /** Keeps it as it stands; when this returns, it survives a crash. */
+    public void keep(UUID id, Form form) throws IOException {
+        DurableFiles.write(file(id), SafeXml.bytes(form.document()));
+    }
+
+    /** Gives one up. */
+    public void discard(UUID id) throws IOException {
+        Files.deleteIfExists(file(id));
+    }
+
+    /** What the hub would find wrong with it now, by the same schema and rules. */
+    public List<Form.Fault> faults(Form form) throws OfficeProblem {
+        var filled = (Document) form.document().cloneNode(true);
+        office.unlocked().composer().fill(filled, false, this::conversation);
+        try {
+            return office.families().families().faults(filled);
+        } catch (Refused e) {
+            return List.of(new Form.Fault("", true, e.refusal()));
+        }
+    }
+
+    private Optional<ConversationId> conversation(MessageId id) {
+        try {
+            return office.storage().conversation(id);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Signs it and puts what is signed into the outbox; the manuscript stays until the hub has accepted that. Asked again after a
+     * crash it does so once, and after a refusal it makes another message.
+     *
+     * @return queued, or refused here with the refusal the hub would give
+     */
+    public Sent send(UUID id) throws IOException, OfficeProblem {
+        var form = form(id);
+        var known = messageId(form.document()).map(MessageId::new);
+        var outcome = outcome(known);
+        if (outcome.equals(Optional.of(Outcome.QUEUED)) || outcome.equals(Optional.of(Outcome.ACCEPTED))) {
+            var item = office.storage().outbox().find(known.orElseThrow()).orElseThrow();
+            return Sent.queued(item, Posting.NOT_TRIED);
+        }
+        if (known.isEmpty() || outcome.isPresent()) {
+            // first its identifier: after a crash the same message is queued, not another
+            office.name(form.document());
+            keep(id, form);
+        }
+        return office.queue((Document) form.document().cloneNode(true));
+    }
+
+    /** Where its conversation is, when that is known. */
+    public Optional<ConversationId> conversation(Form form) {
+        return Elements.first(form.document().getDocumentElement(), "Header")
+                .flatMap(header -> Elements.first(header, "Conversation"))
+                .map(element -> new ConversationId(element.getTextContent().strip()));
+    }
+
+    /** The parties one may write to, with what they are called, by the office's copy of the directory. */
+    public Map<String, Labels> parties() {
+        return office.roles().names();
+    }
+}
