@@ -25,8 +25,8 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
     private final Material material;
     private final Blocks blocks;
     private final BrokerStore broker;
-    /** One for the blocks and one for the keys: a token that does not answer holds up no block. */
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
+    /** One each for the blocks, the broker and the keys: a broker or a token that does not answer holds up no block. */
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3, work -> {
         var daemon = new Thread(work, "access");
         daemon.setDaemon(true);
         return daemon;
@@ -43,7 +43,8 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
     /** Begins to look. */
     Access start() {
         // nothing to wait for: neither throws
-        var unusedBlocks = threads.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        var unusedBlocks = threads.scheduleWithFixedDelay(this::read, 1, 1, TimeUnit.SECONDS);
+        var unusedBroker = threads.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
         var unusedKeys = threads.scheduleWithFixedDelay(material.keys()::look, 1, 1, TimeUnit.SECONDS);
         return this;
     }
@@ -77,6 +78,15 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
             blocks.refresh();
         } finally {
             broker.follow(blocks);
+        }
+    }
+
+    /** For the doors of this node; where the record is away the broker's look says it. */
+    private void read() {
+        try {
+            blocks.refresh();
+        } catch (RuntimeException e) {
+            LOG.atDebug().addKeyValue("event", "access").log("the record does not say who is blocked");
         }
     }
 

@@ -186,7 +186,7 @@ public record HubConfig(
         }
 
         static Rate defaults() {
-            return new Rate(50, 1000);
+            return new Rate(50, 200);
         }
 
         Rates.Limit limit() {

@@ -27,6 +27,7 @@ import org.guitu.message.Refused;
 import org.guitu.office.line.LineDown;
 import org.guitu.office.line.Outgoing;
 import org.guitu.receipt.ReceiptReader.View;
+import org.guitu.seal.SealedFor;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.SuiteUris;
 import org.guitu.xml.SafeXml;
@@ -220,7 +221,7 @@ public final class Office implements AutoCloseable {
         var check = verify(item.message());
         try {
             var wire = xml.parse(item.wire());
-            var readers = Written.readers(wire, config.directory());
+            var readers = SealedFor.parties(wire, config.directory());
             var lines = Reading.of(families().families(), opened(id).document(), locale);
             var waiting = item.state().problem().map(Sidecar.Problem::labels);
             return new Written(Timeline.of(item, storage.shelf(), xml), check, readers, lines, waiting);

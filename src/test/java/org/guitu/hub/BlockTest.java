@@ -64,12 +64,16 @@ final class BlockTest {
 
     /** A consumer that waits at its mailbox, and a sender between two messages. */
     private static final class AtTheJmsDoor implements AutoCloseable {
-        private final CountDownLatch cut = new CountDownLatch(1);
+        /** For who consumes and for who only looks. */
+        private final CountDownLatch cut = new CountDownLatch(2);
+
         private final ActiveMQConnectionFactory factory;
         private final jakarta.jms.Connection consuming;
         private final jakarta.jms.Connection sending;
+        private final jakarta.jms.Connection browsing;
         private final jakarta.jms.MessageProducer sender;
         private final Session session;
+        private final Session transacted;
 
         AtTheJmsDoor(Identity identity) throws Exception {
             var stores = TlsStores.write(
@@ -87,14 +91,29 @@ final class BlockTest {
                     .setMessageListener(message -> {});
             sending = factory.createConnection();
             session = sending.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            browsing = factory.createConnection();
+            browsing.setExceptionListener(e -> cut.countDown());
+            browsing.start();
+            var looking = browsing.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            assertThat(looking.createBrowser(looking.createQueue("hub.mailbox." + OVER_JMS))
+                            .getEnumeration()
+                            .hasMoreElements())
+                    .isFalse();
+            transacted = factory.createConnection().createSession(true, Session.SESSION_TRANSACTED);
+            transacted
+                    .createProducer(transacted.createQueue("hub.in." + OVER_JMS))
+                    .send(transacted.createBytesMessage());
             sender = session.createProducer(session.createQueue("hub.in." + OVER_JMS));
         }
 
         void isCutOff() throws InterruptedException {
             assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS))
-                    .as("the consumer")
+                    .as("who consumes and who browses")
                     .isTrue();
             assertThatThrownBy(() -> sender.send(session.createBytesMessage())).isInstanceOf(JMSException.class);
+            assertThatThrownBy(transacted::commit)
+                    .as("what was sent before and not committed")
+                    .isInstanceOf(JMSException.class);
             assertThatThrownBy(() -> factory.createConnection().close()).isInstanceOf(JMSException.class);
         }
 

@@ -46,12 +46,7 @@ public record BrokerPlan(
     }
 
     public static String mailbox(PartyId party) {
-        return mailboxes() + party;
-    }
-
-    /** How the name of every mailbox begins. */
-    static String mailboxes() {
-        return "hub.mailbox.";
+        return "hub.mailbox." + party;
     }
 
     public static String receipts(PartyId party) {

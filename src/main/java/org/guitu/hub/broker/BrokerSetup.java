@@ -1,12 +1,16 @@
 package org.guitu.hub.broker;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
@@ -14,7 +18,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Brings a broker, embedded or external, to the {@link BrokerPlan}, by its management address. What is there already is
@@ -29,6 +36,7 @@ public final class BrokerSetup implements AutoCloseable {
     private final BrokerUsers users;
     private final Map<String, BrokerPlan.Rights> applied = new HashMap<>();
     private @Nullable BrokerPlan followed;
+    private Set<String> again = Set.of();
 
     public BrokerSetup(String url, String user, String password, BrokerUsers users) throws IOException {
         try {
@@ -50,7 +58,8 @@ public final class BrokerSetup implements AutoCloseable {
      * @throws IOException when the broker could not be brought to the plan: apply it again
      */
     public synchronized void apply(BrokerPlan plan) throws IOException {
-        if (plan.equals(followed)) {
+        var late = again;
+        if (plan.equals(followed) && late.isEmpty()) {
             return;
         }
         users.write(plan);
@@ -61,6 +70,9 @@ public final class BrokerSetup implements AutoCloseable {
                 makeQueues(plan, broker);
                 makeDiverts(plan, broker);
                 makeRights(plan, broker);
+                // whoever was let in while the others were being closed
+                broker.close(late::contains);
+                again = Set.of();
                 cutOff(plan, broker);
             }
         } catch (IOException e) {
@@ -80,44 +92,16 @@ public final class BrokerSetup implements AutoCloseable {
     private void cutOff(BrokerPlan plan, Management broker) throws IOException {
         var before = followed;
         if (before == null) {
-            cutOffAll(plan, broker);
+            // another broker has held connections while no hub was there to see a block; who may comes back at once
+            broker.close(
+                    user -> !user.equals(BrokerPlan.HUB_ROLE) || !plan.barred().isEmpty());
             return;
         }
-        for (var user : before.users().keySet()) {
-            if (!lost(user, plan, before)) {
-                continue;
-            }
-            if (user.equals(BrokerPlan.HUB_ROLE)) {
-                cutOffHub(plan, broker);
-            } else {
-                cutOff(user, broker);
-            }
-        }
-    }
-
-    /** At the first look: another broker has held connections while no hub was there to see a block. Who may comes back at once. */
-    private static void cutOffAll(BrokerPlan plan, Management broker) throws IOException {
-        for (var queue : broker.names("queueNames")) {
-            if (queue.startsWith(BrokerPlan.mailboxes())) {
-                cutOff(queue.substring(BrokerPlan.mailboxes().length()), broker);
-            }
-        }
-        if (!plan.barred().isEmpty()) {
-            cutOffHub(plan, broker);
-        }
-    }
-
-    private static void cutOff(String party, Management broker) throws IOException {
-        broker.call("closeConsumerConnectionsForAddress", BrokerPlan.mailboxes() + party);
-        broker.call("closeConsumerConnectionsForAddress", "hub.receipt." + party);
-        broker.call("closeConnectionsForUser", party);
-    }
-
-    /** Whoever came in as the hub may read anywhere; its own nodes come back at once. */
-    private static void cutOffHub(BrokerPlan plan, Management broker) throws IOException {
-        for (var queue : plan.queues()) {
-            broker.call("closeConsumerConnectionsForAddress", queue);
-        }
+        var lost = before.users().keySet().stream()
+                .filter(user -> lost(user, plan, before))
+                .collect(Collectors.toUnmodifiableSet());
+        broker.close(lost::contains);
+        again = lost;
     }
 
     private static void makeQueues(BrokerPlan plan, Management broker) throws IOException {
@@ -182,6 +166,9 @@ public final class BrokerSetup implements AutoCloseable {
 
     /** Calls of the broker's own control, one after another on one session. */
     private static final class Management implements AutoCloseable {
+        private static final int PAGE = 1000;
+        private static final JsonMapper JSON = new JsonMapper();
+
         private final ClientSession session;
         private final ClientRequestor requestor;
 
@@ -205,14 +192,45 @@ public final class BrokerSetup implements AutoCloseable {
             throw new IOException("the broker answered " + attribute + " without names");
         }
 
-        void call(String operation, Object... arguments) throws IOException {
+        /** Ends the connections of these users, whatever they call themselves and whatever they have open; not this one. */
+        void close(Predicate<String> users) throws IOException {
+            var connections = new TreeSet<String>();
+            var own = "";
+            for (var one : sessions()) {
+                var connection = one.path("connectionID").asString("");
+                if (one.path("id").asString("").equals(((ClientSessionInternal) session).getName())) {
+                    own = connection;
+                } else if (users.test(one.path("validatedUser").asString(""))) {
+                    connections.add(connection);
+                }
+            }
+            connections.remove(own);
+            for (var connection : connections) {
+                call("closeConnectionWithID", connection);
+            }
+        }
+
+        private List<JsonNode> sessions() throws IOException {
+            var all = new ArrayList<JsonNode>();
+            int count = PAGE;
+            for (int page = 1; count == PAGE; page++) {
+                var found = JSON.readTree(String.valueOf(call("listSessions", "", page, PAGE)))
+                        .path("data");
+                found.forEach(all::add);
+                count = found.size();
+            }
+            return all;
+        }
+
+        @Nullable
+        Object call(String operation, Object... arguments) throws IOException {
             var message = session.createMessage(false);
             try {
                 ManagementHelper.putOperationInvocation(message, ResourceNames.BROKER, operation, arguments);
             } catch (Exception e) {
                 throw new IOException("the call " + operation + " cannot be written", e);
             }
-            ask(message, operation);
+            return ask(message, operation);
         }
 
         private @Nullable Object ask(ClientMessage question, String name) throws IOException {

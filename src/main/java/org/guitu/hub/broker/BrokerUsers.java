@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,8 +67,15 @@ public final class BrokerUsers {
 
     private void replace(String name, String text) throws IOException {
         var draft = folder.resolve(name + ".new");
-        Files.writeString(draft, text, StandardCharsets.UTF_8);
+        // Artemis reads them as properties of Latin-1
+        Files.writeString(draft, escaped(text), StandardCharsets.ISO_8859_1);
         Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String escaped(String text) {
+        return text.chars()
+                .mapToObj(c -> c < 0x7f ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c))
+                .collect(Collectors.joining());
     }
 
     Optional<String> userOf(X509Certificate certificate) {

@@ -6,22 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.awaitility.Awaitility;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
@@ -219,6 +232,48 @@ class ExternalBrokerTest {
         assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         staysOut(lost);
         comesIn(second);
+    }
+
+    @Test
+    void nor_does_a_queue_of_its_own_keep_who_has_a_blocked_key_of_the_hub() throws Exception {
+        var lost = hub();
+        var second = second(HUB);
+        apply();
+        comesIn(second);
+        stores.renew(second, anchors());
+        var connection = connection(lost);
+        var cut = new CountDownLatch(1);
+        connection.setExceptionListener(e -> cut.countDown());
+        connection.start();
+        var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        var core = ((ActiveMQSession) session).getCoreSession();
+        core.createAddress(SimpleString.of("aside"), RoutingType.ANYCAST, false);
+        core.createQueue(QueueConfiguration.of("aside").setRoutingType(RoutingType.ANYCAST));
+        session.createConsumer(session.createQueue("aside")).setMessageListener(message -> {});
+        blocked.add(lost.certificate());
+        apply();
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    @Test
+    void a_subject_in_chinese_is_known() throws Exception {
+        var users = new Properties();
+        var pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+        var certificate = new JcaX509v3CertificateBuilder(
+                new X500Name("CN=test"),
+                BigInteger.ONE,
+                Date.from(CLOCK.instant()),
+                Date.from(CLOCK.instant()),
+                new X500Name("O=贵州省公安厅"),
+                pair.getPublic());
+        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+        var made = new JcaX509CertificateConverter().getCertificate(certificate.build(signer));
+        new BrokerUsers(folder.resolve("chinese"))
+                .write(new BrokerPlan(List.of(), Map.of(), Map.of(), Map.of("cn.52", List.of(made)), Set.of()));
+        try (var in = Files.newInputStream(folder.resolve("chinese/cert-users.properties"))) {
+            users.load(in);
+        }
+        assertThat(users.getProperty("cn.52")).contains("O=贵州省公安厅");
     }
 
     @Test
