@@ -37,6 +37,16 @@ class DeskBeans {
     }
 
     @Bean
+    ConversationPages conversationPages(DeskPages pages, Office office, Clock clock) {
+        return new ConversationPages(pages, office, clock);
+    }
+
+    @Bean
+    DeskProblems deskProblems(DeskPages pages) {
+        return new DeskProblems(pages);
+    }
+
+    @Bean
     DeskErrors deskErrors() {
         return new DeskErrors();
     }

@@ -29,7 +29,6 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -112,7 +111,7 @@ final class DeskPages {
     }
 
     /** What every page shows. */
-    private Map<String, Object> page(Locale locale) throws OfficeProblem {
+    Map<String, Object> page(Locale locale) throws OfficeProblem {
         var model = new HashMap<String, Object>();
         model.put("party", office.party());
         model.put("shown", new Shown(locale));
@@ -163,13 +162,6 @@ final class DeskPages {
         LocaleResolver resolver = java.util.Objects.requireNonNull(RequestContextUtils.getLocaleResolver(request));
         resolver.setLocale(request, response, to.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
         return "redirect:/";
-    }
-
-    @ExceptionHandler
-    ModelAndView problem(OfficeProblem problem, Locale locale) throws OfficeProblem {
-        var model = page(locale);
-        model.put("problem", problem.text().in(locale));
-        return new ModelAndView("problem", model, HttpStatus.CONFLICT);
     }
 
     /** How values are written for people, in the reader's language. */
