@@ -4,11 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,26 +35,20 @@ import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
-/** The pages: the way in, the inbox, a message. */
+/** The pages: the way in, a message. */
 @Controller
 final class DeskPages {
-    /** What the inbox asks for again and again. */
-    static final String ROWS = "/inbox/rows";
-
-    private static final int SHOWN = 200;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Office office;
     private final Mail mail;
     private final Entry entry;
-    private final Clock clock;
     private final ZoneId zone = ZoneId.systemDefault();
 
-    DeskPages(Office office, Mail mail, Entry entry, Clock clock) {
+    DeskPages(Office office, Mail mail, Entry entry) {
         this.office = office;
         this.mail = mail;
         this.entry = entry;
-        this.clock = clock;
     }
 
     /** Opens a session with the key of a link, under a new session identifier. */
@@ -79,35 +71,6 @@ final class DeskPages {
         SecurityContextHolder.setContext(context);
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
         return new ModelAndView("redirect:/");
-    }
-
-    @GetMapping("/")
-    ModelAndView inbox(Locale locale) throws IOException, OfficeProblem {
-        return new ModelAndView("inbox", rows(locale));
-    }
-
-    @GetMapping(ROWS)
-    ModelAndView part(Locale locale) throws IOException, OfficeProblem {
-        return new ModelAndView("inbox :: rows", rows(locale));
-    }
-
-    private Map<String, Object> rows(Locale locale) throws IOException, OfficeProblem {
-        var now = clock.instant();
-        var all = new ArrayList<Row>();
-        for (var held : office.inbox()) {
-            all.add(Row.of(held, now, zone));
-        }
-        all.sort(Row.PRESSING);
-        var model = page(locale);
-        model.put("rows", all.subList(0, Math.min(SHOWN, all.size())));
-        model.put("all", all.size());
-        model.put("unread", all.stream().filter(Row::isUnread).count());
-        model.put(
-                "overdue",
-                all.stream().filter(row -> row.due() == Row.Due.OVERDUE).count());
-        model.put(
-                "today", all.stream().filter(row -> row.due() == Row.Due.TODAY).count());
-        return model;
     }
 
     /** What every page shows. */

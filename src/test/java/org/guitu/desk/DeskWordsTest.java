@@ -48,6 +48,9 @@ final class DeskWordsTest {
         for (var urgency : Urgency.values()) {
             used.add("urgency." + urgency);
         }
+        for (var state : Filter.State.values()) {
+            used.add("filter." + state);
+        }
         for (var step : Timeline.Step.values()) {
             used.add("step." + step);
         }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an officer reads at the desk of what the office holds, over an office that a real hub delivers to. */
 final class DeskReadingTest {
@@ -38,7 +40,7 @@ final class DeskReadingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.52", "cn.44");
+        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.52", "cn.44", "cn.35");
         office = Office.open(hub.office("cn.44"));
         desk = Desk.open(office, 0, CLOCK);
     }
@@ -60,18 +62,28 @@ final class DeskReadingTest {
         private final UUID id = UUID.randomUUID();
         private final Sample sample = new Sample(RunningHub.HOME.resolve("schemas"));
 
-        /** To Guangdong, and to Fujian, which has not joined. */
+        /** To Guangdong, and to Yunnan, which has not joined. */
         UUID alert(UnaryOperator<String> changed) throws Exception {
-            var wire = hub.accepted(changed.apply(current("alert-issue")
+            return arrive(changed.apply(current("alert-issue")
                     .replaceFirst(
                             "(?s)<Recipients>.*</Recipients>",
-                            "<Recipients><Recipient>cn.44</Recipient><Recipient>cn.35</Recipient></Recipients>")));
-            var uuid = RunningHub.id(wire).uuid();
+                            "<Recipients><Recipient>cn.44</Recipient><Recipient>cn.53</Recipient></Recipients>")));
+        }
+
+        private static UUID arrive(String document) throws Exception {
+            var uuid = RunningHub.id(hub.accepted(document)).uuid();
             Awaitility.await()
                     .atMost(RunningHub.PATIENCE)
                     .until(() -> office.inbox().stream()
                             .anyMatch(held -> held.id().uuid().equals(uuid)));
             return uuid;
+        }
+
+        /** Of Fujian, in a family of its own. */
+        static UUID request(UnaryOperator<String> changed) throws Exception {
+            return arrive(changed.apply(new Sample(RunningHub.HOME.resolve("schemas"))
+                    .current("case", "assistance-request", CLOCK.instant())
+                    .replaceFirst("<Recipient>cn.53", "<Recipient>cn.44")));
         }
 
         String current(String name) throws IOException {
@@ -110,7 +122,7 @@ final class DeskReadingTest {
         var alert = talk.alert(text -> text);
         var sighting = talk.send(
                 talk.current("sighting-report")
-                        .replaceFirst("</Recipient>", "</Recipient><Recipient>cn.35</Recipient>"),
+                        .replaceFirst("</Recipient>", "</Recipient><Recipient>cn.53</Recipient>"),
                 Outcome.ACCEPTED);
         hub.await("DELIVERED", "cn.52", wire(sighting));
         hub.acknowledge("cn.52", wire(sighting));
@@ -125,7 +137,7 @@ final class DeskReadingTest {
                 .containsSubsequence("id=\"" + alert, "href=\"/messages/" + alert, "Alert issue", "id=\"" + sighting)
                 .doesNotContain("/messages/" + sighting)
                 .as("with the telephone of whom the hub could not reach")
-                .containsPattern("(?s)cn\\.35</strong>\\s*<span>call \\+\\d.*not joined, not reached");
+                .containsPattern("(?s)cn\\.53</strong>\\s*<span>call \\+\\d.*not joined, not reached");
         assertThat(shown)
                 .containsPattern("(?s)<li class=\"present\" aria-current=\"step\">\\s*<span>Active</span>")
                 .containsSubsequence("<span>Active</span>", "<span>Resolved</span>", "<span>Cancelled</span>");
@@ -147,7 +159,7 @@ final class DeskReadingTest {
         var by = CLOCK.instant().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.SECONDS);
         talk.alert(text -> text.replaceFirst("</Urgency>", "</Urgency><ReplyBy>" + by + "</ReplyBy>"));
         assertThat(Browser.english(desk).get(talk.path()).body())
-                .contains("Answer to “Alert issue”, from cn.44, cn.35, by ")
+                .contains("Answer to “Alert issue”, from cn.44, cn.53, by ")
                 .doesNotContain("overdue");
         CLOCK.ahead(Duration.ofMinutes(21));
         assertThat(Browser.english(desk).get(talk.path()).body())
@@ -224,5 +236,129 @@ final class DeskReadingTest {
             assertThat(browser.get(path).body()).contains("No message urn:uuid:", "href=\"/\"");
             assertThat(new Browser(desk).get(path).statusCode()).isEqualTo(401);
         }
+    }
+
+    private static String named(String text, String surname, String given, String romanised) {
+        return text.replaceFirst("<Surname>归", "<Surname>" + surname)
+                .replaceFirst("<Given>小途", "<Given>" + given)
+                .replaceFirst("<Romanised>Gui Xiaotu", "<Romanised>" + romanised);
+    }
+
+    private static Map<String, String> search(String text) {
+        return Map.of("text", text);
+    }
+
+    @Test
+    void the_inbox_is_filtered_by_kind_and_sender_and_state_and_stays_so_while_it_asks_for_what_is_new()
+            throws Exception {
+        var alert = new Talk().alert(text -> text.replaceFirst("FLASH", "URGENT"));
+        var request = Talk.request(text -> text);
+        var browser = Browser.english(desk);
+        assertThat(browser.get("/").body()).contains(">Alerts</option>", ">cn.35</option>", alert.toString());
+        var filtered = browser.post("/inbox/filter", Map.of("family", "case", "sender", "cn.35", "state", "UNREAD"));
+        assertThat(filtered.uri().toString())
+                .as("without a script the inbox comes anew")
+                .endsWith("/");
+        assertThat(filtered.body())
+                .contains(request.toString(), "selected=\"selected\"", " match.")
+                .doesNotContain(alert.toString());
+        assertThat(browser.get("/inbox/rows").body())
+                .contains(request.toString())
+                .doesNotContain(alert.toString());
+        assertThat(browser.post("/inbox/filter", Map.of("sender", "cn.52")).body())
+                .contains(alert.toString())
+                .doesNotContain(request.toString());
+        office.read(MessageId.of(request));
+        assertThat(browser.post("/inbox/filter", Map.of("state", "UNREAD")).body())
+                .contains(alert.toString())
+                .doesNotContain(request.toString());
+        assertThat(browser.post("/inbox/filter", Map.of("state", "OVERDUE")).body())
+                .doesNotContain(alert.toString());
+        assertThat(browser.post("/inbox/filter", Map.of()).body()).contains(alert.toString(), request.toString());
+        assertThat(Browser.english(desk).get("/").body()).as("another session").contains(alert.toString());
+    }
+
+    @Test
+    void what_is_overdue_or_due_today_is_found_by_its_state() throws Exception {
+        var by = CLOCK.instant().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.SECONDS);
+        var request = Talk.request(text -> text.replaceFirst("<ReplyBy>[^<]*", "<ReplyBy>" + by));
+        CLOCK.ahead(Duration.ofMinutes(21));
+        assertThat(Browser.english(desk)
+                        .post("/inbox/filter", Map.of("state", "OVERDUE"))
+                        .body())
+                .contains(request.toString(), "overdue</span>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"独小一", "小一独", "独 小一", "dú xiǎoyī", "DU  Xiaoyi", "TEST-Q-52-7731", "q-52-7731", "Plate9"})
+    void a_message_is_found_by_a_name_or_number_in_it_also_in_what_was_sealed(String words) throws Exception {
+        var found = new Talk()
+                .alert(text -> named(text, "独", "小一", "Du Xiaoyi")
+                        .replaceFirst("TEST-A-52-0001", "TEST-Q-52-7731")
+                        .replaceFirst("测A·T0001", "测A·Plate9"));
+        var other = new Talk().alert(text -> text.replaceFirst("FLASH", "URGENT"));
+        var browser = Browser.english(desk);
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .untilAsserted(() -> assertThat(browser.post("/inbox/filter", search(words), "HX-Request", "true")
+                                .body())
+                        .contains(found.toString())
+                        .doesNotContain(other.toString(), "still being looked into", "<html"));
+    }
+
+    @Test
+    void a_message_is_found_by_its_conversation_and_what_was_sent_from_here_too() throws Exception {
+        var talk = new Talk();
+        var alert = talk.alert(text -> text);
+        var sighting =
+                talk.send(talk.current("sighting-report").replaceFirst("往西方向列车", "往西方向列车G4412次"), Outcome.ACCEPTED);
+        var browser = Browser.english(desk);
+        assertThat(browser.post("/inbox/filter", search(talk.id.toString())).body())
+                .contains(alert.toString(), "Found in what was sent from here", sighting.toString());
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                browser.post("/inbox/filter", search("g4412")).body())
+                        .contains("href=\"" + talk.path() + "\"", sighting.toString()));
+    }
+
+    @Test
+    void what_does_not_verify_is_not_found_by_what_it_says() throws Exception {
+        var talk = new Talk();
+        var alert = talk.alert(text -> text.replaceFirst("FLASH", "URGENT"));
+        var file = office.file(MessageId.of(alert));
+        Files.writeString(file, Files.readString(file).replaceFirst("<a:Route>[^<]+", "<a:Route>forged77"));
+        var browser = Browser.english(desk);
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .untilAsserted(() -> assertThat(browser.post("/inbox/filter", search("forged77"))
+                                .body())
+                        .doesNotContain("still being looked into", alert.toString()));
+        assertThat(browser.post("/inbox/filter", search(talk.id.toString())).body())
+                .contains(alert.toString());
+    }
+
+    @Test
+    void whatever_is_looked_for_an_unread_flash_is_seen_and_heard() throws Exception {
+        var flash = new Talk().alert(text -> text);
+        assertThat(Browser.english(desk)
+                        .post("/inbox/filter", search("nobody-of-this-name"))
+                        .body())
+                .contains("data-flash=\"" + flash + "\"", "Unread Flash that does not match");
+    }
+
+    @Test
+    void a_search_is_asked_from_the_page_and_stands_in_no_address() throws Exception {
+        var browser = Browser.english(desk);
+        assertThat(browser.postWithoutToken("/inbox/filter", search("归")).statusCode())
+                .isEqualTo(403);
+        assertThat(browser.get("/inbox/filter?text=x").statusCode()).isEqualTo(405);
+        assertThat(browser.get("/").body())
+                .containsPattern("<form class=\"filter\" method=\"post\" action=\"/inbox/filter\" hx-post")
+                .doesNotContain("hx-push-url");
+        assertThat(new Browser(desk)
+                        .postWithoutToken("/inbox/filter", search("归"))
+                        .statusCode())
+                .isIn(401, 403);
     }
 }
