@@ -54,6 +54,11 @@ class DeskBeans {
     }
 
     @Bean
+    MediaPages mediaPages(Office office) {
+        return new MediaPages(office);
+    }
+
+    @Bean
     DeskProblems deskProblems(DeskPages pages) {
         return new DeskProblems(pages);
     }

@@ -134,8 +134,8 @@ public final class CardIndex implements AutoCloseable {
         try {
             var keys = office.unlocked();
             var verified = Verification.prove(kept.file(), keys.proofs()).document();
-            var opened = keys.seals().open(verified).document();
-            return String.join("\n", Findable.in(office.families().families(), opened));
+            return String.join(
+                    "\n", Findable.in(office.families().families(), keys.seals().peek(verified)));
         } catch (IOException | NotVerified | Refused e) {
             // nobody's word, or not here any more
             return "";

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.guitu.family.Family;
+import org.guitu.family.Picture;
 import org.guitu.family.Reading;
 import org.guitu.family.TypeInfo;
 import org.guitu.message.ConversationId;
@@ -392,8 +393,12 @@ public final class Office implements AutoCloseable {
         var proved = Verification.prove(known.path(), keys.proofs());
         var opened = keys.seals().open(proved.document());
         try {
+            var families = families().families();
             return new Opened(
-                    proved.check(), Reading.of(families().families(), opened.document(), locale), opened.notes());
+                    proved.check(),
+                    Reading.of(families, opened.document(), locale),
+                    Picture.in(families, opened.document()),
+                    opened.notes());
         } catch (Refused e) {
             throw new NotVerified(e);
         }

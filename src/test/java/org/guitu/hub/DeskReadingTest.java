@@ -2,7 +2,9 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.desk.Desk;
@@ -360,5 +364,89 @@ final class DeskReadingTest {
                         .postWithoutToken("/inbox/filter", search("归"))
                         .statusCode())
                 .isIn(401, 403);
+    }
+
+    private static byte[] drawn(String format) throws IOException {
+        var out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), format, out))
+                .isTrue();
+        return out.toByteArray();
+    }
+
+    private static UUID withPicture(String type, byte[] picture) throws Exception {
+        return new Talk()
+                .alert(text -> Sample.withPhoto(
+                        text.replaceFirst("FLASH", "URGENT").replaceFirst("<MimeType>[^<]*", "<MimeType>" + type),
+                        picture));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void a_photo_is_shown_as_what_it_is_and_kept_by_nobody(String format) throws Exception {
+        var picture = drawn(format);
+        var alert = withPicture("image/" + format, picture);
+        var browser = Browser.english(desk);
+        var path = "/messages/" + alert + "/media/1";
+        var page = browser.get("/messages/" + alert);
+        assertThat(page.body()).contains("<img src=\"" + path + "\" alt=\"Photograph\">", "测试图片</bdi></figcaption>");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("img-src 'self';");
+        var answer = browser.bytes(path);
+        assertThat(answer.body()).isEqualTo(picture);
+        assertThat(answer.headers().allValues("Content-Type")).containsExactly("image/" + format);
+        assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
+        assertThat(browser.get("/messages/" + alert + "/media/2").statusCode()).isEqualTo(404);
+        assertThat(new Browser(desk).get(path).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void what_only_says_that_it_is_a_picture_is_not_served_as_one() throws Exception {
+        var page = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8);
+        var browser = Browser.english(desk);
+        for (var alert : List.of(
+                withPicture("image/png", page),
+                withPicture("image/jpeg", drawn("png")),
+                withPicture("image/png", drawn("jpeg")))) {
+            assertThat(browser.get("/messages/" + alert).body())
+                    .contains("Photograph: not shown.")
+                    .doesNotContain("<img");
+            var answer = browser.get("/messages/" + alert + "/media/1");
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/html");
+            assertThat(answer.body()).doesNotContain("<svg");
+        }
+    }
+
+    @Test
+    void what_is_no_picture_has_none() throws Exception {
+        var alert = withPicture("application/pdf", drawn("png"));
+        var browser = Browser.english(desk);
+        assertThat(browser.get("/messages/" + alert).body()).doesNotContain("<figure", "<img");
+        assertThat(browser.get("/messages/" + alert + "/media/1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_picture_whose_digest_is_another_is_not_shown() throws Exception {
+        var picture = drawn("png");
+        var alert = new Talk()
+                .alert(text -> Sample.withPhoto(text.replaceFirst("FLASH", "URGENT"), picture)
+                        .replaceFirst("<Digest>[0-9a-f]{64}", "<Digest>" + "0".repeat(64)));
+        var browser = Browser.english(desk);
+        assertThat(browser.get("/messages/" + alert).body()).contains("Photograph: not shown.", "GT-4202");
+        assertThat(browser.get("/messages/" + alert + "/media/1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_picture_of_a_message_that_does_not_verify_is_never_served() throws Exception {
+        var alert = withPicture("image/png", drawn("png"));
+        var browser = Browser.english(desk);
+        assertThat(browser.get("/messages/" + alert + "/media/1").statusCode()).isEqualTo(200);
+        var file = office.file(MessageId.of(alert));
+        Files.writeString(file, Files.readString(file).replaceFirst("<a:Route>[^<]+", "<a:Route>changed"));
+        var answer = browser.bytes("/messages/" + alert + "/media/1");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("PNG");
     }
 }
