@@ -2,6 +2,7 @@ package org.guitu.desk;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
@@ -32,8 +33,34 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 })
 class DeskBeans {
     @Bean
-    DeskPages deskPages(Office office, Mail mail, Entry entry, Clock clock) {
-        return new DeskPages(office, mail, entry, clock);
+    DeskPages deskPages(Office office, Mail mail, Entry entry) {
+        return new DeskPages(office, mail, entry);
+    }
+
+    /** Dropped with the desk. */
+    @Bean
+    CardIndex cards(Office office) {
+        return new CardIndex(office);
+    }
+
+    @Bean
+    InboxPages inboxPages(DeskPages pages, Office office, CardIndex cards, Clock clock) {
+        return new InboxPages(pages, office, cards, clock);
+    }
+
+    @Bean
+    ConversationPages conversationPages(DeskPages pages, Office office, Clock clock) {
+        return new ConversationPages(pages, office, clock);
+    }
+
+    @Bean
+    MediaPages mediaPages(Office office) {
+        return new MediaPages(office);
+    }
+
+    @Bean
+    DeskProblems deskProblems(DeskPages pages) {
+        return new DeskProblems(pages);
     }
 
     @Bean

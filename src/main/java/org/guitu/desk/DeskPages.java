@@ -4,11 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +27,6 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,26 +35,20 @@ import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
-/** The pages: the way in, the inbox, a message. */
+/** The pages: the way in, a message. */
 @Controller
 final class DeskPages {
-    /** What the inbox asks for again and again. */
-    static final String ROWS = "/inbox/rows";
-
-    private static final int SHOWN = 200;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Office office;
     private final Mail mail;
     private final Entry entry;
-    private final Clock clock;
     private final ZoneId zone = ZoneId.systemDefault();
 
-    DeskPages(Office office, Mail mail, Entry entry, Clock clock) {
+    DeskPages(Office office, Mail mail, Entry entry) {
         this.office = office;
         this.mail = mail;
         this.entry = entry;
-        this.clock = clock;
     }
 
     /** Opens a session with the key of a link, under a new session identifier. */
@@ -82,37 +73,8 @@ final class DeskPages {
         return new ModelAndView("redirect:/");
     }
 
-    @GetMapping("/")
-    ModelAndView inbox(Locale locale) throws IOException, OfficeProblem {
-        return new ModelAndView("inbox", rows(locale));
-    }
-
-    @GetMapping(ROWS)
-    ModelAndView part(Locale locale) throws IOException, OfficeProblem {
-        return new ModelAndView("inbox :: rows", rows(locale));
-    }
-
-    private Map<String, Object> rows(Locale locale) throws IOException, OfficeProblem {
-        var now = clock.instant();
-        var all = new ArrayList<Row>();
-        for (var held : office.inbox()) {
-            all.add(Row.of(held, now, zone));
-        }
-        all.sort(Row.PRESSING);
-        var model = page(locale);
-        model.put("rows", all.subList(0, Math.min(SHOWN, all.size())));
-        model.put("all", all.size());
-        model.put("unread", all.stream().filter(Row::isUnread).count());
-        model.put(
-                "overdue",
-                all.stream().filter(row -> row.due() == Row.Due.OVERDUE).count());
-        model.put(
-                "today", all.stream().filter(row -> row.due() == Row.Due.TODAY).count());
-        return model;
-    }
-
     /** What every page shows. */
-    private Map<String, Object> page(Locale locale) throws OfficeProblem {
+    Map<String, Object> page(Locale locale) throws OfficeProblem {
         var model = new HashMap<String, Object>();
         model.put("party", office.party());
         model.put("shown", new Shown(locale));
@@ -163,13 +125,6 @@ final class DeskPages {
         LocaleResolver resolver = java.util.Objects.requireNonNull(RequestContextUtils.getLocaleResolver(request));
         resolver.setLocale(request, response, to.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
         return "redirect:/";
-    }
-
-    @ExceptionHandler
-    ModelAndView problem(OfficeProblem problem, Locale locale) throws OfficeProblem {
-        var model = page(locale);
-        model.put("problem", problem.text().in(locale));
-        return new ModelAndView("problem", model, HttpStatus.CONFLICT);
     }
 
     /** How values are written for people, in the reader's language. */

@@ -17,10 +17,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class DeskSecurity {
-    /** Nothing but what the desk itself serves, and pictures that stand in the page. */
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    /** Nothing but what the desk itself serves. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /** Another site may have its name lead to this machine: such a request names that site. */
     private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost");

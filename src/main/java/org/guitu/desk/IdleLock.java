@@ -33,7 +33,7 @@ final class IdleLock extends OncePerRequestFilter {
                 response.sendError(HttpStatus.UNAUTHORIZED.value());
                 return;
             }
-            if (!request.getRequestURI().equals(DeskPages.ROWS) || session.getAttribute(ACTED) == null) {
+            if (!request.getRequestURI().equals(InboxPages.ROWS) || session.getAttribute(ACTED) == null) {
                 session.setAttribute(ACTED, now);
             }
         }

@@ -3,11 +3,11 @@ package org.guitu.family;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.guitu.message.Header;
@@ -28,7 +28,7 @@ public final class Workflow {
     private final Effects effects;
 
     Workflow(Map<String, Labels> states, Set<String> finals, List<Transition> transitions, Effects effects) {
-        this.states = new TreeMap<>(states);
+        this.states = new LinkedHashMap<>(states);
         this.finals = Set.copyOf(finals);
         this.transitions = List.copyOf(transitions);
         this.effects = effects;
@@ -289,7 +289,7 @@ public final class Workflow {
         return named;
     }
 
-    /** The states with their labels. */
+    /** The states with their labels, in the order in which the family writes them. */
     public Map<String, Labels> states() {
         return java.util.Collections.unmodifiableMap(states);
     }

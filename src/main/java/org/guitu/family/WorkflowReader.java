@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class WorkflowReader {
         for (var transition : transitions) {
             moves.add(transition(transition, rules));
         }
-        var labels = new HashMap<String, Labels>();
+        var labels = new LinkedHashMap<String, Labels>();
         var finals = new HashSet<String>();
         read.states().forEach((name, state) -> {
             labels.put(name, state.label());

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.guitu.family.Family;
+import org.guitu.family.Picture;
 import org.guitu.family.Reading;
 import org.guitu.family.TypeInfo;
 import org.guitu.message.ConversationId;
@@ -434,6 +436,11 @@ public final class Office implements AutoCloseable {
                 .orElseGet(() -> new Labels(type.toString(), type.toString()));
     }
 
+    /** What a family is called. */
+    public Labels familyLabel(String family) throws OfficeProblem {
+        return families().families().family(family).map(Family::label).orElseGet(() -> new Labels(family, family));
+    }
+
     /** Where received messages go when nobody names another folder. */
     public Path inboxFolder() {
         return storage.home().inbox();
@@ -447,10 +454,17 @@ public final class Office implements AutoCloseable {
      */
     public Opened received(MessageId id, Locale locale) throws IOException, OfficeProblem, NotVerified {
         var known = storage.inbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
-        var check = verify(known.path());
-        var opened = opened(id);
+        var keys = unlocked();
+        // what was verified is what is shown, and not what the file has become since
+        var proved = Verification.prove(known.path(), keys.proofs());
+        var opened = keys.seals().open(proved.document());
         try {
-            return new Opened(check, Reading.of(families().families(), opened.document(), locale), opened.notes());
+            var families = families().families();
+            return new Opened(
+                    proved.check(),
+                    Reading.of(families, opened.document(), locale),
+                    Picture.in(families, opened.document()),
+                    opened.notes());
         } catch (Refused e) {
             throw new NotVerified(e);
         }

@@ -77,6 +77,12 @@ final class SealBox {
         }
     }
 
+    /** The same for a program that only looks for something in it: no rule is run, and what cannot be opened stays sealed. */
+    Document peek(Document verified) throws Refused {
+        opener.open(verified);
+        return verified;
+    }
+
     private static List<Labels> notes(List<Warning> warnings) {
         return warnings.stream().map(Warning::text).toList();
     }

@@ -10,6 +10,7 @@ import org.guitu.message.Digest;
 import org.guitu.message.Header;
 import org.guitu.receipt.ReceiptWriter.SignedBy;
 import org.guitu.trust.VerifiedSignature;
+import org.w3c.dom.Document;
 
 /**
  * What an offline check of a file proved.
@@ -36,16 +37,25 @@ public record Verification(Header header, String signer, Optional<Own> own, Opti
      */
     public record Stated(SignedBy by, Digest wire, String suite) {}
 
+    /** A verification with the very document that was verified: who shows it reads the file no second time. */
+    record Proved(Verification check, Document document) {}
+
     static Verification of(Path file, Proofs proofs) throws IOException, NotVerified {
+        return prove(file, proofs).check();
+    }
+
+    static Proved prove(Path file, Proofs proofs) throws IOException, NotVerified {
         var wire = Files.readAllBytes(file);
         var statement = statement(file);
         if (statement.isEmpty()) {
-            return of(proofs.alone(wire), Optional.empty());
+            var message = proofs.alone(wire);
+            return new Proved(of(message, Optional.empty()), message.document());
         }
         var delivered = proofs.statement(statement.get(), wire);
         var message = proofs.message(wire, delivered);
         var view = delivered.view();
-        return of(message, Optional.of(new Stated(view.signer().orElseThrow(), view.wireDigest(), delivered.suite())));
+        var stated = new Stated(view.signer().orElseThrow(), view.wireDigest(), delivered.suite());
+        return new Proved(of(message, Optional.of(stated)), message.document());
     }
 
     private static Verification of(Proofs.Message message, Optional<Stated> hub) {

@@ -12,12 +12,18 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.guitu.message.Header.Urgency;
+import org.guitu.office.Timeline;
+import org.guitu.receipt.ReceiptKind;
 import org.junit.jupiter.api.Test;
 
 /** Nothing on a page is left without words, in either language. */
 final class DeskWordsTest {
     private static final Path TEMPLATES = Path.of("src/main/resources/org/guitu/desk/templates");
     private static final Pattern USED = Pattern.compile("#\\{([A-Za-z.]+)");
+    private static final Path CLASSES = Path.of("src/main/java/org/guitu/desk");
+    /** A word that a class says in one language, or in both. */
+    private static final Pattern SAID = Pattern.compile("(?:say|both)\\(\\s*\"([A-Za-z.]+[A-Za-z])\"");
+
     private static final Pattern HEAD = Pattern.compile("[\\p{IsHan}]");
 
     private static Properties words(String file) throws IOException {
@@ -42,8 +48,20 @@ final class DeskWordsTest {
         for (var urgency : Urgency.values()) {
             used.add("urgency." + urgency);
         }
-        // what the terminal says
-        used.add("serving");
+        for (var state : Filter.State.values()) {
+            used.add("filter." + state);
+        }
+        for (var step : Timeline.Step.values()) {
+            used.add("step." + step);
+        }
+        for (var kind : ReceiptKind.values()) {
+            used.add("receipt." + kind);
+        }
+        try (var classes = Files.list(CLASSES)) {
+            for (var file : classes.toList()) {
+                SAID.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
+            }
+        }
         try (var templates = Files.list(TEMPLATES)) {
             for (var template : templates.toList()) {
                 USED.matcher(Files.readString(template)).results().forEach(found -> used.add(found.group(1)));

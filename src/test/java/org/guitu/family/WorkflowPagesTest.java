@@ -52,12 +52,13 @@ final class WorkflowPagesTest {
         page.append("\n[the table of rules](../rules.md). 会话各状态下谁可发送何种消息。条件的说明见[规则表](../rules.md)。\n\n");
         page.append("Made from `%s/workflow.yaml` by `WorkflowPagesTest`; do not edit.\n\n".formatted(family.folder()));
         page.append("```mermaid\nstateDiagram-v2\n");
-        workflow.states()
+        new TreeMap<>(workflow.states())
                 .forEach((state, label) -> page.append("    state \"%s\" as %s\n".formatted(both(label), state)));
         edges(family).forEach((edge, codes) -> page.append("    %s : %s\n".formatted(edge, String.join(", ", codes))));
-        workflow.states().keySet().stream()
-                .filter(workflow::isFinal)
-                .forEach(state -> page.append("    %s --> [*]\n".formatted(state)));
+        new TreeMap<>(workflow.states())
+                .keySet().stream()
+                        .filter(workflow::isFinal)
+                        .forEach(state -> page.append("    %s --> [*]\n".formatted(state)));
         page.append("```\n\n## Transitions 转换\n\n");
         page.append("| from 起始状态 | message 消息 | to 到达状态 | roles 角色 | part 身份 | guards 条件 |\n");
         page.append("|---|---|---|---|---|---|\n");

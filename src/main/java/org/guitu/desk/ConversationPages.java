@@ -1,0 +1,51 @@
+package org.guitu.desk;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.UUID;
+import org.guitu.message.ConversationId;
+import org.guitu.office.ConversationFiles;
+import org.guitu.office.Conversations;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The pages of one conversation: what was said and who has it, where it stands, and all of it as files. */
+@Controller
+final class ConversationPages {
+    private final DeskPages pages;
+    private final Conversations conversations;
+    private final ConversationFiles files;
+    private final FileSet set;
+    private final Clock clock;
+
+    ConversationPages(DeskPages pages, Office office, Clock clock) {
+        this.pages = pages;
+        this.conversations = new Conversations(office);
+        this.files = new ConversationFiles(office);
+        this.set = new FileSet(office);
+        this.clock = clock;
+    }
+
+    @GetMapping("/conversations/{uuid}")
+    ModelAndView conversation(@PathVariable UUID uuid, Locale locale) throws IOException, OfficeProblem {
+        var model = pages.page(locale);
+        model.put("conversation", conversations.read(ConversationId.of(uuid), clock.instant()));
+        return new ModelAndView("conversation", model);
+    }
+
+    /** For a program to keep: no browser shows it as a page. */
+    @GetMapping("/conversations/{uuid}/files")
+    void files(@PathVariable UUID uuid, HttpServletResponse response) throws IOException, OfficeProblem {
+        var conversation = conversations.read(ConversationId.of(uuid), clock.instant());
+        var filed = files.of(conversation);
+        response.setContentType("application/zip");
+        response.setHeader("Content-Disposition", "attachment; filename=" + uuid + ".zip");
+        set.write(conversation.id(), filed, response.getOutputStream());
+    }
+}

@@ -1,0 +1,132 @@
+package org.guitu.desk;
+
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.guitu.office.CardIndex;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The inbox: what presses most first, as far as the filter of this session shows it. */
+@Controller
+final class InboxPages {
+    /** What the inbox asks for again and again. */
+    static final String ROWS = "/inbox/rows";
+
+    private static final int SHOWN = 200;
+    private static final String FILTER = "guitu.filter";
+
+    private final DeskPages pages;
+    private final Office office;
+    private final CardIndex cards;
+    private final Clock clock;
+    private final ZoneId zone = ZoneId.systemDefault();
+
+    InboxPages(DeskPages pages, Office office, CardIndex cards, Clock clock) {
+        this.pages = pages;
+        this.office = office;
+        this.cards = cards;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    ModelAndView inbox(Locale locale, HttpSession session) throws IOException, OfficeProblem {
+        var rows = rows();
+        var model = shown(rows, filter(session), locale);
+        var families = new TreeMap<String, String>();
+        var senders = new TreeSet<String>();
+        for (var row : rows) {
+            var family = row.held().type().family();
+            if (!families.containsKey(family)) {
+                families.put(family, office.familyLabel(family).in(locale));
+            }
+            senders.add(row.held().sender().value());
+        }
+        model.put("families", families);
+        model.put("senders", senders);
+        return new ModelAndView("inbox", model);
+    }
+
+    @GetMapping(ROWS)
+    ModelAndView part(Locale locale, HttpSession session) throws IOException, OfficeProblem {
+        return new ModelAndView("inbox :: rows", shown(rows(), filter(session), locale));
+    }
+
+    /** Keeps the filter; a page that only asks for its rows gets those, any other the whole inbox. */
+    @PostMapping("/inbox/filter")
+    ModelAndView filter(
+            @RequestParam Map<String, String> form,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Locale locale,
+            HttpSession session)
+            throws IOException, OfficeProblem {
+        var filter = new Filter(
+                form.getOrDefault("family", ""),
+                form.getOrDefault("sender", ""),
+                Filter.State.named(form.getOrDefault("state", "")),
+                form.getOrDefault("text", ""));
+        session.setAttribute(FILTER, filter);
+        return part ? part(locale, session) : new ModelAndView("redirect:/");
+    }
+
+    private static Filter filter(HttpSession session) {
+        return session.getAttribute(FILTER) instanceof Filter filter ? filter : Filter.NONE;
+    }
+
+    private List<Row> rows() throws IOException {
+        var now = clock.instant();
+        var all = new ArrayList<Row>();
+        for (var held : office.inbox()) {
+            all.add(Row.of(held, now, zone));
+        }
+        all.sort(Row.PRESSING);
+        return all;
+    }
+
+    private Map<String, Object> shown(List<Row> all, Filter filter, Locale locale) throws IOException, OfficeProblem {
+        var found = filter.isSearch() ? Optional.of(cards.find(filter.text())) : Optional.<CardIndex.Found>empty();
+        var taken = all.stream()
+                .filter(filter::takes)
+                .filter(row -> found.map(CardIndex.Found::received)
+                        .map(ids -> ids.contains(row.held().id()))
+                        .orElse(true))
+                .toList();
+        var model = pages.page(locale);
+        model.put("filter", filter);
+        model.put("rows", taken.subList(0, Math.min(SHOWN, taken.size())));
+        model.put("taken", taken.size());
+        model.put("all", all.size());
+        model.put("unread", all.stream().filter(Row::isUnread).count());
+        model.put("overdue", count(all, Row.Due.OVERDUE));
+        model.put("today", count(all, Row.Due.TODAY));
+        // a Flash is heard and seen, whatever somebody is looking for
+        var seen = Set.copyOf(taken);
+        model.put(
+                "ringing",
+                all.stream()
+                        .filter(row -> row.isRinging() && !seen.contains(row))
+                        .toList());
+        model.put("sent", found.map(CardIndex.Found::sent).orElse(List.of()));
+        model.put("missing", found.map(CardIndex.Found::missing).orElse(0));
+        return model;
+    }
+
+    private static long count(List<Row> rows, Row.Due due) {
+        return rows.stream().filter(row -> row.due() == due).count();
+    }
+}

@@ -1,0 +1,150 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.guitu.family.Findable;
+import org.guitu.message.MessageId;
+import org.guitu.message.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds messages by what they say. Each is verified and opened once, when somebody first looks for something; what can be found
+ * by is kept in memory only, and gone with the process. What does not verify is found by its identifiers alone.
+ */
+public final class CardIndex implements AutoCloseable {
+    /** How long who looks for something waits for messages that were never looked into: the page must not hang. */
+    private static final int PATIENCE_MILLIS = 150;
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private final Office office;
+    private final Map<MessageId, String> cards = new ConcurrentHashMap<>();
+    private final ExecutorService writing;
+    private volatile boolean closed;
+    private @Nullable Future<?> filling;
+
+    public CardIndex(Office office) {
+        this.office = office;
+        this.writing = Executors.newSingleThreadExecutor(task -> {
+            var thread = new Thread(task, "office-cards");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * What was found.
+     *
+     * @param sent by this office, oldest first
+     * @param missing how many messages were not looked into yet: asked again a little later, it knows more
+     */
+    public record Found(Set<MessageId> received, List<Sent.About> sent, int missing) {}
+
+    /** One message that may be found. */
+    private record Kept(MessageId id, String conversation, Path file) {}
+
+    /** The messages that say every one of these words, in a name, a number or a short text, or have them in an identifier. */
+    public Found find(String words) throws IOException {
+        var terms = BLANKS.splitAsStream(words.strip()).map(Findable::plain).toList();
+        var received = office.storage().inbox().all();
+        var sent = office.storage().outbox().all().stream()
+                .filter(item -> !item.state().messageType().isReceipt())
+                .toList();
+        var all = Stream.concat(
+                        received.stream().map(one -> new Kept(one.messageId(), one.conversation(), one.path())),
+                        sent.stream().map(one -> new Kept(one.id(), one.state().conversation(), one.message())))
+                .toList();
+        fill(all);
+        var found = new HashSet<MessageId>();
+        for (var kept : all) {
+            var card = cards.getOrDefault(kept.id(), "");
+            if (terms.stream()
+                    .allMatch(term -> card.contains(term)
+                            || kept.id().value().contains(term)
+                            || kept.conversation().contains(term))) {
+                found.add(kept.id());
+            }
+        }
+        int missing =
+                (int) all.stream().filter(kept -> !cards.containsKey(kept.id())).count();
+        return new Found(
+                found,
+                sent.stream()
+                        .filter(item -> found.contains(item.id()))
+                        .map(Sent.About::of)
+                        .toList(),
+                missing);
+    }
+
+    /** Has what is missing written, and waits a moment for it. */
+    private void fill(List<Kept> all) {
+        var missing = new ArrayList<Kept>();
+        all.stream().filter(kept -> !cards.containsKey(kept.id())).forEach(missing::add);
+        if (missing.isEmpty()) {
+            return;
+        }
+        // what came last is looked for first
+        java.util.Collections.reverse(missing);
+        try {
+            begin(missing).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // it goes on, or is begun again by who asks next
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Future<?> begin(List<Kept> missing) {
+        if (filling == null || filling.isDone()) {
+            filling = writing.submit(() -> write(missing));
+        }
+        return filling;
+    }
+
+    private void write(List<Kept> missing) {
+        try {
+            for (var kept : missing) {
+                if (closed) {
+                    return;
+                }
+                cards.put(kept.id(), card(kept));
+            }
+        } catch (OfficeProblem e) {
+            // without keys or schemas nothing can be read: the pages say so, and who asks next begins again
+            return;
+        }
+    }
+
+    private String card(Kept kept) throws OfficeProblem {
+        try {
+            var keys = office.unlocked();
+            var verified = Verification.prove(kept.file(), keys.proofs()).document();
+            return String.join(
+                    "\n", Findable.in(office.families().families(), keys.seals().peek(verified)));
+        } catch (IOException | NotVerified | Refused e) {
+            // nobody's word, or not here any more
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        writing.shutdownNow();
+    }
+}

@@ -1,0 +1,153 @@
+package org.guitu.office;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.guitu.family.Deadline;
+import org.guitu.family.Family;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
+import org.guitu.office.Conversation.Entry;
+
+/** The conversations of one office, each put together from what lies in its folder. */
+public final class Conversations {
+    private final Office office;
+
+    public Conversations(Office office) {
+        this.office = office;
+    }
+
+    /**
+     * How one stands.
+     *
+     * @param now by which it is overdue
+     * @throws OfficeProblem when nothing of it is here
+     */
+    public Conversation read(ConversationId id, Instant now) throws IOException, OfficeProblem {
+        var course = office.course(id);
+        var sent = sent(id);
+        if (course.steps().isEmpty() && sent.isEmpty()) {
+            throw OfficeProblem.notFound(id.value());
+        }
+        return new Conversation(
+                id,
+                course.family().map(Family::label),
+                states(course),
+                entries(course, sent),
+                open(course, now),
+                next(course));
+    }
+
+    private Map<MessageId, Timeline> sent(ConversationId id) throws IOException {
+        var sent = new LinkedHashMap<MessageId, Timeline>();
+        office.status(id).forEach(timeline -> sent.put(timeline.about().id(), timeline));
+        return sent;
+    }
+
+    private static List<Conversation.State> states(Course course) {
+        var present = course.states();
+        return course.family().map(Family::workflow).stream()
+                .flatMap(workflow -> workflow.states().entrySet().stream()
+                        .map(state -> new Conversation.State(
+                                state.getValue(), present.contains(state.getKey()), workflow.isFinal(state.getKey()))))
+                .toList();
+    }
+
+    private List<Entry> entries(Course course, Map<MessageId, Timeline> sent) throws IOException {
+        // what reaches its own sender too is one message
+        var entries = new LinkedHashMap<MessageId, Entry>();
+        for (var step : course.steps()) {
+            entries.putIfAbsent(
+                    step.id(),
+                    new Entry(
+                            step.id(),
+                            step.number(),
+                            step.sentAt(),
+                            step.type(),
+                            step.sender(),
+                            step.recipients(),
+                            step.subjects(),
+                            labels(course, step.states()),
+                            isReceived(step.id()),
+                            Optional.ofNullable(sent.get(step.id()))));
+        }
+        for (var refused : sent.values()) {
+            entries.putIfAbsent(refused.about().id(), unaccepted(refused));
+        }
+        return List.copyOf(entries.values());
+    }
+
+    /** The hub never had it: to whom it would have gone says nothing. */
+    private Entry unaccepted(Timeline refused) {
+        return new Entry(
+                refused.about().id(),
+                Optional.empty(),
+                refused.queuedAt(),
+                refused.about().type(),
+                office.party(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                Optional.of(refused));
+    }
+
+    private boolean isReceived(MessageId id) throws IOException {
+        return office.storage().inbox().find(id).isPresent();
+    }
+
+    private static List<Labels> labels(Course course, Collection<String> states) {
+        var known = course.family().map(family -> family.workflow().states()).orElse(Map.of());
+        return states.stream()
+                .sorted()
+                .flatMap(state -> Stream.ofNullable(known.get(state)))
+                .toList();
+    }
+
+    /** An answer about one person is none about another; what is asked for several is said once. */
+    private static List<Conversation.Open> open(Course course, Instant now) {
+        var persons = course.persons();
+        var awaited = new LinkedHashMap<Course.Open, List<String>>();
+        if (persons.isEmpty()) {
+            Course.open(course.steps()).forEach(open -> awaited.put(open, List.of()));
+        }
+        for (var person : persons) {
+            for (var open : Course.open(course.about(person))) {
+                awaited.computeIfAbsent(open, first -> new ArrayList<>()).add(person);
+            }
+        }
+        return awaited.entrySet().stream()
+                .map(one -> open(course, one.getKey(), one.getValue(), now))
+                .sorted(java.util.Comparator.comparing(Conversation.Open::by))
+                .toList();
+    }
+
+    private static Conversation.Open open(Course course, Course.Open open, List<String> persons, Instant now) {
+        var due = open.due();
+        return new Conversation.Open(
+                open.asked().type(),
+                due.by(),
+                due.by().isBefore(now),
+                due.from(),
+                course.family()
+                        .flatMap(family -> family.workflow().deadline(due.rule()))
+                        .map(Deadline::label),
+                persons.size() == course.persons().size() ? List.of() : List.copyOf(persons));
+    }
+
+    private static List<Conversation.Next> next(Course course) {
+        return course.family().stream()
+                .flatMap(family -> course.next().stream()
+                        .map(next -> new Conversation.Next(
+                                new MessageType(family.name(), next.type()), next.parties(), next.roles())))
+                .toList();
+    }
+}

@@ -1,0 +1,90 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.guitu.desk.Desk;
+
+/** One browser at a desk: it keeps its session, and sends a form with the token that the page gave it. */
+final class Browser {
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    private final Desk desk;
+
+    Browser(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** Goes in by a fresh link, and asks for English. */
+    static Browser english(Desk desk) throws IOException, InterruptedException {
+        var browser = new Browser(desk);
+        browser.enter();
+        browser.post("/language", Map.of("to", "en"));
+        return browser;
+    }
+
+    String enter() throws IOException, InterruptedException {
+        return body(HttpRequest.newBuilder(desk.link())).body();
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + desk.port() + path);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return body(HttpRequest.newBuilder(at(path)));
+    }
+
+    HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(at(path)).build(), BodyHandlers.ofByteArray());
+    }
+
+    /** Sends a form of the first page, under its token; headers are names and values in turn. */
+    HttpResponse<String> post(String path, Map<String, String> form, String... headers)
+            throws IOException, InterruptedException {
+        var token = TOKEN.matcher(get("/").body());
+        assertThat(token.find()).as("a form with a token").isTrue();
+        return send(path, encoded(form) + "&_csrf=" + token.group(1), headers);
+    }
+
+    HttpResponse<String> postWithoutToken(String path, Map<String, String> form)
+            throws IOException, InterruptedException {
+        return send(path, encoded(form));
+    }
+
+    private HttpResponse<String> send(String path, String form, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return body(request);
+    }
+
+    private HttpResponse<String> body(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private static String encoded(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}
