@@ -20,15 +20,18 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The pages of one office, on this machine only. */
 public final class Desk implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    private static final String LARGEST_FILE = "40MB";
 
     private final ConfigurableApplicationContext context;
     private final Mail mail;
     private final Entry entry;
+    private final Dispatch dispatch;
 
-    private Desk(ConfigurableApplicationContext context, Mail mail, Entry entry) {
+    private Desk(ConfigurableApplicationContext context, Mail mail, Entry entry, Dispatch dispatch) {
         this.context = context;
         this.mail = mail;
         this.entry = entry;
+        this.dispatch = dispatch;
     }
 
     /**
@@ -47,11 +50,18 @@ public final class Desk implements AutoCloseable {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         var mail = new Mail(office, clock);
         var entry = new Entry(clock);
+        var dispatch = new Dispatch(office);
         var settings = Map.<String, Object>ofEntries(
                 Map.entry("server.address", HOST),
                 Map.entry("server.port", port),
                 Map.entry("server.tomcat.threads.max", 8),
                 Map.entry("server.tomcat.threads.min-spare", 2),
+                // a form of a large type, and a photograph as a telephone takes it
+                Map.entry("server.tomcat.max-part-count", 5_000),
+                Map.entry("server.tomcat.max-parameter-count", 5_000),
+                Map.entry("spring.servlet.multipart.max-file-size", LARGEST_FILE),
+                Map.entry("spring.servlet.multipart.max-request-size", LARGEST_FILE),
+                Map.entry("server.tomcat.max-http-form-post-size", LARGEST_FILE),
                 Map.entry("server.servlet.session.cookie.name", "guitu-desk"),
                 Map.entry("server.servlet.session.cookie.http-only", true),
                 Map.entry("server.servlet.session.cookie.same-site", "strict"),
@@ -73,11 +83,13 @@ public final class Desk implements AutoCloseable {
                         beans.registerBean(Office.class, () -> office, one -> one.setDestroyMethodName(""));
                         beans.registerBean(Mail.class, () -> mail, one -> one.setDestroyMethodName(""));
                         beans.registerBean(Entry.class, () -> entry);
+                        beans.registerBean(Dispatch.class, () -> dispatch, one -> one.setDestroyMethodName(""));
                         beans.registerBean(Clock.class, () -> clock);
                     })
                     .run();
             mail.start();
-            return new Desk(context, mail, entry);
+            dispatch.start();
+            return new Desk(context, mail, entry, dispatch);
         } catch (RuntimeException e) {
             throw new OfficeProblem(Exit.FAILED, why(e, port), e);
         }
@@ -113,6 +125,7 @@ public final class Desk implements AutoCloseable {
     @Override
     public void close() {
         mail.close();
+        dispatch.close();
         context.close();
     }
 }

@@ -6,6 +6,7 @@ import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -29,12 +30,13 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     DispatcherServletAutoConfiguration.class,
     WebMvcAutoConfiguration.class,
     ErrorMvcAutoConfiguration.class,
-    HttpEncodingAutoConfiguration.class
+    HttpEncodingAutoConfiguration.class,
+    MultipartAutoConfiguration.class
 })
 class DeskBeans {
     @Bean
-    DeskPages deskPages(Office office, Mail mail, Entry entry) {
-        return new DeskPages(office, mail, entry);
+    DeskPages deskPages(Office office, Mail mail, Entry entry, Dispatch dispatch) {
+        return new DeskPages(office, mail, entry, dispatch);
     }
 
     /** Dropped with the desk. */
@@ -61,6 +63,16 @@ class DeskBeans {
     @Bean
     DeskProblems deskProblems(DeskPages pages) {
         return new DeskProblems(pages);
+    }
+
+    @Bean
+    DraftPages draftPages(DeskPages pages, Office office, Dispatch dispatch) {
+        return new DraftPages(pages, office, dispatch);
+    }
+
+    @Bean
+    SentPages sentPages(DeskPages pages, Office office) {
+        return new SentPages(pages, office);
     }
 
     @Bean

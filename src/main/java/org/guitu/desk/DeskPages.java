@@ -43,12 +43,14 @@ final class DeskPages {
     private final Office office;
     private final Mail mail;
     private final Entry entry;
+    private final Dispatch dispatch;
     private final ZoneId zone = ZoneId.systemDefault();
 
-    DeskPages(Office office, Mail mail, Entry entry) {
+    DeskPages(Office office, Mail mail, Entry entry, Dispatch dispatch) {
         this.office = office;
         this.mail = mail;
         this.entry = entry;
+        this.dispatch = dispatch;
     }
 
     /** Opens a session with the key of a link, under a new session identifier. */
@@ -78,7 +80,10 @@ final class DeskPages {
         var model = new HashMap<String, Object>();
         model.put("party", office.party());
         model.put("shown", new Shown(locale));
-        model.put("trouble", mail.problem().map(one -> one.in(locale)).orElse(""));
+        model.put(
+                "trouble",
+                mail.problem().or(dispatch::problem).map(one -> one.in(locale)).orElse(""));
+        model.put("waiting", dispatch.waiting());
         model.put("language", locale.getLanguage());
         return model;
     }
@@ -89,7 +94,11 @@ final class DeskPages {
         var model = page(locale);
         model.put("uuid", uuid);
         try {
-            model.put("opened", office.received(id, locale));
+            var opened = office.received(id, locale);
+            model.put("opened", opened);
+            model.put(
+                    "answers",
+                    DraftPages.answers(office, opened.check().header().conversation(), locale));
             model.put(
                     "isRead",
                     office.inbox().stream()
@@ -116,7 +125,8 @@ final class DeskPages {
     /** Signs and sends that it was read; without a line that goes out later. */
     @PostMapping("/messages/{uuid}/read")
     String read(@PathVariable UUID uuid) throws IOException, OfficeProblem {
-        office.read(MessageId.of(uuid));
+        office.noteRead(MessageId.of(uuid));
+        dispatch.soon();
         return "redirect:/messages/" + uuid;
     }
 

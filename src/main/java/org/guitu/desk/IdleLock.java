@@ -22,6 +22,10 @@ final class IdleLock extends OncePerRequestFilter {
         this.clock = clock;
     }
 
+    private static boolean isAskedByThePage(String address) {
+        return address.equals(InboxPages.ROWS) || (address.startsWith("/sent/") && address.endsWith(SentPages.STEPS));
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -33,7 +37,7 @@ final class IdleLock extends OncePerRequestFilter {
                 response.sendError(HttpStatus.UNAUTHORIZED.value());
                 return;
             }
-            if (!request.getRequestURI().equals(InboxPages.ROWS) || session.getAttribute(ACTED) == null) {
+            if (!isAskedByThePage(request.getRequestURI()) || session.getAttribute(ACTED) == null) {
                 session.setAttribute(ACTED, now);
             }
         }

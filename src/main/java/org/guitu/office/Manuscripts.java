@@ -72,11 +72,12 @@ public final class Manuscripts {
     /** What may begin a conversation, and this office may send by its roles. */
     public List<Offer> openers() throws OfficeProblem {
         var offers = new ArrayList<Offer>();
+        var roles = office.roles();
         for (var family : office.families().families().all()) {
             var foresight = new Foresight(family.workflow());
             for (var next : foresight.next(foresight.unopened())) {
                 boolean ours = next.senders().stream()
-                        .anyMatch(sender -> office.roles().mayBe(office.party().value(), sender.roles()));
+                        .anyMatch(sender -> roles.mayBe(office.party().value(), sender.roles()));
                 offer(family, next.type()).filter(offer -> ours).ifPresent(offers::add);
             }
         }
@@ -87,9 +88,10 @@ public final class Manuscripts {
     public List<Offer> answers(ConversationId conversation) throws IOException, OfficeProblem {
         var course = office.course(conversation);
         var own = office.party().value();
+        var roles = office.roles();
         var offers = new ArrayList<Offer>();
         for (var next : course.next()) {
-            boolean ours = office.roles().mayBe(own, next.roles())
+            boolean ours = roles.mayBe(own, next.roles())
                     && (next.parties().isEmpty() || next.parties().contains(own));
             course.family()
                     .flatMap(family -> offer(family, next.type()))

@@ -232,12 +232,17 @@ public final class Office implements AutoCloseable {
         }
     }
 
-    /** This office's own messages, the last queued first; receipts it sent are none. */
-    public List<Timeline> sent() throws IOException {
+    /**
+     * This office's own messages, the last queued first; receipts it sent are none.
+     *
+     * @param most as many at most
+     */
+    public List<Timeline> sent(int most) throws IOException {
         var timelines = new ArrayList<Timeline>();
-        for (var item : storage.outbox().all()) {
-            if (!item.state().messageType().isReceipt()) {
-                timelines.add(0, Timeline.of(item, storage.shelf(), xml));
+        var items = storage.outbox().all();
+        for (int i = items.size() - 1; i >= 0 && timelines.size() < most; i--) {
+            if (!items.get(i).state().messageType().isReceipt()) {
+                timelines.add(Timeline.of(items.get(i), storage.shelf(), xml));
             }
         }
         return timelines;
@@ -356,6 +361,11 @@ public final class Office implements AutoCloseable {
 
     /** Signs and sends the {@code Read} for a received message; only the first time. */
     public Sent read(MessageId id) throws IOException, OfficeProblem {
+        return sending().sent(List.of(noteRead(id)), timeout()).get(0);
+    }
+
+    /** Signs the {@code Read} for a received message, only the first time, and puts it into the outbox. */
+    public Sent noteRead(MessageId id) throws IOException, OfficeProblem {
         var known = storage.inbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
         var wire = Files.readAllBytes(known.path());
         try {
@@ -363,8 +373,7 @@ public final class Office implements AutoCloseable {
             // the identifier first: after a crash the same Read is queued, not another
             storage.inbox().note(known.read(world.clock().instant().toString(), receipt));
             var item = unlocked().acknowledging().read(known, xml.parse(wire), wire, UUID.fromString(receipt));
-            var queued = List.of(Sent.queued(item, Posting.NOT_TRIED));
-            return sending().sent(queued, timeout()).get(0);
+            return Sent.queued(item, Posting.NOT_TRIED);
         } catch (Refused e) {
             throw new IOException(known.path() + " is damaged", e);
         }

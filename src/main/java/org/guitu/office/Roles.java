@@ -97,11 +97,12 @@ final class Roles {
 
     private static void name(Map<String, Labels> names, JsonNode party) {
         var id = party.path("id").asString("");
-        names.put(
-                id,
-                new Labels(
-                        party.path("name").path("zh").asString(id),
-                        party.path("name").path("en").asString(id)));
+        if (id.isBlank()) {
+            // one of the directory's other files
+            return;
+        }
+        var name = party.path("name");
+        names.put(id, new Labels(name.path("zh").asString(id), name.path("en").asString(id)));
         texts(party.path("groups")).forEach(group -> names.putIfAbsent(group, new Labels(group, group)));
     }
 

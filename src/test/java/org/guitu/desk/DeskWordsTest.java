@@ -7,11 +7,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.guitu.message.Header.Urgency;
+import org.guitu.office.Outcome;
 import org.guitu.office.Timeline;
 import org.guitu.receipt.ReceiptKind;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,9 @@ final class DeskWordsTest {
         }
         for (var step : Timeline.Step.values()) {
             used.add("step." + step);
+        }
+        for (var outcome : List.of(Outcome.QUEUED, Outcome.ACCEPTED, Outcome.REFUSED_BY_HUB)) {
+            used.add("outcome." + outcome);
         }
         for (var kind : ReceiptKind.values()) {
             used.add("receipt." + kind);

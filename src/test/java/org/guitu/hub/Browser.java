@@ -2,6 +2,7 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,6 +64,51 @@ final class Browser {
         return send(path, encoded(form) + "&_csrf=" + token.group(1), headers);
     }
 
+    /** Sends the form of a draft as its button does. */
+    HttpResponse<String> submit(String draft, Map<String, String> fields, String button)
+            throws IOException, InterruptedException {
+        return multipart(draft, fields, button, Map.of());
+    }
+
+    /** The same with a file. */
+    HttpResponse<String> attach(String draft, Map<String, String> fields, String name, byte[] file)
+            throws IOException, InterruptedException {
+        return multipart(draft, fields, "keep", Map.of(name, file));
+    }
+
+    /** What the form asks while somebody types. */
+    String check(String draft, Map<String, String> fields) throws IOException, InterruptedException {
+        var answer = post(draft + "/check", fields, "HX-Request", "true");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private HttpResponse<String> multipart(
+            String path, Map<String, String> fields, String button, Map<String, byte[]> files)
+            throws IOException, InterruptedException {
+        var token = TOKEN.matcher(get("/").body());
+        assertThat(token.find()).as("a form with a token").isTrue();
+        var boundary = "guitu-test-boundary";
+        var body = new ByteArrayOutputStream();
+        var all = new LinkedHashMap<>(fields);
+        all.put("_csrf", token.group(1));
+        all.put("do", button);
+        all.forEach((name, value) -> body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
+                        + name + "\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + value + "\r\n")
+                .getBytes(StandardCharsets.UTF_8)));
+        files.forEach((name, bytes) -> {
+            body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+                            + "\"; filename=\"photo\"\r\nContent-Type: image/png\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(bytes);
+            body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        });
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return body(HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
     HttpResponse<String> postWithoutToken(String path, Map<String, String> form)
             throws IOException, InterruptedException {
         return send(path, encoded(form));
@@ -84,7 +131,8 @@ final class Browser {
 
     private static String encoded(Map<String, String> form) {
         return form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 }

@@ -26,3 +26,57 @@ document.addEventListener("htmx:responseError", failed => {
     location.reload();
   }
 });
+
+// Faults of a form stand beside their fields: those that somebody has touched, or all once they were asked for.
+const touched = new Set();
+
+function beside(path) {
+  for (let at = path; at; at = at.slice(0, at.lastIndexOf("/"))) {
+    const place = document.getElementById("fault:" + at);
+    if (place) {
+      return [place, document.getElementById(at), at];
+    }
+  }
+  return [];
+}
+
+function placeFaults() {
+  const faults = document.getElementById("faults");
+  if (!faults) {
+    return;
+  }
+  document.querySelectorAll(".fault").forEach(place => { place.textContent = ""; });
+  document.querySelectorAll("[aria-invalid]").forEach(field => field.removeAttribute("aria-invalid"));
+  faults.querySelectorAll("[data-for]").forEach(fault => {
+    const [place, field, at] = beside(fault.dataset.for);
+    if (place && (faults.dataset.everything === "true" || touched.has(at))) {
+      place.textContent += fault.textContent + " ";
+      field.setAttribute("aria-invalid", "true");
+    }
+  });
+}
+
+document.addEventListener("change", changed => {
+  touched.add(changed.target.id);
+  if (changed.target.type === "file" && changed.target.form) {
+    changed.target.form.requestSubmit();
+  }
+});
+document.addEventListener("DOMContentLoaded", placeFaults);
+document.addEventListener("htmx:afterSwap", placeFaults);
+document.addEventListener("click", clicked => {
+  const to = clicked.target.closest("#faults a");
+  if (to) {
+    const [, field] = beside(decodeURIComponent(to.hash.slice(1)));
+    if (field) {
+      for (let at = field.parentElement; at; at = at.parentElement) {
+        if (at.tagName === "DETAILS") {
+          at.open = true;
+        }
+      }
+      clicked.preventDefault();
+      field.scrollIntoView({block: "center"});
+      field.focus();
+    }
+  }
+});

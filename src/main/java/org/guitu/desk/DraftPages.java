@@ -1,0 +1,281 @@
+package org.guitu.desk;
+
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.guitu.family.Field.Option;
+import org.guitu.family.Form;
+import org.guitu.family.Pinyin;
+import org.guitu.message.ConversationId;
+import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
+import org.guitu.office.Manuscripts;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.guitu.office.Outcome;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What officers write: choosing a type, the form made from its schema, checking while typing, and sending. */
+@Controller
+final class DraftPages {
+    /** Before the path of a file in the names of a form's fields. */
+    private static final String FILE = "file:";
+
+    private final DeskPages pages;
+    private final Office office;
+    private final Manuscripts manuscripts;
+    private final Dispatch dispatch;
+    private final Pinyin pinyin = new Pinyin();
+    private final ZoneId zone = ZoneId.systemDefault();
+
+    DraftPages(DeskPages pages, Office office, Dispatch dispatch) {
+        this.pages = pages;
+        this.office = office;
+        this.manuscripts = office.manuscripts();
+        this.dispatch = dispatch;
+    }
+
+    /** The types that may begin a conversation, and what is being written. */
+    @GetMapping("/drafts")
+    ModelAndView all(Locale locale) throws IOException, OfficeProblem {
+        var model = pages.page(locale);
+        var families = new TreeMap<String, List<Manuscripts.Offer>>();
+        for (var offer : manuscripts.openers()) {
+            families.computeIfAbsent(offer.family().label().in(locale), family -> new ArrayList<>())
+                    .add(offer);
+        }
+        model.put("families", families);
+        model.put("drafts", manuscripts.all());
+        model.put("sent", office.sent(MOST_SENT));
+        return new ModelAndView("drafts", model);
+    }
+
+    private static final int MOST_SENT = 50;
+
+    /** Begins one, of a conversation or of its own. */
+    @PostMapping("/drafts")
+    String begin(
+            @RequestParam String type, @RequestParam Optional<UUID> conversation, @RequestParam Optional<UUID> answered)
+            throws IOException, OfficeProblem {
+        var id = manuscripts.begin(type(type), conversation.map(ConversationId::of), answered.map(MessageId::of));
+        return "redirect:/drafts/" + id;
+    }
+
+    private static MessageType type(String name) {
+        try {
+            return MessageType.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "", e);
+        }
+    }
+
+    @GetMapping("/drafts/{id}")
+    ModelAndView form(@PathVariable UUID id, Locale locale) throws IOException, OfficeProblem {
+        return page(id, manuscripts.form(id), false, locale);
+    }
+
+    private ModelAndView page(UUID id, Form form, boolean all, Locale locale) throws IOException, OfficeProblem {
+        var model = pages.page(locale);
+        var layout = form.layout(locale, pinyin);
+        model.put("id", id);
+        model.put("type", form.type());
+        model.put("header", layout.header());
+        model.put("body", layout.body());
+        model.put("lists", lists(layout, locale));
+        model.put(
+                "conversation",
+                manuscripts
+                        .conversation(form)
+                        .map(ConversationId::uuid)
+                        .map(UUID::toString)
+                        .orElse(""));
+        model.put(
+                "refused",
+                manuscripts.all().stream()
+                        .filter(kept ->
+                                kept.id().equals(id) && kept.outcome().equals(Optional.of(Outcome.REFUSED_BY_HUB)))
+                        .findFirst()
+                        .flatMap(Manuscripts.Kept::sent)
+                        .map(MessageId::uuid)
+                        .map(UUID::toString)
+                        .orElse(""));
+        check(model, form, all, locale);
+        return new ModelAndView("draft", model);
+    }
+
+    private Map<String, List<Option>> lists(Form.Layout layout, Locale locale) {
+        var lists = new TreeMap<>(layout.lists());
+        var known = manuscripts.parties().entrySet().stream()
+                .map(party -> new Option(
+                        party.getKey(),
+                        party.getValue().in(locale) + " · " + party.getValue().en() + " · "
+                                + pinyin.of(party.getValue().zh()),
+                        false))
+                .toList();
+        lists.put(
+                "PartyId",
+                known.stream().filter(one -> !one.value().startsWith("@")).toList());
+        lists.put("PartyOrGroup", known);
+        return lists;
+    }
+
+    /** A fault as its place says it. */
+    record Shown(String path, boolean error, String text) {}
+
+    private void check(Map<String, Object> model, Form form, boolean all, Locale locale) throws OfficeProblem {
+        var faults = manuscripts.faults(form).stream()
+                .map(fault -> new Shown(
+                        fault.path(), fault.error(), fault.refusal().text().in(locale)))
+                .toList();
+        model.put("faults", faults);
+        model.put("wrong", faults.stream().filter(Shown::error).count());
+        model.put("everything", all);
+    }
+
+    /** What is wrong now, asked for while somebody types; what is filled in is kept at once. */
+    @PostMapping("/drafts/{id}/check")
+    synchronized ModelAndView check(
+            @PathVariable UUID id,
+            @RequestParam MultiValueMap<String, String> fields,
+            @RequestParam(defaultValue = "false") boolean everything,
+            Locale locale)
+            throws IOException, OfficeProblem {
+        var form = filled(id, fields);
+        var model = pages.page(locale);
+        model.put("id", id);
+        check(model, form, everything, locale);
+        return new ModelAndView("draft :: faults", model);
+    }
+
+    private Form filled(UUID id, MultiValueMap<String, String> fields) throws IOException, OfficeProblem {
+        var form = manuscripts.form(id);
+        // a box that may be ticked has a field before it that says it is not
+        var values = new LinkedHashMap<String, String>();
+        fields.forEach((path, texts) -> values.put(path, texts.get(texts.size() - 1)));
+        form.fill(values, zone);
+        manuscripts.keep(id, form);
+        return form;
+    }
+
+    /** Keeps what is filled in, and does what the button says. */
+    @PostMapping("/drafts/{id}")
+    synchronized ModelAndView change(
+            @PathVariable UUID id,
+            @RequestParam MultiValueMap<String, String> fields,
+            @RequestParam(name = "do", defaultValue = "keep") String what,
+            MultipartHttpServletRequest request,
+            Locale locale)
+            throws IOException, OfficeProblem {
+        if (what.equals("discard")) {
+            manuscripts.discard(id);
+            return new ModelAndView("redirect:/drafts");
+        }
+        var form = filled(id, fields);
+        for (var file : request.getFileMap().entrySet()) {
+            if (file.getKey().startsWith(FILE) && !file.getValue().isEmpty()) {
+                attach(form, file.getKey().substring(FILE.length()), file.getValue());
+            }
+        }
+        var at = act(form, what);
+        manuscripts.keep(id, form);
+        return switch (what) {
+            case "check" -> page(id, form, true, locale);
+            case "send" -> send(id, form, locale);
+            default -> new ModelAndView("redirect:/drafts/" + id + (at.isEmpty() ? "" : "#" + at));
+        };
+    }
+
+    /** Structure changes by buttons; returns the place to go on at. */
+    private static String act(Form form, String what) {
+        int colon = what.indexOf(':');
+        if (colon < 0) {
+            return "";
+        }
+        var path = what.substring(colon + 1);
+        switch (what.substring(0, colon)) {
+            case "add" -> form.add(path);
+            case "remove" -> form.remove(path);
+            case "choose" -> {
+                int last = path.lastIndexOf(':');
+                form.choose(path.substring(0, Math.max(0, last)), number(path.substring(last + 1)));
+                return path.substring(0, Math.max(0, last));
+            }
+            default -> {
+                return "";
+            }
+        }
+        return path;
+    }
+
+    private static int number(String text) {
+        return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+    }
+
+    private static void attach(Form form, String path, MultipartFile file) throws IOException {
+        var bytes = file.getBytes();
+        var photo = Photo.of(bytes);
+        if (photo.isPresent()) {
+            form.attach(path, photo.get(), Photo.FORMAT);
+        } else {
+            // whether that kind and size is taken the schema says, beside the field
+            form.attach(path, bytes, Objects.requireNonNullElse(file.getContentType(), ""));
+        }
+    }
+
+    private ModelAndView send(UUID id, Form form, Locale locale) throws IOException, OfficeProblem {
+        var sent = manuscripts.send(id);
+        if (sent.about().isPresent()) {
+            dispatch.soon();
+            return new ModelAndView("redirect:/sent/" + sent.about().get().id().uuid());
+        }
+        var page = page(id, form, true, locale);
+        page.addObject(
+                "refusal", sent.refusal().map(refusal -> refusal.line(locale)).orElse(""));
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+
+    /** The picture that is attached at a place. */
+    @GetMapping("/drafts/{id}/media")
+    ResponseEntity<byte[]> media(@PathVariable UUID id, @RequestParam String at) throws IOException, OfficeProblem {
+        var bytes = manuscripts
+                .form(id)
+                .attached(at)
+                .filter(found -> Photo.of(found).isPresent());
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_JPEG)
+                .body(bytes.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+    }
+
+    /** The types that may answer a message now, for the pages that offer them. */
+    static Map<String, String> answers(Office office, ConversationId conversation, Locale locale)
+            throws IOException, OfficeProblem {
+        return office.manuscripts().answers(conversation).stream()
+                .collect(Collectors.toMap(
+                        offer -> offer.type().toString(),
+                        offer -> offer.info().label().in(locale),
+                        (one, other) -> one,
+                        TreeMap::new));
+    }
+}

@@ -1,0 +1,238 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.xml.xpath.XPathFactory;
+import org.awaitility.Awaitility;
+import org.guitu.demo.Sample;
+import org.guitu.desk.Desk;
+import org.guitu.message.MessageId;
+import org.guitu.office.Office;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+/** An officer writes at the desk, sends through a real hub, and sees who has it. */
+final class DeskWritingTest {
+    private static final Pattern FIELD = Pattern.compile("name=\"(/[^\"]+)\"");
+    private static final Pattern PLACE = Pattern.compile("data-for=\"([^\"]+)\"");
+    private static final String BODY = "/Body[1]/AlertIssue[1]";
+
+    @TempDir
+    static Path folder;
+
+    private static final MovableClock CLOCK = new MovableClock();
+    private static RunningHub hub;
+    private static Office guizhou;
+    private static Office guangdong;
+    private static Desk desk;
+    private static Desk other;
+    private static Document sample;
+
+    @SuppressWarnings("NullAway.Init") // by sitDown()
+    private Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.52", "cn.44", "vn.mps");
+        guizhou = Office.open(hub.office("cn.52"));
+        guangdong = Office.open(hub.office("cn.44"));
+        desk = Desk.open(guizhou, 0, CLOCK);
+        other = Desk.open(guangdong, 0, CLOCK);
+        sample = new SafeXml(XmlLimits.standard())
+                .parse(new Sample(RunningHub.HOME.resolve("schemas"))
+                        .current("alert", "alert-issue", CLOCK.instant())
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        desk.close();
+        other.close();
+        guizhou.close();
+        guangdong.close();
+        hub.close();
+    }
+
+    @BeforeEach
+    void sitDown() throws Exception {
+        browser = Browser.english(desk);
+    }
+
+    private String begin() throws Exception {
+        var page = browser.post("/drafts", Map.of("type", "alert/AlertIssue"));
+        assertThat(page.statusCode()).as(page.uri() + page.body()).isEqualTo(200);
+        return page.uri().getPath();
+    }
+
+    /** What the sample says at each place that the form has. */
+    private Map<String, String> filled(String draft, String recipient) throws Exception {
+        var values = new LinkedHashMap<String, String>();
+        var names = FIELD.matcher(browser.get(draft).body());
+        while (names.find()) {
+            var said = XPathFactory.newInstance()
+                    .newXPath()
+                    .evaluate("/*" + names.group(1).replaceAll("/([A-Za-z]+)\\[", "/*[local-name()='$1']["), sample);
+            if (!said.isBlank()) {
+                values.put(names.group(1), said.strip());
+            }
+        }
+        values.remove("/Header[1]/SubjectId[1]");
+        values.remove(BODY + "/Person[1]/HubPersonId[1]");
+        values.put("/Header[1]/Recipients[1]/Recipient[1]", recipient);
+        return values;
+    }
+
+    private String written(String recipient) throws Exception {
+        var draft = begin();
+        assertThat(browser.submit(draft, filled(draft, recipient), "keep").statusCode())
+                .isEqualTo(200);
+        // places that only appear once others are filled
+        assertThat(browser.submit(draft, filled(draft, recipient), "keep").statusCode())
+                .isEqualTo(200);
+        return draft;
+    }
+
+    private static byte[] photograph(int width, int height) throws Exception {
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        picture.createGraphics().fillRect(0, 0, width / 2, height);
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", out);
+        return out.toByteArray();
+    }
+
+    @Test
+    void an_alert_is_written_in_a_form_and_read_with_its_photograph_at_another_desk() throws Exception {
+        var draft = written("cn.44");
+        var media = BODY + "/Media[1]";
+        browser.submit(draft, Map.of(), "add:" + media);
+        browser.attach(draft, Map.of(media + "/Kind[1]", "PHOTO"), "file:" + media, photograph(3_000, 1_000));
+        assertThat(browser.bytes(draft + "/media?at=" + encoded(media))
+                        .headers()
+                        .firstValue("Content-Type"))
+                .hasValue("image/jpeg");
+        var checked = browser.submit(draft, Map.of(), "check").body();
+        assertThat(places(checked)).as(checked).isEmpty();
+        var sent = browser.submit(draft, Map.of(), "send");
+        assertThat(sent.uri().getPath()).startsWith("/sent/");
+        assertThat(sent.body())
+                .contains("Sealed: only these can open it: cn.44, cn.52", "CN=cn.52", "In the outbox since");
+        var id = MessageId.of(UUID.fromString(sent.uri().getPath().substring("/sent/".length())));
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> browser.get(sent.uri().getPath() + "/steps").body().contains("Accepted by the hub at"));
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() ->
+                        guangdong.inbox().stream().anyMatch(held -> held.id().equals(id)));
+        var reader = Browser.english(other);
+        assertThat(reader.get("/messages/" + id.uuid()).body()).contains("归", "小途", "/media/1");
+        var picture = ImageIO.read(new ByteArrayInputStream(
+                reader.bytes("/messages/" + id.uuid() + "/media/1").body()));
+        assertThat(picture.getWidth()).isEqualTo(1_600);
+        reader.post("/messages/" + id.uuid() + "/read", Map.of());
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> browser.get(sent.uri().getPath() + "/steps").body().contains("<span>read</span>"));
+        // what was accepted is no draft any more
+        assertThat(browser.get("/drafts").body())
+                .doesNotContain(draft)
+                .contains(sent.uri().getPath());
+        assertThat(browser.get(draft).statusCode()).isEqualTo(409);
+    }
+
+    private static String encoded(String path) {
+        return java.net.URLEncoder.encode(path, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> places(String page) {
+        return PLACE.matcher(page).results().map(found -> found.group(1)).toList();
+    }
+
+    @Test
+    void while_somebody_types_each_fault_is_told_with_its_place_and_what_was_typed_survives() throws Exception {
+        var draft = begin();
+        var at = BODY + "/Hotline[1]/Telephone[1]";
+        var answer = browser.check(draft, Map.of(at, "ring me"));
+        assertThat(places(answer)).contains(at, BODY + "/Kind[1]");
+        assertThat(places(browser.check(draft, Map.of(at, "+86 555 0100 110")))).doesNotContain(at);
+        assertThat(browser.get(draft).body()).contains("+86 555 0100 110");
+        var sent = browser.submit(draft, Map.of(), "send");
+        assertThat(sent.statusCode()).isEqualTo(422);
+        assertThat(sent.body()).contains("GT-41").contains("data-everything=\"true\"");
+        assertThat(browser.submit(draft, Map.of(), "discard").uri().getPath()).isEqualTo("/drafts");
+        assertThat(browser.get(draft).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void what_the_hub_refuses_is_said_with_its_next_step_and_can_be_mended_and_sent() throws Exception {
+        var draft = written("vn.mps");
+        var sent = browser.submit(draft, Map.of(), "send");
+        assertThat(sent.uri().getPath())
+                .as(String.join("\n", places(sent.body())))
+                .startsWith("/sent/");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> browser.get(sent.uri().getPath() + "/steps").body().contains("Refused by the hub:"));
+        var steps = browser.get(sent.uri().getPath() + "/steps").body();
+        assertThat(steps).contains("GT-5", draft);
+        assertThat(browser.get(draft).body()).contains("The hub refused what was sent of this");
+        var again = browser.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[1]", "cn.44"), "send");
+        assertThat(again.uri().getPath())
+                .startsWith("/sent/")
+                .isNotEqualTo(sent.uri().getPath());
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() ->
+                        browser.get(again.uri().getPath() + "/steps").body().contains("Accepted by the hub at"));
+    }
+
+    @Test
+    void an_answer_is_offered_where_the_conversation_allows_it_and_only_then() throws Exception {
+        var draft = written("cn.44");
+        var sent = browser.submit(draft, Map.of(), "send");
+        var uuid = sent.uri().getPath().substring("/sent/".length());
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> guangdong.inbox().stream()
+                        .anyMatch(held -> held.id().uuid().toString().equals(uuid)));
+        var reader = Browser.english(other);
+        var page = reader.get("/messages/" + uuid).body();
+        assertThat(page).contains("alert/SightingReport").doesNotContain("alert/AlertUpdate", "alert/AlertIssue");
+        var answer = reader.post("/drafts", Map.of("type", "alert/SightingReport", "answered", uuid));
+        assertThat(answer.body()).contains("cn.52").contains("/Body[1]/SightingReport[1]");
+        assertThat(reader.post("/drafts", Map.of("type", "alert/AlertUpdate", "answered", uuid))
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(reader.post("/drafts", Map.of("type", "nothing", "answered", uuid))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void what_an_officer_writes_lies_in_the_offices_folder_for_its_owner_alone() throws Exception {
+        var draft = begin();
+        var file =
+                guizhou.inboxFolder().resolveSibling("drafts").resolve(draft.substring("/drafts/".length()) + ".xml");
+        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        browser.check(draft, Map.of(BODY + "/Authority[1]/Name[1]", "<script>alert(1)</script>"));
+        assertThat(browser.get(draft).body()).doesNotContain("<script>alert").contains("&lt;script&gt;");
+    }
+}
