@@ -38,6 +38,9 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 /** The pages: the way in, a message. */
 @Controller
 final class DeskPages {
+    /** Where a link leads. */
+    static final String ENTER = "/enter";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Office office;
@@ -54,7 +57,7 @@ final class DeskPages {
     }
 
     /** Opens a session with the key of a link, under a new session identifier. */
-    @GetMapping("/enter")
+    @GetMapping(ENTER)
     ModelAndView enter(
             @RequestParam(defaultValue = "") String key, HttpServletRequest request, HttpServletResponse response) {
         if (!entry.opens(key)) {

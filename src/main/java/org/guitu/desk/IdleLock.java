@@ -34,7 +34,12 @@ final class IdleLock extends OncePerRequestFilter {
             var now = clock.instant();
             if (session.getAttribute(ACTED) instanceof Instant acted && !now.isBefore(acted.plus(IDLE))) {
                 session.invalidate();
-                response.sendError(HttpStatus.UNAUTHORIZED.value());
+                if (request.getRequestURI().equals(DeskPages.ENTER)) {
+                    // who comes with a fresh link needs no second one
+                    chain.doFilter(request, response);
+                } else {
+                    response.sendError(HttpStatus.UNAUTHORIZED.value());
+                }
                 return;
             }
             if (!isAskedByThePage(request.getRequestURI()) || session.getAttribute(ACTED) == null) {

@@ -121,7 +121,9 @@ final class InboxPages {
                 all.stream()
                         .filter(row -> row.isRinging() && !seen.contains(row))
                         .toList());
-        model.put("sent", found.map(CardIndex.Found::sent).orElse(List.of()));
+        model.put(
+                "sent",
+                found.stream().flatMap(one -> one.sent().stream()).limit(SHOWN).toList());
         model.put("missing", found.map(CardIndex.Found::missing).orElse(0));
         return model;
     }

@@ -136,8 +136,8 @@ public final class CardIndex implements AutoCloseable {
             var verified = Verification.prove(kept.file(), keys.proofs()).document();
             return String.join(
                     "\n", Findable.in(office.families().families(), keys.seals().peek(verified)));
-        } catch (IOException | NotVerified | Refused e) {
-            // nobody's word, or not here any more
+        } catch (IOException | NotVerified | Refused | IllegalArgumentException | IllegalStateException e) {
+            // nobody's word, not here any more, or of no shape that can be read
             return "";
         }
     }

@@ -137,6 +137,20 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
                 .toList();
     }
 
+    /** The types that this party may send next, as far as is known here; who is meant by a group may be. */
+    List<String> open(PartyId party) {
+        return family.map(known -> new Foresight(known.workflow()).next(states())).orElse(List.of()).stream()
+                .filter(next -> next.senders().stream().anyMatch(sender -> mayBe(party.value(), sender)))
+                .map(Foresight.Next::type)
+                .toList();
+    }
+
+    private boolean mayBe(String party, Foresight.Sender sender) {
+        return roles.mayBe(party, sender.roles())
+                && (sender.part().equals("anyone")
+                        || playing(sender.part()).stream().anyMatch(one -> one.equals(party) || one.startsWith("@")));
+    }
+
     private static Set<String> sorted(Stream<String> texts) {
         return texts.collect(Collectors.toCollection(TreeSet::new));
     }

@@ -87,18 +87,9 @@ public final class Manuscripts {
     /** What may come next in a conversation, and this office may send. */
     public List<Offer> answers(ConversationId conversation) throws IOException, OfficeProblem {
         var course = office.course(conversation);
-        var own = office.party().value();
-        var roles = office.roles();
-        var offers = new ArrayList<Offer>();
-        for (var next : course.next()) {
-            boolean ours = roles.mayBe(own, next.roles())
-                    && (next.parties().isEmpty() || next.parties().contains(own));
-            course.family()
-                    .flatMap(family -> offer(family, next.type()))
-                    .filter(offer -> ours)
-                    .ifPresent(offers::add);
-        }
-        return offers;
+        return course.open(office.party()).stream()
+                .flatMap(type -> course.family().flatMap(family -> offer(family, type)).stream())
+                .toList();
     }
 
     private static Optional<Offer> offer(Family family, String type) {

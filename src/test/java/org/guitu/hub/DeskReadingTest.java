@@ -174,6 +174,14 @@ final class DeskReadingTest {
     }
 
     @Test
+    void a_link_opens_a_session_also_where_the_one_before_is_over() throws Exception {
+        var browser = Browser.english(desk);
+        CLOCK.ahead(Duration.ofMinutes(16));
+        assertThat(browser.enter()).contains("收件箱");
+        assertThat(browser.get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void what_the_hub_refused_stands_there_with_its_reason() throws Exception {
         var talk = new Talk();
         talk.alert(text -> text);

@@ -94,14 +94,17 @@ final class DeskWritingTest {
                 values.put(names.group(1), said.strip());
             }
         }
-        values.remove("/Header[1]/SubjectId[1]");
-        values.remove(BODY + "/Person[1]/HubPersonId[1]");
         values.put("/Header[1]/Recipients[1]/Recipient[1]", recipient);
         return values;
     }
 
     private String written(String recipient) throws Exception {
         var draft = begin();
+        var identity = BODY + "/Person[1]/Identity[1]";
+        browser.submit(draft, Map.of(), "add:" + identity);
+        browser.submit(draft, Map.of(), "add:" + identity + "/Name[1]");
+        browser.submit(draft, Map.of(), "add:" + identity + "/BirthDate[1]");
+        browser.submit(draft, Map.of(), "add:" + BODY + "/Person[1]/Appearance[1]");
         assertThat(browser.submit(draft, filled(draft, recipient), "keep").statusCode())
                 .isEqualTo(200);
         // places that only appear once others are filled
@@ -215,7 +218,7 @@ final class DeskWritingTest {
                         .anyMatch(held -> held.id().uuid().toString().equals(uuid)));
         var reader = Browser.english(other);
         var page = reader.get("/messages/" + uuid).body();
-        assertThat(page).contains("alert/SightingReport").doesNotContain("alert/AlertUpdate", "alert/AlertIssue");
+        assertThat(page).contains("alert/SightingReport").doesNotContain("alert/AlertUpdate", "alert/AlertCancel");
         var answer = reader.post("/drafts", Map.of("type", "alert/SightingReport", "answered", uuid));
         assertThat(answer.body()).contains("cn.52").contains("/Body[1]/SightingReport[1]");
         assertThat(reader.post("/drafts", Map.of("type", "alert/AlertUpdate", "answered", uuid))
