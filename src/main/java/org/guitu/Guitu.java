@@ -94,6 +94,7 @@ public final class Guitu implements Runnable {
             if (called.get() == Part.OFFICE) {
                 // it stands on the office, so the office cannot name it
                 part.addSubcommand("desk", command("org.guitu.desk.DeskCommand"));
+                part.addSubcommand("officer", command("org.guitu.desk.OfficerCommand"));
             }
             line.addSubcommand(called.get().word(), part);
         } else {

@@ -2,6 +2,7 @@ package org.guitu.desk;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
@@ -22,13 +23,15 @@ final class ConversationPages {
     private final Conversations conversations;
     private final ConversationFiles files;
     private final FileSet set;
+    private final Acts acts;
     private final Clock clock;
 
-    ConversationPages(DeskPages pages, Office office, Clock clock) {
+    ConversationPages(DeskPages pages, Office office, Acts acts, Clock clock) {
         this.pages = pages;
         this.conversations = new Conversations(office);
         this.files = new ConversationFiles(office);
         this.set = new FileSet(office);
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -41,8 +44,9 @@ final class ConversationPages {
 
     /** For a program to keep: no browser shows it as a page. */
     @GetMapping("/conversations/{uuid}/files")
-    void files(@PathVariable UUID uuid, HttpServletResponse response) throws IOException, OfficeProblem {
+    void files(@PathVariable UUID uuid, HttpServletResponse response, Principal who) throws IOException, OfficeProblem {
         var conversation = conversations.read(ConversationId.of(uuid), clock.instant());
+        acts.note(who.getName(), "files", conversation.id().value());
         var filed = files.of(conversation);
         response.setContentType("application/zip");
         response.setHeader("Content-Disposition", "attachment; filename=" + uuid + ".zip");

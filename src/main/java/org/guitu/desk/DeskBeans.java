@@ -35,8 +35,8 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 })
 class DeskBeans {
     @Bean
-    DeskPages deskPages(Office office, Mail mail, Entry entry, Dispatch dispatch) {
-        return new DeskPages(office, mail, entry, dispatch);
+    DeskPages deskPages(Office office, Mail mail, Entry entry, Dispatch dispatch, Officers officers, Acts acts) {
+        return new DeskPages(office, mail, entry, dispatch, officers, acts);
     }
 
     /** Dropped with the desk. */
@@ -51,8 +51,8 @@ class DeskBeans {
     }
 
     @Bean
-    ConversationPages conversationPages(DeskPages pages, Office office, Clock clock) {
-        return new ConversationPages(pages, office, clock);
+    ConversationPages conversationPages(DeskPages pages, Office office, Acts acts, Clock clock) {
+        return new ConversationPages(pages, office, acts, clock);
     }
 
     @Bean
@@ -66,8 +66,23 @@ class DeskBeans {
     }
 
     @Bean
-    DraftPages draftPages(DeskPages pages, Office office, Dispatch dispatch) {
-        return new DraftPages(pages, office, dispatch);
+    Officers officers(Office office) {
+        return new Officers(office);
+    }
+
+    @Bean
+    Acts acts(Office office) {
+        return new Acts(office);
+    }
+
+    @Bean
+    LoginPages loginPages(Officers officers, Acts acts, DeskPages pages, Clock clock) {
+        return new LoginPages(officers, acts, pages, clock);
+    }
+
+    @Bean
+    DraftPages draftPages(DeskPages pages, Office office, Dispatch dispatch, Officers officers, Acts acts) {
+        return new DraftPages(pages, office, dispatch, officers, acts);
     }
 
     @Bean

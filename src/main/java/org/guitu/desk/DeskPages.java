@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.Principal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,13 +20,12 @@ import org.guitu.office.NotVerified;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.Opened;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -47,34 +47,35 @@ final class DeskPages {
     private final Mail mail;
     private final Entry entry;
     private final Dispatch dispatch;
+    private final Officers officers;
+    private final Acts acts;
     private final ZoneId zone = ZoneId.systemDefault();
 
-    DeskPages(Office office, Mail mail, Entry entry, Dispatch dispatch) {
+    DeskPages(Office office, Mail mail, Entry entry, Dispatch dispatch, Officers officers, Acts acts) {
         this.office = office;
         this.mail = mail;
         this.entry = entry;
         this.dispatch = dispatch;
+        this.officers = officers;
+        this.acts = acts;
     }
 
     /** Opens a session with the key of a link, under a new session identifier. */
     @GetMapping(ENTER)
     ModelAndView enter(
-            @RequestParam(defaultValue = "") String key, HttpServletRequest request, HttpServletResponse response) {
+            @RequestParam(defaultValue = "") String key, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, OfficeProblem {
         if (!entry.opens(key)) {
             var page = new ModelAndView("locked");
             page.setStatus(HttpStatus.FORBIDDEN);
             return page;
         }
-        var old = request.getSession(false);
-        if (old != null) {
-            old.invalidate();
+        if (officers.any()) {
+            // each says who it is
+            return new ModelAndView("redirect:" + LoginPages.LOGIN);
         }
-        request.getSession(true);
-        var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                office.party().value(), "", AuthorityUtils.createAuthorityList("ROLE_OFFICER")));
-        SecurityContextHolder.setContext(context);
-        new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+        acts.note(office.party().value(), "enter", "");
+        Sitting.open(office.party().value(), Officers.Role.APPROVER, request, response);
         return new ModelAndView("redirect:/");
     }
 
@@ -88,12 +89,24 @@ final class DeskPages {
                 mail.problem().or(dispatch::problem).map(one -> one.in(locale)).orElse(""));
         model.put("waiting", dispatch.waiting());
         model.put("language", locale.getLanguage());
+        var sitting = SecurityContextHolder.getContext().getAuthentication();
+        model.put(
+                "officer",
+                sitting == null || sitting.getName().equals(office.party().value()) ? "" : sitting.getName());
+        model.put("approver", may(sitting, Officers.Role.APPROVER));
+        model.put("clerk", may(sitting, Officers.Role.CLERK));
         return model;
     }
 
+    private static boolean may(@Nullable Authentication sitting, Officers.Role role) {
+        return sitting != null
+                && sitting.getAuthorities().stream().anyMatch(one -> ("ROLE_" + role).equals(one.getAuthority()));
+    }
+
     @GetMapping("/messages/{uuid}")
-    ModelAndView message(@PathVariable UUID uuid, Locale locale) throws IOException, OfficeProblem {
+    ModelAndView message(@PathVariable UUID uuid, Locale locale, Principal who) throws IOException, OfficeProblem {
         var id = MessageId.of(uuid);
+        acts.note(who.getName(), "open", id.value());
         var model = page(locale);
         model.put("uuid", uuid);
         try {
@@ -127,7 +140,8 @@ final class DeskPages {
 
     /** Signs and sends that it was read; without a line that goes out later. */
     @PostMapping("/messages/{uuid}/read")
-    String read(@PathVariable UUID uuid) throws IOException, OfficeProblem {
+    String read(@PathVariable UUID uuid, Principal who) throws IOException, OfficeProblem {
+        acts.note(who.getName(), "read", MessageId.of(uuid).value());
         office.noteRead(MessageId.of(uuid));
         dispatch.soon();
         return "redirect:/messages/" + uuid;

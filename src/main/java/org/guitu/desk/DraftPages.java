@@ -1,6 +1,8 @@
 package org.guitu.desk;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +18,10 @@ import org.guitu.family.Field.Option;
 import org.guitu.family.Form;
 import org.guitu.family.Pinyin;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
+import org.guitu.office.Exit;
 import org.guitu.office.Manuscripts;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -46,14 +50,18 @@ final class DraftPages {
     private final Office office;
     private final Manuscripts manuscripts;
     private final Dispatch dispatch;
+    private final Officers officers;
+    private final Acts acts;
     private final Pinyin pinyin = new Pinyin();
     private final ZoneId zone = ZoneId.systemDefault();
 
-    DraftPages(DeskPages pages, Office office, Dispatch dispatch) {
+    DraftPages(DeskPages pages, Office office, Dispatch dispatch, Officers officers, Acts acts) {
         this.pages = pages;
         this.office = office;
         this.manuscripts = office.manuscripts();
         this.dispatch = dispatch;
+        this.officers = officers;
+        this.acts = acts;
     }
 
     /** The types that may begin a conversation, and what is being written. */
@@ -76,9 +84,13 @@ final class DraftPages {
     /** Begins one, of a conversation or of its own. */
     @PostMapping("/drafts")
     String begin(
-            @RequestParam String type, @RequestParam Optional<UUID> conversation, @RequestParam Optional<UUID> answered)
+            @RequestParam String type,
+            @RequestParam Optional<UUID> conversation,
+            @RequestParam Optional<UUID> answered,
+            Principal who)
             throws IOException, OfficeProblem {
         var id = manuscripts.begin(type(type), conversation.map(ConversationId::of), answered.map(MessageId::of));
+        acts.note(who.getName(), "begin", id + " " + type);
         return "redirect:/drafts/" + id;
     }
 
@@ -120,6 +132,8 @@ final class DraftPages {
                         .map(MessageId::uuid)
                         .map(UUID::toString)
                         .orElse(""));
+        model.put("second", officers.needsApproval(form.type()));
+        model.put("asked", manuscripts.asked(id).orElse(""));
         check(model, form, all, locale);
         return new ModelAndView("draft", model);
     }
@@ -187,9 +201,14 @@ final class DraftPages {
             MultipartHttpServletRequest request,
             Locale locale)
             throws IOException, OfficeProblem {
+        var who = Objects.requireNonNull(request.getUserPrincipal()).getName();
         if (what.equals("discard")) {
+            acts.note(who, "give-up", id.toString());
             manuscripts.discard(id);
             return new ModelAndView("redirect:/drafts");
+        }
+        if (what.equals("approve")) {
+            return approve(id, request, locale);
         }
         var form = filled(id, fields);
         for (var file : request.getFileMap().entrySet()) {
@@ -201,7 +220,8 @@ final class DraftPages {
         manuscripts.keep(id, form);
         return switch (what) {
             case "check" -> page(id, form, true, locale);
-            case "send" -> send(id, form, locale);
+            case "send" ->
+                officers.needsApproval(form.type()) ? ask(id, form, who, locale) : send(id, form, who, locale);
             default -> new ModelAndView("redirect:/drafts/" + id + (at.isEmpty() ? "" : "#" + at));
         };
     }
@@ -243,7 +263,39 @@ final class DraftPages {
         }
     }
 
-    private ModelAndView send(UUID id, Form form, Locale locale) throws IOException, OfficeProblem {
+    /** What a second officer has to approve is not signed yet. */
+    private ModelAndView ask(UUID id, Form form, String who, Locale locale) throws IOException, OfficeProblem {
+        if (manuscripts.faults(form).stream().anyMatch(Form.Fault::error)) {
+            var page = page(id, form, true, locale);
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page;
+        }
+        acts.note(who, "ask", id.toString());
+        manuscripts.ask(id, who);
+        return new ModelAndView("redirect:/drafts/" + id);
+    }
+
+    /** Signs what another officer has asked for, word for word: what the form of this request says does not count. */
+    private ModelAndView approve(UUID id, HttpServletRequest request, Locale locale) throws IOException, OfficeProblem {
+        var who = Objects.requireNonNull(request.getUserPrincipal()).getName();
+        var asked = manuscripts.asked(id);
+        if (!request.isUserInRole(Officers.Role.APPROVER.name())) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+        }
+        if (asked.isEmpty() || asked.get().equals(who)) {
+            throw new OfficeProblem(
+                    Exit.USAGE,
+                    new Labels(
+                            "须由另一人员批准其所见的内容。草稿在请求批准后有改动，或批准人即请求人；请重新请求批准。",
+                            "Another officer has to approve what stands there. The draft was changed after its approval was asked for, "
+                                    + "or who asked approves; ask again."));
+        }
+        acts.note(who, "approve", id + " " + asked.get());
+        return send(id, manuscripts.form(id), who, locale);
+    }
+
+    private ModelAndView send(UUID id, Form form, String who, Locale locale) throws IOException, OfficeProblem {
+        acts.note(who, "send", id.toString());
         var sent = manuscripts.send(id);
         if (sent.about().isPresent()) {
             dispatch.soon();

@@ -1,6 +1,7 @@
 package org.guitu.office;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.guitu.family.Foresight;
 import org.guitu.family.Form;
 import org.guitu.family.TypeInfo;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Digest;
 import org.guitu.message.Header.Status;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
@@ -177,7 +179,7 @@ public final class Manuscripts {
             var sent = messageId(document).map(MessageId::new);
             var outcome = outcome(sent);
             if (outcome.equals(Optional.of(Outcome.ACCEPTED))) {
-                Files.deleteIfExists(file);
+                discard(id);
                 return Optional.empty();
             }
             return Optional.of(new Kept(
@@ -246,7 +248,32 @@ public final class Manuscripts {
 
     /** Gives one up. */
     public void discard(UUID id) throws IOException {
+        Files.deleteIfExists(asking(id));
         Files.deleteIfExists(file(id));
+    }
+
+    /** Asks for a second officer's word: it counts for what is written now, and for no other word of it. */
+    public void ask(UUID id, String officer) throws IOException {
+        DurableFiles.write(asking(id), (digest(id) + " " + officer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Who asks for a second officer's word on what is written now; empty where nobody does, or it was changed since. */
+    public Optional<String> asked(UUID id) throws IOException {
+        try {
+            var said = Files.readString(asking(id), StandardCharsets.UTF_8);
+            var digest = digest(id) + " ";
+            return said.startsWith(digest) ? Optional.of(said.substring(digest.length())) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path asking(UUID id) {
+        return folder.resolve(id + ".asks");
+    }
+
+    private String digest(UUID id) throws IOException {
+        return Digest.of(Files.readAllBytes(file(id))).hex();
     }
 
     /** What the hub would find wrong with it now, by the same schema and rules. */

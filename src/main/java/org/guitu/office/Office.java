@@ -145,7 +145,8 @@ public final class Office implements AutoCloseable {
         return storage;
     }
 
-    Instant now() {
+    /** What time it is for this office. */
+    public Instant now() {
         return world.clock().instant();
     }
 
@@ -448,6 +449,16 @@ public final class Office implements AutoCloseable {
     /** What a family is called. */
     public Labels familyLabel(String family) throws OfficeProblem {
         return families().families().family(family).map(Family::label).orElseGet(() -> new Labels(family, family));
+    }
+
+    /** The folder of this office. */
+    public Path home() {
+        return storage.home().root();
+    }
+
+    /** Writes or replaces a file of this office, for its owner alone; when this returns, it survives a crash. */
+    public void keep(Path file, byte[] bytes) throws IOException {
+        DurableFiles.write(file, bytes);
     }
 
     /** Where received messages go when nobody names another folder. */

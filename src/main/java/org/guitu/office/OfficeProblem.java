@@ -8,7 +8,8 @@ public final class OfficeProblem extends Exception {
     private final int exit;
     private final transient Labels text;
 
-    OfficeProblem(int exit, Labels text) {
+    /** @param exit one of {@link Exit} */
+    public OfficeProblem(int exit, Labels text) {
         super(text.en());
         this.exit = exit;
         this.text = text;

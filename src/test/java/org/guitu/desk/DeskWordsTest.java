@@ -24,7 +24,10 @@ final class DeskWordsTest {
     private static final Pattern USED = Pattern.compile("#\\{([A-Za-z.]+)");
     private static final Path CLASSES = Path.of("src/main/java/org/guitu/desk");
     /** A word that a class says in one language, or in both. */
-    private static final Pattern SAID = Pattern.compile("(?:say|both)\\(\\s*\"([A-Za-z.]+[A-Za-z])\"");
+    private static final Pattern SAID = Pattern.compile("(?:say|both|refused)\\(\\s*\"([A-Za-z.]+[A-Za-z])\"");
+
+    /** An act that a class notes in the office's log. */
+    private static final Pattern NOTED = Pattern.compile("acts\\.note\\([^,;]+,\\s*\"([a-z\\-]+)\"");
 
     private static final Pattern HEAD = Pattern.compile("[\\p{IsHan}]");
 
@@ -61,6 +64,11 @@ final class DeskWordsTest {
         }
         for (var kind : ReceiptKind.values()) {
             used.add("receipt." + kind);
+        }
+        try (var classes = Files.list(CLASSES)) {
+            for (var file : classes.toList()) {
+                NOTED.matcher(Files.readString(file)).results().forEach(found -> used.add("act." + found.group(1)));
+            }
         }
         try (var classes = Files.list(CLASSES)) {
             for (var file : classes.toList()) {

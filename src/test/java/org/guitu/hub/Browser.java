@@ -44,6 +44,19 @@ final class Browser {
         return body(HttpRequest.newBuilder(desk.link())).body();
     }
 
+    /** Says who it is, at the page for that. */
+    HttpResponse<String> login(String name, String password) throws IOException, InterruptedException {
+        var token = TOKEN.matcher(get("/login").body());
+        assertThat(token.find()).as("a form with a token").isTrue();
+        return send(
+                "/login",
+                encoded(Map.of("name", name, "password", password)) + "&_csrf=" + encodedText(token.group(1)));
+    }
+
+    private static String encodedText(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     URI at(String path) {
         return URI.create("http://127.0.0.1:" + desk.port() + path);
     }

@@ -1,0 +1,89 @@
+package org.guitu.desk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import org.guitu.office.Office;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The office's own log of who did what at its desk: one JSON object a line in {@code acts.log}, only added to, on the disk before what it
+ * tells is done. It names messages by their identifiers and holds nothing of their content.
+ */
+final class Acts {
+    /** Who acts by a command. */
+    static final String TERMINAL = "terminal";
+
+    private final Path file;
+    private final Office office;
+
+    Acts(Office office) {
+        this.office = office;
+        this.file = office.home().resolve("acts.log");
+    }
+
+    /**
+     * Something somebody did.
+     *
+     * @param about identifier of what it was done to; may be empty
+     */
+    record Act(Instant at, String who, String what, String about) {}
+
+    /** @throws IOException when it could not be noted: then it is not to be done */
+    synchronized void note(String who, String what, String about) throws IOException {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("at", office.now().toString());
+        line.put("who", who);
+        line.put("what", what);
+        line.put("about", about);
+        var bytes = (new JsonMapper().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (var channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                ownerOnly)) {
+            // one write: lines of two processes do not mix
+            channel.write(ByteBuffer.wrap(bytes));
+            channel.force(false);
+        }
+    }
+
+    /** The last of them, newest first. */
+    List<Act> last(int most) throws IOException {
+        try {
+            var lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            var acts = new ArrayList<Act>();
+            for (int i = lines.size() - 1; i >= 0 && acts.size() < most; i--) {
+                acts.add(act(lines.get(i)));
+            }
+            return acts;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static Act act(String line) throws IOException {
+        try {
+            var read = new JsonMapper().readTree(line);
+            return new Act(
+                    Instant.parse(read.path("at").asString("")),
+                    read.path("who").asString(""),
+                    read.path("what").asString(""),
+                    read.path("about").asString(""));
+        } catch (JacksonException e) {
+            throw new IOException("acts.log holds a line that is none", e);
+        }
+    }
+}

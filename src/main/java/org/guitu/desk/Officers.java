@@ -1,0 +1,156 @@
+package org.guitu.desk;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.guitu.message.Labels;
+import org.guitu.message.MessageType;
+import org.guitu.office.Exit;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The officers of one office and what each may do, in its file {@code officers.json}; without officers whoever has the link may do
+ * everything. Read anew at each use, so that whoever is taken off it is out at once.
+ */
+final class Officers {
+    static final int SHORTEST_PASSWORD = 10;
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} .\\-]{0,59}");
+    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9\\-]*/([A-Z][A-Za-z0-9]*|\\*)");
+
+    private final Office office;
+    private final Path file;
+    private final PasswordEncoder passwords = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    /** Compared with where nobody has the name: an answer takes as long. */
+    private final String nobodys = passwords.encode("nobody's");
+
+    Officers(Office office) {
+        this.office = office;
+        this.file = office.home().resolve("officers.json");
+    }
+
+    /** What an officer may do; each may what those before may. */
+    enum Role {
+        READER,
+        CLERK,
+        APPROVER
+    }
+
+    /**
+     * One of them.
+     *
+     * @param password its hash, by Argon2id
+     */
+    record Officer(String name, Role role, String password) {}
+
+    /** What the file says. */
+    record Kept(
+            @JsonProperty("approval") List<String> approval,
+            @JsonProperty("officers") List<Officer> officers) {
+        Kept {
+            approval = approval == null ? List.of() : List.copyOf(approval);
+            officers = officers == null ? List.of() : List.copyOf(officers);
+        }
+    }
+
+    Kept kept() throws IOException, OfficeProblem {
+        try {
+            return new JsonMapper().readValue(Files.readAllBytes(file), Kept.class);
+        } catch (NoSuchFileException e) {
+            return new Kept(List.of(), List.of());
+        } catch (JacksonException e) {
+            // nobody comes in by a file that cannot be read
+            throw new OfficeProblem(
+                    Exit.CONFIGURATION,
+                    new Labels(
+                            file + " 无法读取；请用 guitu office officer 管理人员，或恢复该文件。",
+                            file + " cannot be read; manage officers with guitu office officer, or put the file back."),
+                    e);
+        }
+    }
+
+    /** Whether there are any: then each has to say who it is. */
+    boolean any() throws IOException, OfficeProblem {
+        return !kept().officers().isEmpty();
+    }
+
+    Optional<Officer> named(String name) throws IOException, OfficeProblem {
+        return kept().officers().stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    /** Who has this name and this password. */
+    Optional<Officer> check(String name, String password) throws IOException, OfficeProblem {
+        var known = named(name);
+        boolean right = passwords.matches(password, known.map(Officer::password).orElse(nobodys));
+        return known.filter(one -> right);
+    }
+
+    /** Whether messages of this type are signed only when a second officer has approved them. */
+    boolean needsApproval(MessageType type) throws IOException, OfficeProblem {
+        var approval = kept().approval();
+        return approval.contains(type.toString()) || approval.contains(type.family() + "/*");
+    }
+
+    /** Takes somebody in, or gives somebody another role and password. */
+    void put(String name, Role role, String password) throws IOException, OfficeProblem {
+        if (!NAME.matcher(name).matches()) {
+            throw usage("姓名须为 1 至 60 个字母、数字、空格、点或连字符。", "A name has 1 to 60 letters, digits, blanks, dots or hyphens.");
+        }
+        if (password.length() < SHORTEST_PASSWORD) {
+            throw usage(
+                    "密码至少 " + SHORTEST_PASSWORD + " 个字符。",
+                    "A password has at least " + SHORTEST_PASSWORD + " characters.");
+        }
+        var kept = kept();
+        var officers = new ArrayList<>(kept.officers());
+        officers.removeIf(one -> one.name().equals(name));
+        officers.add(new Officer(name, role, passwords.encode(password)));
+        officers.sort(Comparator.comparing(Officer::name));
+        write(new Kept(kept.approval(), officers));
+    }
+
+    /** Takes somebody off; whether somebody was there. */
+    boolean remove(String name) throws IOException, OfficeProblem {
+        var kept = kept();
+        var officers = new ArrayList<>(kept.officers());
+        boolean gone = officers.removeIf(one -> one.name().equals(name));
+        write(new Kept(kept.approval(), officers));
+        return gone;
+    }
+
+    /** @param type {@code family/Name}, or {@code family/*} for all of a family */
+    void approval(String type, boolean needed) throws IOException, OfficeProblem {
+        if (!TYPE.matcher(type).matches()) {
+            throw usage(
+                    type + " 不是消息类型（如 alert/AlertIssue 或 alert/*）。",
+                    type + " is not a message type (like alert/AlertIssue or alert/*).");
+        }
+        var kept = kept();
+        var types = new ArrayList<>(kept.approval());
+        types.remove(type);
+        if (needed) {
+            types.add(type);
+        }
+        write(new Kept(types, kept.officers()));
+    }
+
+    private static OfficeProblem usage(String zh, String en) {
+        return new OfficeProblem(Exit.USAGE, new Labels(zh, en));
+    }
+
+    private void write(Kept kept) throws IOException {
+        office.keep(file, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(kept));
+    }
+}

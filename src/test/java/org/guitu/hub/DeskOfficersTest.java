@@ -1,0 +1,166 @@
+package org.guitu.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.guitu.Guitu;
+import org.guitu.desk.Desk;
+import org.guitu.office.Office;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several officers at one desk: each says who it is, may what its role allows, and what it does is noted. */
+final class DeskOfficersTest {
+    private static final String PASSWORD = "correct horse 1";
+    private static final String TYPE = "selftest/Echo";
+
+    @TempDir
+    static Path folder;
+
+    private static final MovableClock CLOCK = new MovableClock();
+    private static RunningHub hub;
+    private static Path home;
+    private static Office office;
+    private static Desk desk;
+
+    @BeforeAll
+    static void start() throws Exception {
+        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.52", "cn.44");
+        home = hub.office("cn.52");
+        office = Office.open(home);
+        desk = Desk.open(office, 0, CLOCK);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        desk.close();
+        office.close();
+        hub.close();
+    }
+
+    @AfterEach
+    void nobody() throws Exception {
+        Files.deleteIfExists(home.resolve("officers.json"));
+        CLOCK.ahead(Duration.ZERO);
+    }
+
+    private static String officer(String... arguments) {
+        var out = new StringWriter();
+        var old = System.in;
+        System.setIn(new ByteArrayInputStream((PASSWORD + "\n").getBytes(StandardCharsets.UTF_8)));
+        try {
+            var line = new String[arguments.length + 4];
+            line[0] = "office";
+            line[1] = "--home";
+            line[2] = home.toString();
+            line[3] = "officer";
+            System.arraycopy(arguments, 0, line, 4, arguments.length);
+            var code = Guitu.run(new PrintWriter(out, true), new PrintWriter(out, true), line);
+            return code + " " + out;
+        } finally {
+            System.setIn(old);
+        }
+    }
+
+    private static Browser login(String name, String password) throws Exception {
+        var browser = new Browser(desk);
+        browser.login(name, password);
+        return browser;
+    }
+
+    @Test
+    void once_there_are_officers_the_link_asks_who_it_is_and_only_name_and_password_open_a_session() throws Exception {
+        assertThat(officer("--add", "Li Na")).startsWith("0 ").contains("Li Na  clerk");
+        var browser = new Browser(desk);
+        assertThat(browser.enter()).contains("name=\"password\"");
+        assertThat(browser.get("/").statusCode()).isEqualTo(401);
+        assertThat(login("Li Na", "wrong horse 1").get("/").statusCode()).isEqualTo(401);
+        assertThat(login("Nobody", PASSWORD).get("/").statusCode()).isEqualTo(401);
+        var known = login("Li Na", PASSWORD);
+        assertThat(known.get("/").body()).contains("Li Na");
+        assertThat(Files.readString(home.resolve("officers.json")))
+                .contains("$argon2id$")
+                .doesNotContain("horse");
+        known.post("/leave", Map.of());
+        assertThat(known.get("/").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_reader_reads_and_nothing_more() throws Exception {
+        officer("--add", "Wang", "--role", "reader");
+        var reader = login("Wang", PASSWORD);
+        assertThat(reader.get("/").statusCode()).isEqualTo(200);
+        assertThat(reader.get("/drafts").statusCode()).isEqualTo(403);
+        assertThat(reader.get("/acts").statusCode()).isEqualTo(403);
+        assertThat(reader.post("/drafts", Map.of("type", TYPE)).statusCode()).isEqualTo(403);
+        assertThat(reader.post("/messages/0f0c2f6e-0000-4000-8000-000000000001/read", Map.of())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void after_five_wrong_passwords_a_name_waits_a_minute_whatever_it_says_then() throws Exception {
+        officer("--add", "Zhao");
+        for (int i = 0; i < 5; i++) {
+            login("Zhao", "wrong horse " + i);
+        }
+        assertThat(login("Zhao", PASSWORD).get("/").statusCode()).isEqualTo(401);
+        CLOCK.ahead(Duration.ofSeconds(61));
+        assertThat(login("Zhao", PASSWORD).get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_needs_approval_is_signed_only_when_another_officer_approves_the_very_words() throws Exception {
+        officer("--add", "Li Na", "--role", "approver");
+        officer("--add", "Wang", "--role", "approver");
+        assertThat(officer("--approve", "selftest/*")).contains("selftest/*");
+        var writer = login("Li Na", PASSWORD);
+        var draft = writer.post("/drafts", Map.of("type", TYPE)).uri().getPath();
+        var recipient = Map.of(
+                "/Header[1]/Recipients[1]/Recipient[1]",
+                "cn.44",
+                "/Body[1]/Echo[1]/Note[1]",
+                "自检",
+                "/Header[1]/Status[1]",
+                "Test");
+        writer.submit(draft, recipient, "keep");
+        var asked = writer.submit(draft, Map.of(), "send");
+        assertThat(asked.uri().getPath()).as(asked.body()).isEqualTo(draft);
+        assertThat(asked.body()).contains("Li Na").doesNotContain("value=\"approve\"");
+        assertThat(writer.submit(draft, Map.of(), "approve").statusCode())
+                .as("one's own")
+                .isEqualTo(409);
+        var second = login("Wang", PASSWORD);
+        assertThat(second.get(draft).body()).contains("value=\"approve\"");
+        // a change after it was asked for ends that
+        writer.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[1]", "cn.35"), "keep");
+        assertThat(second.submit(draft, Map.of(), "approve").statusCode()).isEqualTo(409);
+        writer.submit(draft, recipient, "send");
+        var sent = second.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[1]", "cn.35"), "approve");
+        assertThat(sent.uri().getPath()).startsWith("/sent/");
+        assertThat(sent.body()).contains("cn.44").doesNotContain("cn.35");
+        var acts = second.get("/acts").body();
+        assertThat(acts).contains("Li Na", "Wang", draft.substring("/drafts/".length()));
+        assertThat(Files.readString(home.resolve("acts.log")))
+                .contains("\"who\":\"Li Na\",\"what\":\"ask\"", "\"who\":\"Wang\",\"what\":\"approve\"");
+        officer("--no-approval", "selftest/*");
+    }
+
+    @Test
+    void bad_names_passwords_types_and_roles_are_refused() {
+        assertThat(officer("--add", "<b>")).startsWith("2 ");
+        assertThat(officer("--add", "Li", "--role", "king")).startsWith("2 ");
+        assertThat(officer("--remove", "Nobody")).startsWith("2 ");
+        assertThat(officer("--approve", "everything")).startsWith("2 ");
+    }
+}
