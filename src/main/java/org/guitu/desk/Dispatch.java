@@ -13,6 +13,7 @@ import org.guitu.office.Outcome;
 /** Sends what is in the outbox while the desk is open: at once when something is put there, and again while something waits. */
 final class Dispatch implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final Office office;
     private final LinkedBlockingQueue<Boolean> rounds = new LinkedBlockingQueue<>(1);
@@ -79,5 +80,10 @@ final class Dispatch implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            thread.join(ENDING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -311,10 +311,7 @@ final class DraftPages {
     /** The picture that is attached at a place. */
     @GetMapping("/drafts/{id}/media")
     ResponseEntity<byte[]> media(@PathVariable UUID id, @RequestParam String at) throws IOException, OfficeProblem {
-        var bytes = manuscripts
-                .form(id)
-                .attached(at)
-                .filter(found -> Photo.of(found).isPresent());
+        var bytes = manuscripts.form(id).attached(at).flatMap(Photo::of);
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_JPEG)
                 .body(bytes.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));

@@ -110,7 +110,11 @@ public final class Form {
     /** Where a place is, with what the schema says of it. */
     private record Spot(Element parent, Declared declared, Optional<Element> element) {}
 
+    /** Where it may be changed; empty for what the office sets, and where nothing can be. */
     private Optional<Spot> spot(String path) {
+        if (FormLayout.isSetByTheOffice(FormPath.parent(path), FormPath.name(path))) {
+            return Optional.empty();
+        }
         return FormPath.find(document, FormPath.parent(path))
                 .flatMap(parent -> declared(parent)
                         .flatMap(known -> known.parts().elements().stream()

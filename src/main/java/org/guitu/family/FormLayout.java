@@ -57,6 +57,11 @@ final class FormLayout {
                 && declared.definition().isEmpty();
     }
 
+    /** Whether the office fills this in, and nobody else. */
+    static boolean isSetByTheOffice(String parent, String name) {
+        return parent.startsWith("/Header[") && SET_BY_THE_OFFICE.contains(name);
+    }
+
     /** A group that holds bytes with what describes them. */
     static boolean isFile(Declared declared) {
         var names = declared.parts().elements().stream().map(Declared::name).toList();
@@ -160,7 +165,7 @@ final class FormLayout {
         }
 
         private void one(Declared part) {
-            if ((path.startsWith("/Header") && SET_BY_THE_OFFICE.contains(part.name()))
+            if (isSetByTheOffice(path, part.name())
                     || (file && OF_A_FILE.contains(part.name()))
                     || part.holdsForeign()
                     || SignedText.fills(part.name())) {

@@ -241,9 +241,24 @@ public final class Manuscripts {
         }
     }
 
-    /** Keeps it as it stands; when this returns, it survives a crash. */
-    public void keep(UUID id, Form form) throws IOException {
-        DurableFiles.write(file(id), SafeXml.bytes(form.document()));
+    /**
+     * Keeps it as it stands; when this returns, it survives a crash.
+     *
+     * @throws OfficeProblem when it would be no message whatever else is filled in: too large, or with characters that no document may
+     *     have; what was kept before stays
+     */
+    public void keep(UUID id, Form form) throws IOException, OfficeProblem {
+        var bytes = SafeXml.bytes(form.document());
+        try {
+            office.xml().parse(bytes);
+        } catch (Refused e) {
+            var text = e.refusal().text();
+            throw new OfficeProblem(
+                    Exit.REFUSED_HERE,
+                    new Labels("未保存最后的改动：" + text.zh(), "The last change was not kept: " + text.en()),
+                    e);
+        }
+        DurableFiles.write(file(id), bytes);
     }
 
     /** Gives one up. */

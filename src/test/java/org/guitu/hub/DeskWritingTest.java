@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,11 +231,25 @@ final class DeskWritingTest {
     }
 
     @Test
+    void what_no_message_can_hold_is_refused_and_what_was_kept_before_stays() throws Exception {
+        var draft = begin();
+        var at = BODY + "/Authority[1]/Name[1]";
+        browser.check(draft, Map.of(at, "Office of the test"));
+        assertThat(browser.submit(draft, Map.of(at, "a\u000bb"), "keep").statusCode())
+                .isEqualTo(409);
+        assertThat(browser.submit(draft, Map.of(at, "x".repeat(11 << 20)), "keep")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(browser.get(draft).body()).contains("Office of the test");
+    }
+
+    @Test
     void what_an_officer_writes_lies_in_the_offices_folder_for_its_owner_alone() throws Exception {
         var draft = begin();
         var file =
                 guizhou.inboxFolder().resolveSibling("drafts").resolve(draft.substring("/drafts/".length()) + ".xml");
-        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         browser.check(draft, Map.of(BODY + "/Authority[1]/Name[1]", "<script>alert(1)</script>"));
         assertThat(browser.get(draft).body()).doesNotContain("<script>alert").contains("&lt;script&gt;");
     }
