@@ -26,7 +26,7 @@ class DeskSecurity {
 
     @Bean
     SecurityFilterChain chain(HttpSecurity http, Clock clock) {
-        return http.authorizeHttpRequests(asked -> asked.requestMatchers("/enter", "/desk.css", "/error")
+        return http.authorizeHttpRequests(asked -> asked.requestMatchers("/enter", "/desk.css", "/icon.svg", "/error")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
