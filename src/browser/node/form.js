@@ -15,13 +15,8 @@ export function button(officer, what) {
   return officer.page.locator(`button[name=do][value="${what}"]:not(.first)`);
 }
 
-/** What could be there besides is folded away. */
-async function unfold(officer) {
-  await officer.page.evaluate(() => document.querySelectorAll("form details").forEach(more => { more.open = true; }));
-}
-
 export async function add(officer, part) {
-  await unfold(officer);
+  await officer.unfold();
   await officer.press(button(officer, `add:${part}`));
 }
 
@@ -42,7 +37,7 @@ async function wanted(officer, sample) {
 }
 
 async function fill(officer, sample) {
-  await unfold(officer);
+  await officer.unfold();
   for (const {path, type, value} of await wanted(officer, sample)) {
     const place = officer.page.locator(`[name="${path}"]:not([type=hidden])`);
     if (type === "checkbox") {

@@ -70,6 +70,11 @@ export class Officer {
     await loaded;
   }
 
+  /** Opens what is folded away: what could be there besides, help, who signed. */
+  async unfold() {
+    await this.page.evaluate(() => document.querySelectorAll("details").forEach(more => { more.open = true; }));
+  }
+
   /** Waits until these words are on the page; it is not loaded anew for them. */
   async sees(words, within = this.page.locator("main")) {
     await within.getByText(words).first().waitFor();

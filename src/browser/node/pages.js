@@ -1,4 +1,5 @@
 // Every page of the desk, by what it is called.
+import {add, begin, BODY} from "./form.js";
 
 export async function readerPages(officer, {SENT}) {
   await officer.go(`/messages/${SENT}`);
@@ -7,7 +8,6 @@ export async function readerPages(officer, {SENT}) {
 }
 
 export async function senderPages(officer, {SENT}) {
-  const {begin, add, BODY} = await import("./form.js");
   await begin(officer);
   await add(officer, `${BODY}/Person[1]/Identity[1]`);
   return {drafts: "/drafts", form: new URL(officer.page.url()).pathname, sent: `/sent/${SENT}`};

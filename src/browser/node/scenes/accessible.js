@@ -7,6 +7,7 @@ export default async function (stage) {
   const [language, colorScheme] = stage.words;
   const found = [];
   await eachPage(stage, {language, colorScheme}, async (officer, name) => {
+    await officer.unfold();
     await officer.page.evaluate(axe.source);
     const result = await officer.page.evaluate(() => window.axe.run(document,
       {runOnly: ["wcag2a", "wcag2aa"], resultTypes: ["violations"], preload: false}));

@@ -6,7 +6,7 @@ export default async function (stage) {
   const width = Number(stage.words[0]);
   const wide = [];
   await eachPage(stage, {viewport: {width, height: 800}}, async (officer, name) => {
-    await officer.page.evaluate(() => document.querySelectorAll("details").forEach(more => { more.open = true; }));
+    await officer.unfold();
     const over = await officer.page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
       [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
         .map(one => `${one.tagName} ${one.id} ${one.textContent.trim().slice(0, 40)}`).concat("scrolls"));

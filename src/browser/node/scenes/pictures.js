@@ -1,24 +1,31 @@
 import assert from "node:assert/strict";
-import {statSync} from "node:fs";
-import {field, write, BODY} from "../form.js";
-import {readerPages} from "../pages.js";
+import {mkdirSync, statSync} from "node:fs";
+import {BODY, field, write} from "../form.js";
 
 const MOST = 150 * 1024;
 
-/** Inbox, form and conversation as the READMEs show them; only invented data. */
+/** Inbox, form and conversation as the two READMEs show them; only invented data. */
 export default async function ({officer, given}) {
   const folder = given.UPDATE === "true" ? given.PICTURES : given.TARGET;
+  mkdirSync(folder, {recursive: true});
   const reader = await officer("READER");
-  const pages = await readerPages(reader, given);
   const sender = await officer("SENDER");
-  await reader.go(pages.inbox);
-  await take(reader, "inbox", 620);
-  await reader.go(pages.conversation);
-  await take(reader, "conversation", 900);
+  await sender.go(`/sent/${given.SENT}`);
+  await sender.page.locator("#steps").getByText("received", {exact: true}).waitFor();
+  const conversation = await sender.page.locator("main a[href^='/conversations/']").first().getAttribute("href");
   await write(sender, given, "cn.44");
-  await field(sender, `${BODY}/Hotline[1]/Telephone[1]`).pressSequentially("x");
-  await sender.page.locator("main [aria-invalid=true]").waitFor();
-  await take(sender, "form", 1000);
+  const form = new URL(sender.page.url()).pathname;
+  for (const language of ["en", "zh"]) {
+    await reader.speak(language);
+    await take(reader, `inbox-${language}`, 560);
+    await sender.speak(language);
+    await sender.go(conversation);
+    await take(sender, `conversation-${language}`, 960);
+    await sender.go(form);
+    await field(sender, `${BODY}/Hotline[1]/Telephone[1]`).pressSequentially("x");
+    await sender.page.locator("main [aria-invalid=true]").waitFor();
+    await take(sender, `form-${language}`, 900);
+  }
 
   async function take(who, name, height) {
     const path = `${folder}/desk-${name}.png`;

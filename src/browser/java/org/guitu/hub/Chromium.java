@@ -55,7 +55,7 @@ final class Chromium {
                 }
             }
         }
-        assertThat(process.waitFor()).as(scene + ":\n" + said).isZero();
+        assertThat(process.waitFor()).as(scene + " " + given.get("WORDS") + ":\n" + said).isZero();
     }
 
     private static Process started(ProcessBuilder builder) {
