@@ -19,8 +19,8 @@ export default async function ({officer, given}) {
   await sender.mark();
   await sender.sees(/^Sealed: only these can open it: cn\.44, cn\.52/);
   await sender.sees(/^Accepted by the hub at/);
-  await sender.sees("delivered");
-  await sender.sees("received");
+  await receipt("delivered");
+  await receipt("received");
 
   const message = path.replace("/sent/", "/messages/");
   const line = reader.page.locator(`tr.unread a[href="${message}"]`);
@@ -32,8 +32,12 @@ export default async function ({officer, given}) {
   await reader.press(reader.page.getByRole("button", {name: "Confirm that I have read it"}));
   await reader.sees("Read; its sender is told so.");
 
-  await sender.page.locator("#steps").getByText("read", {exact: true}).waitFor();
+  await receipt("read");
   await sender.requireMarked();
+
+  async function receipt(step) {
+    await sender.page.locator("#steps").getByText(step, {exact: true}).waitFor();
+  }
 }
 
 async function shown(image) {

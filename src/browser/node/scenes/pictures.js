@@ -22,7 +22,9 @@ export default async function ({officer, given}) {
     await sender.go(conversation);
     await take(sender, `conversation-${language}`, 960);
     await sender.go(form);
-    await field(sender, `${BODY}/Hotline[1]/Telephone[1]`).pressSequentially("x");
+    const telephone = field(sender, `${BODY}/Hotline[1]/Telephone[1]`);
+    await telephone.fill("");
+    await telephone.pressSequentially("+86 555 0100 x");
     await sender.page.locator("main [aria-invalid=true]").waitFor();
     await take(sender, `form-${language}`, 900);
   }

@@ -3,7 +3,7 @@ import {readerPages, senderPages} from "../pages.js";
 
 /** Each page in a window of its own, until it has asked twice for what is new; play.js fails for what was heard of any. */
 export default async function ({officer, given}) {
-  for (const [desk, pages] of [["READER", readerPages], ["SENDER", senderPages]]) {
+  await Promise.all([["READER", readerPages], ["SENDER", senderPages]].map(async ([desk, pages]) => {
     const who = await officer(desk);
     const paths = Object.values(await pages(who, given));
     assert.equal(paths.length, 3);
@@ -14,5 +14,5 @@ export default async function ({officer, given}) {
         await window.waitForResponse(answer => answer.request().headers()["hx-request"] === "true" && answer.ok());
       }
     }));
-  }
+  }));
 }
