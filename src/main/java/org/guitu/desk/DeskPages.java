@@ -40,6 +40,8 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 final class DeskPages {
     /** Where a link leads. */
     static final String ENTER = "/enter";
+    /** What every page asks for again and again. */
+    static final String LINE = "/line";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -101,6 +103,12 @@ final class DeskPages {
     private static boolean may(@Nullable Authentication sitting, Officers.Role role) {
         return sitting != null
                 && sitting.getAuthorities().stream().anyMatch(one -> ("ROLE_" + role).equals(one.getAuthority()));
+    }
+
+    /** What keeps the line down and what waits for it, so that a page that stays open tells of either. */
+    @GetMapping(LINE)
+    ModelAndView line(Locale locale) throws OfficeProblem {
+        return new ModelAndView("frame :: line", page(locale));
     }
 
     @GetMapping("/messages/{uuid}")

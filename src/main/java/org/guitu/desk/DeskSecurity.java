@@ -26,15 +26,15 @@ class DeskSecurity {
 
     @Bean
     SecurityFilterChain chain(HttpSecurity http, Clock clock) {
-        return http.authorizeHttpRequests(
-                        asked -> asked.requestMatchers(DeskPages.ENTER, LoginPages.LOGIN, "/desk.css", "/error")
-                                .permitAll()
-                                .requestMatchers("/acts")
-                                .hasRole(Officers.Role.APPROVER.name())
-                                .requestMatchers("/drafts", "/drafts/**", "/messages/*/read")
-                                .hasRole(Officers.Role.CLERK.name())
-                                .anyRequest()
-                                .authenticated())
+        return http.authorizeHttpRequests(asked -> asked.requestMatchers(
+                                DeskPages.ENTER, LoginPages.LOGIN, "/desk.css", "/icon.svg", "/error")
+                        .permitAll()
+                        .requestMatchers("/acts")
+                        .hasRole(Officers.Role.APPROVER.name())
+                        .requestMatchers("/drafts", "/drafts/**", "/messages/*/read")
+                        .hasRole(Officers.Role.CLERK.name())
+                        .anyRequest()
+                        .authenticated())
                 .addFilterBefore(new IdleLock(clock), AuthorizationFilter.class)
                 .requestCache(cache -> cache.disable())
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(

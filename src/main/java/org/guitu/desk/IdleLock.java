@@ -23,7 +23,9 @@ final class IdleLock extends OncePerRequestFilter {
     }
 
     private static boolean isAskedByThePage(String address) {
-        return address.equals(InboxPages.ROWS) || (address.startsWith("/sent/") && address.endsWith(SentPages.STEPS));
+        return address.equals(InboxPages.ROWS)
+                || address.equals(DeskPages.LINE)
+                || (address.startsWith("/sent/") && address.endsWith(SentPages.STEPS));
     }
 
     @Override

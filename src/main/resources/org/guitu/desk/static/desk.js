@@ -2,6 +2,25 @@
 "use strict";
 
 const heard = new Set();
+let audio;
+
+// A browser lets no page sound that nobody has touched yet: the alarm then comes with the first key or click.
+function alarm() {
+  audio ??= new AudioContext();
+  audio.resume().then(() => [0, 0.35, 0.7].forEach(at => {
+    const tone = audio.createOscillator();
+    tone.frequency.value = 880;
+    tone.connect(audio.destination);
+    tone.start(audio.currentTime + at);
+    tone.stop(audio.currentTime + at + 0.2);
+  }));
+}
+
+["click", "keydown"].forEach(touch => document.addEventListener(touch, () => {
+  if (audio?.state === "suspended") {
+    audio.resume();
+  }
+}));
 
 function ring() {
   const fresh = [...document.querySelectorAll("[data-flash]")].map(row => row.dataset.flash).filter(id => !heard.has(id));
@@ -9,18 +28,22 @@ function ring() {
   if (fresh.length === 0) {
     return;
   }
-  const audio = new AudioContext();
-  [0, 0.35, 0.7].forEach(at => {
-    const tone = audio.createOscillator();
-    tone.frequency.value = 880;
-    tone.connect(audio.destination);
-    tone.start(audio.currentTime + at);
-    tone.stop(audio.currentTime + at + 0.2);
-  });
+  alarm();
 }
 
 document.addEventListener("DOMContentLoaded", ring);
 document.addEventListener("htmx:afterSwap", ring);
+
+// Where what is asked for again and again is as it was, nothing is put in: who reads aloud or selects there is not disturbed.
+const last = new Map();
+document.addEventListener("htmx:beforeSwap", coming => {
+  const {requestConfig, target, serverResponse} = coming.detail;
+  if (requestConfig.verb === "get" && last.get(target.id) === serverResponse) {
+    coming.detail.shouldSwap = false;
+  }
+  last.set(target.id, serverResponse);
+});
+
 document.addEventListener("htmx:responseError", failed => {
   if (failed.detail.xhr.status === 401) {
     location.reload();
@@ -56,6 +79,7 @@ function placeFaults() {
   });
 }
 
+document.addEventListener("input", typed => touched.add(typed.target.id));
 document.addEventListener("change", changed => {
   touched.add(changed.target.id);
   if (changed.target.type === "file" && changed.target.form) {

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import {mkdirSync, statSync} from "node:fs";
+import {BODY, field, write} from "../form.js";
+
+const MOST = 150 * 1024;
+
+/** Inbox, form and conversation as the two READMEs show them; only invented data. */
+export default async function ({officer, given}) {
+  const folder = given.UPDATE === "true" ? given.PICTURES : given.TARGET;
+  mkdirSync(folder, {recursive: true});
+  const reader = await officer("READER");
+  const sender = await officer("SENDER");
+  await sender.go(`/sent/${given.SENT}`);
+  await sender.page.locator("#steps").getByText("received", {exact: true}).waitFor();
+  const conversation = await sender.page.locator("main a[href^='/conversations/']").first().getAttribute("href");
+  await write(sender, given, "cn.44");
+  const form = new URL(sender.page.url()).pathname;
+  for (const language of ["en", "zh"]) {
+    await reader.speak(language);
+    await take(reader, `inbox-${language}`, 560);
+    await sender.speak(language);
+    await sender.go(conversation);
+    await take(sender, `conversation-${language}`, 960);
+    await sender.go(form);
+    const telephone = field(sender, `${BODY}/Hotline[1]/Telephone[1]`);
+    await telephone.fill("");
+    await telephone.pressSequentially("+86 555 0100 x");
+    await sender.page.locator("main [aria-invalid=true]").waitFor();
+    await take(sender, `form-${language}`, 900);
+  }
+
+  async function take(who, name, height) {
+    const path = `${folder}/desk-${name}.png`;
+    await who.page.setViewportSize({width: 1200, height});
+    await who.page.screenshot({path});
+    assert.ok(statSync(path).size < MOST, `${path} is larger than ${MOST} bytes`);
+  }
+}
