@@ -20,7 +20,7 @@ final class FormLayout {
     /** More values are searched, not looked through. */
     private static final int FEW = 12;
     /** Longer text gets more than one line. */
-    private static final int LINE = 200;
+    private static final int LINE = 250;
 
     private static final Set<String> SET_BY_THE_OFFICE = Set.of(
             "MessageId",
