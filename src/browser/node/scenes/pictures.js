@@ -26,12 +26,13 @@ export default async function ({officer, given}) {
     await telephone.fill("");
     await telephone.pressSequentially("+86 555 0100 x");
     await sender.page.locator("main [aria-invalid=true]").waitFor();
-    await take(sender, `form-${language}`, 900);
+    await take(sender, `form-${language}`, 900, telephone);
   }
 
-  async function take(who, name, height) {
+  async function take(who, name, height, middle) {
     const path = `${folder}/desk-${name}.png`;
     await who.page.setViewportSize({width: 1200, height});
+    await middle?.evaluate(place => place.scrollIntoView({block: "center"}));
     await who.page.screenshot({path});
     assert.ok(statSync(path).size < MOST, `${path} is larger than ${MOST} bytes`);
   }
