@@ -83,7 +83,7 @@ final class DraftPages {
 
     /** Begins one, of a conversation or of its own. */
     @PostMapping("/drafts")
-    String begin(
+    synchronized String begin(
             @RequestParam String type,
             @RequestParam Optional<UUID> conversation,
             @RequestParam Optional<UUID> answered,

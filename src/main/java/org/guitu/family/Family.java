@@ -31,6 +31,7 @@ public final class Family {
     private final Lazily<SchemaBook> book;
     private final Lazily<PrivacyPlan> privacy;
     private final Lazily<List<Document>> samples;
+    private final Lazily<Examples> examples;
 
     Family(Path folder, Path envelope, Schemas schemas, Saxon saxon, Calendars calendars) throws SchemasException {
         this.folder = folder;
@@ -45,6 +46,7 @@ public final class Family {
         this.book = new Lazily<>(() -> SchemaBook.of(schemas, envelope, folder.resolve(name + ".xsd")));
         this.privacy = new Lazily<>(() -> PrivacyPlan.of(book.once(), types.keySet(), folder.resolve(name + ".xsd")));
         this.samples = new Lazily<>(() -> samples(schemas, folder.resolve("samples")));
+        this.examples = new Lazily<>(() -> Examples.of(this));
     }
 
     /** The folder's name, which begins every type of it. */
@@ -98,6 +100,11 @@ public final class Family {
     /** Its sample messages, by file name. */
     List<Document> samples() {
         return samples.get();
+    }
+
+    /** What its samples say, by type of element. */
+    Examples examples() {
+        return examples.get();
     }
 
     private static List<Document> samples(Schemas schemas, Path folder) throws SchemasException {

@@ -35,7 +35,7 @@ public final class Form {
     private Form(Family family, Document document, String person) {
         this.family = family;
         this.document = document;
-        this.skeleton = new Skeleton(document, Examples.of(family), person);
+        this.skeleton = new Skeleton(document, family.examples(), person);
     }
 
     /**

@@ -39,7 +39,7 @@ public final class Template {
         boolean named = belonging.conversation().isPresent()
                 || !new Foresight(family.workflow()).openers().contains(type);
         var markup = new Markup(root);
-        var draft = new DraftWriter(markup, Dates.movedTo(now, root), Examples.of(family));
+        var draft = new DraftWriter(markup, Dates.movedTo(now, root), family.examples());
         markup.line(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
         markup.comment(0, info.type() + ": " + DraftWriter.both(info.label()) + "; " + DraftWriter.both(INVENTED));
         markup.line(0, "<" + root.getNodeName() + Markup.attributes(root) + ">");
