@@ -25,7 +25,7 @@ class DeskSecurity {
     private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost");
 
     @Bean
-    SecurityFilterChain chain(HttpSecurity http, Clock clock) {
+    SecurityFilterChain chain(HttpSecurity http, Officers officers, Clock clock) {
         return http.authorizeHttpRequests(asked -> asked.requestMatchers(
                                 DeskPages.ENTER, LoginPages.LOGIN, "/desk.css", "/icon.svg", "/error")
                         .permitAll()
@@ -36,6 +36,7 @@ class DeskSecurity {
                         .anyRequest()
                         .authenticated())
                 .addFilterBefore(new IdleLock(clock), AuthorizationFilter.class)
+                .addFilterBefore(new StillOfficer(officers), AuthorizationFilter.class)
                 .requestCache(cache -> cache.disable())
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(
                         (request, response, why) -> response.sendError(HttpStatus.UNAUTHORIZED.value())))

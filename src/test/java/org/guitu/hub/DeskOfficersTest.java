@@ -109,6 +109,25 @@ final class DeskOfficersTest {
     }
 
     @Test
+    void whoever_is_taken_off_or_gets_another_role_is_out_at_the_next_request() throws Exception {
+        officer("--add", "Wang", "--role", "approver");
+        officer("--add", "Li Na");
+        var wang = login("Wang", PASSWORD);
+        assertThat(wang.get("/acts").statusCode()).isEqualTo(200);
+        officer("--add", "Wang", "--role", "reader");
+        assertThat(wang.get("/acts").statusCode()).isEqualTo(401);
+        var again = login("Wang", PASSWORD);
+        officer("--remove", "Wang");
+        assertThat(again.get("/").statusCode()).isEqualTo(401);
+        // and a session of the link ends once there are officers
+        Files.delete(home.resolve("officers.json"));
+        var link = Browser.english(desk);
+        assertThat(link.get("/").statusCode()).isEqualTo(200);
+        officer("--add", "Li Na");
+        assertThat(link.get("/").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void after_five_wrong_passwords_a_name_waits_a_minute_whatever_it_says_then() throws Exception {
         officer("--add", "Zhao");
         for (int i = 0; i < 5; i++) {
