@@ -1,6 +1,5 @@
 package org.guitu.family;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import org.guitu.message.Digest;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
-import org.guitu.xml.Base64Text;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
@@ -100,17 +98,12 @@ public final class Picture {
 
     /** Its bytes; empty where they do not begin as its format does, or their digest is not the one beside them. */
     public Optional<byte[]> bytes() {
-        var out = new ByteArrayOutputStream();
-        boolean base64 = part(media, "Content")
-                .map(content -> Base64Text.decode(content, out::writeBytes))
-                .orElse(false);
-        var bytes = out.toByteArray();
         var begins = HexFormat.of().parseHex(BEGINNINGS.get(type));
-        boolean genuine = base64
-                && bytes.length > begins.length
-                && Arrays.equals(bytes, 0, begins.length, begins, 0, begins.length)
-                && text(media, "Digest").equals(Optional.of(Digest.of(bytes).hex()));
-        return genuine ? Optional.of(bytes) : Optional.empty();
+        return Media.content(media)
+                .filter(bytes -> bytes.length > begins.length
+                        && Arrays.equals(bytes, 0, begins.length, begins, 0, begins.length)
+                        && text(media, "Digest")
+                                .equals(Optional.of(Digest.of(bytes).hex())));
     }
 
     /** Whether it is what it says. */

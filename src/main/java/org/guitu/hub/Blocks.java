@@ -45,11 +45,6 @@ final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
         return now.parties().contains(party);
     }
 
-    /** Whether this certificate is, by its SHA-256. */
-    boolean isBlocked(Digest certificate) {
-        return subject(certificate).isPresent();
-    }
-
     /** The subject of a blocked certificate; empty text where it is not one for TLS. */
     Optional<String> subject(Digest certificate) {
         return Optional.ofNullable(now.certificates().get(certificate));
