@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
+import org.guitu.office.Overviews;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
@@ -53,6 +54,22 @@ class DeskBeans {
     @Bean
     ConversationPages conversationPages(DeskPages pages, Office office, Acts acts, Clock clock) {
         return new ConversationPages(pages, office, acts, clock);
+    }
+
+    @Bean
+    Overviews overviews(Office office) {
+        return new Overviews(office);
+    }
+
+    @Bean
+    Watching watching(Overviews overviews) {
+        return new Watching(overviews);
+    }
+
+    @Bean
+    OversightPages oversightPages(
+            DeskPages pages, Office office, Overviews overviews, Dispatch dispatch, Acts acts, Clock clock) {
+        return new OversightPages(pages, office, overviews, dispatch, acts, clock);
     }
 
     @Bean

@@ -24,6 +24,7 @@ final class IdleLock extends OncePerRequestFilter {
 
     private static boolean isAskedByThePage(String address) {
         return address.equals(InboxPages.ROWS)
+                || address.equals(OversightPages.PART)
                 || address.equals(DeskPages.LINE)
                 || (address.startsWith("/sent/") && address.endsWith(SentPages.STEPS));
     }

@@ -88,11 +88,13 @@ final class InboxPages {
         return session.getAttribute(FILTER) instanceof Filter filter ? filter : Filter.NONE;
     }
 
-    private List<Row> rows() throws IOException {
+    private List<Row> rows() throws IOException, OfficeProblem {
         var now = clock.instant();
         var all = new ArrayList<Row>();
         for (var held : office.inbox()) {
-            all.add(Row.of(held, now, zone));
+            if (!office.isQuiet(held.type())) {
+                all.add(Row.of(held, now, zone));
+            }
         }
         all.sort(Row.PRESSING);
         return all;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refused;
@@ -24,6 +25,7 @@ public final class Family {
     private final Path folder;
     private final WorkflowFile file;
     private final Map<String, TypeInfo> types;
+    private final List<Watched> watched;
     private final Lazily<Workflow> workflow;
     private final Lazily<Payloads> payloads;
     private final Lazily<CompiledSchema> schema;
@@ -38,6 +40,7 @@ public final class Family {
         var reader = new WorkflowReader(folder.resolve("workflow.yaml"), saxon, calendars);
         this.file = reader.file();
         this.types = reader.types();
+        this.watched = reader.watched();
         this.workflow = new Lazily<>(reader::workflow);
         this.payloads = new Lazily<>(() -> Payloads.compile(file, folder.resolve("sends"), schemas, saxon));
         var name = file.family();
@@ -56,6 +59,16 @@ public final class Family {
 
     public Labels label() {
         return file.label();
+    }
+
+    /** The groups in which its open conversations are watched; none: nobody watches them. */
+    public List<Watched> watched() {
+        return watched;
+    }
+
+    /** Whether its messages are for the desk's own pages, and no officer has to read them one by one. */
+    public boolean isQuiet() {
+        return file.quiet().orElse(false);
     }
 
     /** Version of its schema, {@code major.minor}. */
@@ -80,11 +93,12 @@ public final class Family {
     /**
      * What the hub sends by itself, made from what was said so far.
      *
+     * @param record what the hub's record says of all conversations, asked only for a type that tells of it
      * @return a document whose root is the payload
      * @throws IllegalArgumentException for a type the hub does not send
      */
-    public Document payload(MessageType type, History history, Instant now) {
-        return payloads.get().of(type, history, now);
+    public Document payload(MessageType type, History history, Function<History, Document> record, Instant now) {
+        return payloads.get().of(type, history, record, now);
     }
 
     /** Where its files are. */

@@ -43,6 +43,9 @@ final class Saxon {
         }
     }
 
+    /** What a template of a payload that tells of all conversations sees beside. */
+    static final QName RECORD = new QName("record");
+
     private static final String XSLT = "http://www.w3.org/1999/XSL/Transform";
 
     private final Processor processor = new Processor(false);
@@ -91,7 +94,7 @@ final class Saxon {
     }
 
     /**
-     * Compiles a template of a payload: one element, filled in by XSLT from {@code $history} and {@code $now}.
+     * Compiles a template of a payload: one element, filled in by XSLT from {@code $history}, {@code $now} and {@code $record}.
      *
      * @param where the file, for the error line
      */
@@ -101,9 +104,9 @@ final class Saxon {
         root.setAttribute("version", "3.0");
         root.setAttribute("exclude-result-prefixes", "#all");
         stylesheet.appendChild(root);
-        for (var variable : List.of(Variable.HISTORY, Variable.NOW)) {
+        for (var name : List.of(Variable.HISTORY.qName(), Variable.NOW.qName(), RECORD)) {
             var parameter = stylesheet.createElementNS(XSLT, "xsl:param");
-            parameter.setAttribute("name", variable.qName().getLocalName());
+            parameter.setAttribute("name", name.getLocalName());
             root.appendChild(parameter);
         }
         var initial = stylesheet.createElementNS(XSLT, "xsl:template");

@@ -13,6 +13,7 @@ record WorkflowFile(
         String version,
         String namespace,
         Labels label,
+        Optional<Boolean> quiet,
         Map<String, State> states,
         Map<String, Type> types,
         Optional<Map<String, String>> let,
@@ -23,6 +24,7 @@ record WorkflowFile(
         Optional<List<String>> itself,
         Optional<Register> register,
         Optional<List<Send>> sends,
+        Optional<List<Watched>> watch,
         List<Limit> deadlines) {
     /** The name that stands for "no conversation yet" in {@code from}. */
     static final String NONE = "NONE";
@@ -74,8 +76,11 @@ record WorkflowFile(
     /** In which states the text last proposed by a message of these types allows what its clauses say. */
     record Register(List<String> states, List<String> texts) {}
 
-    /** What the hub sends by itself, in which states, and the XPath that says when. */
-    record Send(String type, List<String> in, String at) {}
+    /** What the hub sends by itself, in which states, the XPath that says when; {@code of: record} where it tells of all conversations. */
+    record Send(String type, List<String> in, Optional<String> of, String at) {}
+
+    /** Conversations that are looked at together by whoever watches over all: those in these states, none of them final. */
+    record Watched(Labels label, List<String> states) {}
 
     /** Until {@code collected} or {@code answered}; {@code by}, {@code in} and {@code of} only where an answer is awaited: the types that answer, states it is awaited in, XPath of who is asked. */
     record Limit(

@@ -105,6 +105,25 @@ final class WorkflowReader {
         return workflow;
     }
 
+    /** Each state that is not final stands in one of the groups, so that nothing open is overlooked and nothing counted twice. */
+    List<Watched> watched() throws SchemasException {
+        var groups = read.watch().orElse(List.of());
+        var open = new TreeSet<String>();
+        read.states().forEach((name, state) -> {
+            if (!state.isFinal().orElse(false)) {
+                open.add(name);
+            }
+        });
+        var watched = new ArrayList<String>();
+        groups.forEach(group -> watched.addAll(group.states()));
+        if (!groups.isEmpty() && !watched.stream().sorted().toList().equals(List.copyOf(open))) {
+            throw wrong("watch names the states " + watched, "name each that is not final once: " + open);
+        }
+        return groups.stream()
+                .map(group -> new Watched(group.label(), Set.copyOf(group.states())))
+                .toList();
+    }
+
     private Workflow.Transition transition(WorkflowFile.Transition read, Map<String, Workflow.Guard> rules)
             throws SchemasException {
         var guards = new ArrayList<Workflow.Guard>();
@@ -224,6 +243,9 @@ final class WorkflowReader {
             type(send.type(), "sends");
             for (var in : send.in()) {
                 state(in);
+            }
+            if (send.of().isPresent() && !send.of().get().equals("record")) {
+                throw wrong("sends " + send.type() + " of " + send.of().get(), "say record, or leave it out");
             }
             var type = read.types().get(send.type());
             if (type == null || !type.hubSends().orElse(false)) {

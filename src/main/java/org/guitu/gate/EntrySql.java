@@ -80,14 +80,14 @@ final class EntrySql {
                 SELECT m.id, ?::bytea, ?::bytea FROM m, c),
             d AS (
                 INSERT INTO delivery (id, message, conversation, recipient, copy, grant_id, number, state,
-                        next_attempt_at, collect_by, deadline, answer_by, answer_rule, answer_types, review_by)
+                        next_attempt_at, collect_by, deadline, answer_by, due_by, answer_rule, answer_types, review_by)
                 SELECT r.id, m.id, ?::uuid, r.recipient, r.copy, r.grant_id,
                     CASE WHEN ? THEN 1 + (
                         SELECT count(*) FROM delivery before
                         WHERE before.conversation = ? AND before.recipient = r.recipient AND before.number > 0)
                     ELSE 0 END,
                     CASE WHEN r.joined THEN 'QUEUED' ELSE 'NOT_JOINED' END,
-                    ?::timestamptz, r.collect_by, r.deadline, r.answer_by, r.answer_rule, r.answer_types,
+                    ?::timestamptz, r.collect_by, r.deadline, r.answer_by, r.answer_by, r.answer_rule, r.answer_types,
                     r.review_by
                 FROM m, c, unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::boolean[], ?::timestamptz[],
                         ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[])

@@ -16,9 +16,11 @@ import org.guitu.gate.Agenda;
 import org.guitu.gate.Held;
 import org.guitu.gate.Memory;
 import org.guitu.gate.Reception;
+import org.guitu.gate.RecordOverview;
 import org.guitu.gate.Unavailable;
 import org.guitu.message.Channel;
 import org.guitu.message.PartyId;
+import org.guitu.oversight.OverviewXml;
 import org.guitu.trust.XmlSigner;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
@@ -68,8 +70,8 @@ final class OwnMessages {
         this.clock = clock;
     }
 
-    /** What is due, what was said so far, and how the families put it. */
-    record Memories(Agenda agenda, Memory memory, Families families) {}
+    /** What is due, what was said so far, how everything stands, and how the families put it. */
+    record Memories(Agenda agenda, Memory memory, RecordOverview overview, Families families) {}
 
     /** Sends what is due. */
     void send(BeltLine line) {
@@ -109,7 +111,7 @@ final class OwnMessages {
     private Document message(Agenda.Item item) {
         var history = memories.memory().history(item.conversation());
         var family = memories.families().of(item.type());
-        var payload = family.payload(item.type(), history, clock.instant());
+        var payload = family.payload(item.type(), history, this::overview, clock.instant());
         var message = SafeXml.blank();
         var root = message.createElementNS(Envelope.NS, "Message");
         root.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns", Envelope.NS);
@@ -120,6 +122,17 @@ final class OwnMessages {
         root.appendChild(body);
         signer.get().sign(message);
         return message;
+    }
+
+    /** How everything stands, since when the last message asks; one that takes too long holds up nothing else. */
+    private Document overview(History history) {
+        var asked = history.entries().get(history.entries().size() - 1).message();
+        try {
+            return OverviewXml.write(
+                    memories.overview().at(clock.instant(), OverviewXml.since(Envelope.payload(asked))));
+        } catch (Unavailable e) {
+            throw new IllegalStateException("the record does not say how everything stands", e);
+        }
     }
 
     /** That of the message it follows, as the hub's own: status, basis, purpose and language are those of the conversation. */

@@ -43,6 +43,7 @@ import org.guitu.gate.ReceiptRule;
 import org.guitu.gate.Receiver;
 import org.guitu.gate.Reception;
 import org.guitu.gate.RecordMemory;
+import org.guitu.gate.RecordOverview;
 import org.guitu.gate.RecordRegister;
 import org.guitu.gate.Reviews;
 import org.guitu.gate.Room;
@@ -142,7 +143,11 @@ final class Parts implements AutoCloseable {
                 attempts,
                 receipts);
         own = new OwnMessages(
-                new OwnMessages.Memories(new Agenda(database), memory, material.families()),
+                new OwnMessages.Memories(
+                        new Agenda(database),
+                        memory,
+                        new RecordOverview(database, material.families()),
+                        material.families()),
                 reception,
                 () -> material.keys().signing().first(),
                 config.party(),

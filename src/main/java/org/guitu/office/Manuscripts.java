@@ -200,11 +200,10 @@ public final class Manuscripts {
         if (sent.isEmpty()) {
             return Optional.empty();
         }
-        return office.storage().outbox().find(sent.get()).map(item -> switch (item.where()) {
-            case QUEUED -> Outcome.QUEUED;
-            case SENT -> Outcome.ACCEPTED;
-            case REFUSED -> Outcome.REFUSED_BY_HUB;
-        });
+        return office.storage()
+                .outbox()
+                .find(sent.get())
+                .map(item -> item.where().outcome());
     }
 
     private static Optional<String> messageId(Document document) {

@@ -451,6 +451,21 @@ public final class Office implements AutoCloseable {
         return families().families().family(family).map(Family::label).orElseGet(() -> new Labels(family, family));
     }
 
+    /** Whether nobody has to read messages of this type one by one. */
+    public boolean isQuiet(MessageType type) throws OfficeProblem {
+        return families().families().family(type.family()).map(Family::isQuiet).orElse(false);
+    }
+
+    /** Every family of this installation. */
+    public java.util.Collection<Family> allFamilies() throws OfficeProblem {
+        return families().families().all();
+    }
+
+    /** What parties are called, by the office's copy of the directory; those it does not name are not there. */
+    public Map<String, Labels> parties() {
+        return roles().names();
+    }
+
     /** The folder of this office. */
     public Path home() {
         return storage.home().root();

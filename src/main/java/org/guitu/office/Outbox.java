@@ -36,9 +36,20 @@ final class Outbox {
 
     /** Where a message of ours stands. */
     enum Where {
-        QUEUED,
-        SENT,
-        REFUSED
+        QUEUED(Outcome.QUEUED),
+        SENT(Outcome.ACCEPTED),
+        REFUSED(Outcome.REFUSED_BY_HUB);
+
+        private final Outcome outcome;
+
+        Where(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        /** What became of a message that is there. */
+        Outcome outcome() {
+            return outcome;
+        }
     }
 
     /** One message of ours. */

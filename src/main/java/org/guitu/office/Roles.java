@@ -54,6 +54,12 @@ final class Roles {
                 || known.get().getOrDefault(partyOrGroup, Set.of()).stream().anyMatch(roles::contains);
     }
 
+    /** Whether the directory is here and gives the party one of these roles. */
+    boolean has(String party, Set<String> roles) {
+        return known.map(all -> all.getOrDefault(party, Set.of())).orElse(Set.of()).stream()
+                .anyMatch(roles::contains);
+    }
+
     boolean isHub(String party) {
         return party.equals(hub.value());
     }

@@ -123,14 +123,9 @@ public record Timeline(
                     .map(e -> new Steps(
                             e.getKey(), Optional.ofNullable(telephones.get(e.getKey())), List.copyOf(e.getValue())))
                     .toList();
-            var outcome = switch (item.where()) {
-                case QUEUED -> Outcome.QUEUED;
-                case SENT -> Outcome.ACCEPTED;
-                case REFUSED -> Outcome.REFUSED_BY_HUB;
-            };
             return new Timeline(
                     Sent.About.of(item),
-                    outcome,
+                    item.where().outcome(),
                     Instant.parse(item.state().queuedAt()),
                     accepted.map(View::at),
                     accepted.flatMap(View::number),

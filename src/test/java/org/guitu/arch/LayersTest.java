@@ -57,6 +57,8 @@ final class LayersTest {
             .definedBy("org.guitu.trust..")
             .layer("artemis")
             .definedBy("org.guitu.artemis..")
+            .layer("oversight")
+            .definedBy("org.guitu.oversight..")
             .layer("xml")
             .definedBy("org.guitu.xml..")
             .layer("config")
@@ -68,7 +70,7 @@ final class LayersTest {
             .whereLayer("demo")
             .mayOnlyAccessLayers("gate", "office", "receipt", "trust", "xml", "message")
             .whereLayer("desk")
-            .mayOnlyAccessLayers("office", "receipt", "family", "message")
+            .mayOnlyAccessLayers("office", "receipt", "oversight", "family", "message")
             .whereLayer("hub")
             .mayOnlyAccessLayers(
                     "artemis",
@@ -79,6 +81,7 @@ final class LayersTest {
                     "family",
                     "directory",
                     "receipt",
+                    "oversight",
                     "seal",
                     "soap",
                     "trust",
@@ -91,7 +94,16 @@ final class LayersTest {
             .mayOnlyAccessLayers("gate", "receipt", "message")
             .whereLayer("gate")
             .mayOnlyAccessLayers(
-                    "agreement", "family", "directory", "receipt", "seal", "trust", "xml", "config", "message")
+                    "agreement",
+                    "family",
+                    "directory",
+                    "receipt",
+                    "oversight",
+                    "seal",
+                    "trust",
+                    "xml",
+                    "config",
+                    "message")
             .whereLayer("seal")
             .mayOnlyAccessLayers("family", "directory", "trust", "xml", "config", "message")
             .whereLayer("agreement")
@@ -102,6 +114,8 @@ final class LayersTest {
             .mayOnlyAccessLayers("trust", "xml", "config", "message")
             .whereLayer("receipt")
             .mayOnlyAccessLayers("trust", "xml", "message")
+            .whereLayer("oversight")
+            .mayOnlyAccessLayers("xml", "message")
             .whereLayer("keys")
             .mayOnlyAccessLayers("trust", "message")
             .whereLayer("soap")

@@ -56,6 +56,9 @@ final class DeskWordsTest {
         for (var state : Filter.State.values()) {
             used.add("filter." + state);
         }
+        for (var state : OversightFilter.State.values()) {
+            used.add("oversight." + state);
+        }
         for (var step : Timeline.Step.values()) {
             used.add("step." + step);
         }

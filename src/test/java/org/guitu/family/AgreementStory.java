@@ -158,7 +158,15 @@ final class AgreementStory {
     }
 
     private void hubSays(Due one) throws Exception {
-        var payload = Shipped.FAMILIES.of(one.type()).payload(one.type(), new History(entries), now);
+        var payload = Shipped.FAMILIES
+                .of(one.type())
+                .payload(
+                        one.type(),
+                        new History(entries),
+                        history -> {
+                            throw new AssertionError("no agreement tells of the record");
+                        },
+                        now);
         var name = one.type().name().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
         var message = Shipped.parse(sample(name).replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1cn.hub"));
         var body = Elements.first(message.getDocumentElement(), "Body").orElseThrow();

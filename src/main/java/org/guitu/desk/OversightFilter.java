@@ -1,0 +1,54 @@
+package org.guitu.desk;
+
+import java.util.Locale;
+
+/**
+ * Which conversations of the overview are listed; kept in the session.
+ *
+ * @param group name of one group of a family; empty: of all
+ * @param party who is in them; empty: whoever
+ */
+record OversightFilter(String group, String party, State state) {
+    /** Everything. */
+    static final OversightFilter NONE = new OversightFilter("", "", State.ALL);
+
+    /** How a conversation stands. */
+    enum State {
+        ALL,
+        OVERDUE,
+        UNREAD,
+        EXPIRING,
+        LATE;
+
+        /** As a form names it; everything where it names none that there is. */
+        static State named(String name) {
+            for (var state : values()) {
+                if (state.name().equals(name.toUpperCase(Locale.ROOT))) {
+                    return state;
+                }
+            }
+            return ALL;
+        }
+
+        private boolean takes(Board.Row row) {
+            return switch (this) {
+                case ALL -> true;
+                case OVERDUE -> row.overdue();
+                case UNREAD -> row.unread() > 0;
+                case EXPIRING -> row.expiring();
+                case LATE -> row.late();
+            };
+        }
+    }
+
+    boolean takes(Board.Row row) {
+        return (group.isEmpty() || group.equals(row.group().name()))
+                && (party.isEmpty() || row.parties().contains(party))
+                && state.takes(row);
+    }
+
+    /** Whether something may not be listed. */
+    public boolean isOn() {
+        return !equals(NONE);
+    }
+}

@@ -1,0 +1,191 @@
+package org.guitu.desk;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.guitu.message.Labels;
+import org.guitu.office.Exit;
+import org.guitu.office.Office;
+import org.guitu.office.OfficeProblem;
+import org.guitu.office.Outcome;
+import org.guitu.office.Overviews;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** How everything stands, for the office that watches over all of it: what the hub told last, and asking it anew. */
+@Controller
+final class OversightPages {
+    /** What the page asks for again and again. */
+    static final String PART = "/oversight/part";
+
+    /** Whoever opens the page sees what is not older than this, as soon as the hub has answered. */
+    private static final Duration FRESH = Duration.ofMinutes(15);
+
+    private static final int SHOWN = 200;
+    private static final String FILTER = "guitu.oversight";
+
+    private final DeskPages pages;
+    private final Office office;
+    private final Overviews overviews;
+    private final Dispatch dispatch;
+    private final Acts acts;
+    private final Clock clock;
+
+    OversightPages(DeskPages pages, Office office, Overviews overviews, Dispatch dispatch, Acts acts, Clock clock) {
+        this.pages = pages;
+        this.office = office;
+        this.overviews = overviews;
+        this.dispatch = dispatch;
+        this.acts = acts;
+        this.clock = clock;
+    }
+
+    @GetMapping("/oversight")
+    ModelAndView oversight(Locale locale, HttpSession session, Principal who) throws IOException, OfficeProblem {
+        require();
+        if (isStale()) {
+            ask(who);
+        }
+        var model = shown(session, locale);
+        board(locale).ifPresent(board -> {
+            model.put("groups", board.groups());
+            model.put("involved", board.involved());
+        });
+        return new ModelAndView("oversight", model);
+    }
+
+    @GetMapping(PART)
+    ModelAndView part(Locale locale, HttpSession session) throws IOException, OfficeProblem {
+        require();
+        return new ModelAndView("oversight :: part", shown(session, locale));
+    }
+
+    /** Keeps the filter; a page that only asks for its part gets that, any other the whole page. */
+    @PostMapping("/oversight/filter")
+    ModelAndView filter(
+            @RequestParam Map<String, String> form,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Locale locale,
+            HttpSession session)
+            throws IOException, OfficeProblem {
+        session.setAttribute(
+                FILTER,
+                new OversightFilter(
+                        form.getOrDefault("group", ""),
+                        form.getOrDefault("party", ""),
+                        OversightFilter.State.named(form.getOrDefault("state", ""))));
+        return part ? part(locale, session) : new ModelAndView("redirect:/oversight");
+    }
+
+    @PostMapping("/oversight/ask")
+    String asked(Principal who) throws IOException, OfficeProblem {
+        require();
+        ask(who);
+        return "redirect:/oversight";
+    }
+
+    /** All lines of a figure: exact for this office, or as it may be passed on. */
+    @GetMapping("/oversight/figures/{name}/{exact:exact|few}")
+    void figure(
+            @PathVariable String name,
+            @PathVariable String exact,
+            Locale locale,
+            HttpServletResponse response,
+            Principal who)
+            throws IOException, OfficeProblem {
+        require();
+        var figure = board(locale).stream()
+                .flatMap(board -> board.figures().stream())
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        acts.note(who.getName(), "figures", figure.name());
+        response.setContentType("text/csv; charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=" + figure.name() + "-" + exact + ".csv");
+        FigureFile.write(figure, exact.equals("exact"), response.getOutputStream());
+    }
+
+    private void require() throws OfficeProblem {
+        if (!overviews.may()) {
+            throw new OfficeProblem(
+                    Exit.USAGE,
+                    new Labels(
+                            "总览只供名录中具有联席会议办公室角色的单位查看。",
+                            "The overview is for the party that the directory gives the role of the Joint Conference Office."));
+        }
+    }
+
+    private void ask(Principal who) throws IOException, OfficeProblem {
+        acts.note(who.getName(), "overview", "");
+        overviews.ask();
+        dispatch.soon();
+    }
+
+    private boolean isStale() throws IOException, OfficeProblem {
+        var since = clock.instant().minus(FRESH);
+        var asked = overviews.asked();
+        return asked.filter(one -> one.outcome() == Outcome.QUEUED || one.at().isAfter(since))
+                        .isEmpty()
+                && overviews
+                        .newest()
+                        .filter(told -> told.overview().asOf().isAfter(since))
+                        .isEmpty();
+    }
+
+    private Optional<Board> board(Locale locale) throws IOException, OfficeProblem {
+        var told = overviews.newest();
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Board(told.get().overview(), office.parties(), office.allFamilies(), locale));
+    }
+
+    private Map<String, Object> shown(HttpSession session, Locale locale) throws IOException, OfficeProblem {
+        var filter = session.getAttribute(FILTER) instanceof OversightFilter kept ? kept : OversightFilter.NONE;
+        var model = pages.page(locale);
+        model.put("filter", filter);
+        var asked = overviews.asked();
+        var board = board(locale);
+        model.put(
+                "pending",
+                asked.filter(one -> one.outcome() != Outcome.REFUSED_BY_HUB && isAfter(one.at(), board))
+                        .isPresent());
+        model.put(
+                "refusal",
+                asked.filter(one -> one.outcome() == Outcome.REFUSED_BY_HUB)
+                        .flatMap(Overviews.Asked::problem)
+                        .map(one -> one.in(locale))
+                        .orElse(""));
+        if (board.isPresent()) {
+            var rows = board.get().rows(filter);
+            model.put("board", board.get());
+            model.put("overview", board.get().overview());
+            model.put("figures", board.get().figures());
+            model.put("rows", rows.subList(0, Math.min(SHOWN, rows.size())));
+            model.put("taken", rows.size());
+            var here = new HashSet<Object>();
+            office.inbox().forEach(held -> here.add(held.conversation()));
+            model.put("here", here);
+        }
+        return model;
+    }
+
+    /** Whether the hub has not told anything since it was asked. */
+    private static boolean isAfter(Instant asked, Optional<Board> board) {
+        return board.filter(one -> !one.overview().asOf().isBefore(asked)).isEmpty();
+    }
+}

@@ -1,0 +1,238 @@
+package org.guitu.gate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.guitu.family.Families;
+import org.guitu.family.Family;
+import org.guitu.message.Header.Urgency;
+import org.guitu.oversight.Overview;
+import org.guitu.oversight.Overview.Answers;
+import org.guitu.oversight.Overview.Awaited;
+import org.guitu.oversight.Overview.Conversation;
+import org.guitu.oversight.Overview.Flow;
+import org.guitu.oversight.Overview.Participant;
+
+/** How everything stands, put together from the record: identifiers, states, times and counts; no content is opened. */
+public final class RecordOverview {
+    /** When what was asked for in a delivery was answered: as {@code unanswered} of the belt judges it. */
+    private static final String ANSWERED = """
+            (SELECT min(a.received_at) FROM message a
+                WHERE a.conversation = d.conversation AND a.number > m.number AND CASE
+                    WHEN d.answer_types <> '' THEN a.type = ANY (string_to_array(d.answer_types, ' '))
+                        AND (a.subjects = '' OR m.subjects = ''
+                            OR string_to_array(a.subjects, ' ') && string_to_array(m.subjects, ' '))
+                    ELSE a.sender = d.recipient END)""";
+
+    private final Database database;
+    private final Set<String> families;
+    private final Set<String> open;
+
+    /** @param families of which those are told that somebody watches */
+    public RecordOverview(Database database, Families families) {
+        this.database = database;
+        this.families = families.all().stream()
+                .filter(family -> !family.watched().isEmpty())
+                .map(Family::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        this.open = families.all().stream()
+                .flatMap(family -> family.watched().stream()
+                        .flatMap(group -> group.states().stream().map(state -> family.name() + "/" + state)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * As of now.
+     *
+     * @param since flows and answers are counted of what was received from then on
+     */
+    public Overview at(Instant now, Instant since) {
+        return database.transaction(connection -> {
+            // one picture, whatever is written meanwhile
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                var found = conversations(connection);
+                var listed = complete(connection, found);
+                int all = Sql.row(
+                                connection,
+                                "SELECT count(*) AS all_open FROM conversation WHERE family || '/' || state = ANY (?::text[])",
+                                row -> (int) row.number("all_open"),
+                                open)
+                        .orElseThrow();
+                return new Overview(
+                        now,
+                        since,
+                        all - listed.size(),
+                        listed,
+                        flows(connection, since),
+                        answers(connection, now, since));
+            } finally {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+        });
+    }
+
+    private List<Conversation> conversations(Connection connection) throws SQLException {
+        return Sql.rows(
+                connection,
+                """
+                SELECT c.id, c.family, c.state, c.opened_by, c.opened_at, c.changed_at, c.version, m.urgency,
+                    (SELECT max(l.until_at) FROM clause l WHERE l.agreement = c.id) AS until_at
+                FROM conversation c JOIN message m ON m.conversation = c.id AND m.number = 1
+                WHERE c.family || '/' || c.state = ANY (?::text[])
+                ORDER BY c.changed_at DESC, c.id LIMIT ?""",
+                row -> new Conversation(
+                        row.conversation("id"),
+                        row.text("family"),
+                        row.text("state"),
+                        row.party("opened_by"),
+                        row.instant("opened_at"),
+                        row.instant("changed_at"),
+                        Urgency.valueOf(row.text("urgency")),
+                        (int) row.number("version"),
+                        row.optionalInstant("until_at"),
+                        List.of(),
+                        List.of()),
+                open,
+                Overview.MOST_CONVERSATIONS);
+    }
+
+    /** With who is in them and what is awaited, as many as there is room for. */
+    private static List<Conversation> complete(Connection connection, List<Conversation> found) throws SQLException {
+        var ids = found.stream().map(one -> one.id().uuid()).toList();
+        var participants = participants(connection, ids);
+        var awaited = awaited(connection, ids);
+        var complete = new ArrayList<Conversation>();
+        int room = Overview.MOST_PARTICIPANTS;
+        for (var one : found) {
+            var parts = first(participants.getOrDefault(one.id().uuid(), List.of()));
+            var answers = first(awaited.getOrDefault(one.id().uuid(), List.of()));
+            room -= parts.size() + answers.size();
+            if (room < 0) {
+                break;
+            }
+            complete.add(new Conversation(
+                    one.id(),
+                    one.family(),
+                    one.state(),
+                    one.openedBy(),
+                    one.openedAt(),
+                    one.changedAt(),
+                    one.urgency(),
+                    one.messages(),
+                    one.until(),
+                    parts,
+                    answers));
+        }
+        return complete;
+    }
+
+    private static <T> List<T> first(List<T> all) {
+        return all.subList(0, Math.min(all.size(), Overview.MOST_IN_ONE));
+    }
+
+    private record Of<T>(UUID conversation, T what) {}
+
+    private static <T> Map<UUID, List<T>> grouped(List<Of<T>> rows) {
+        return rows.stream()
+                .collect(Collectors.groupingBy(Of::conversation, Collectors.mapping(Of::what, Collectors.toList())));
+    }
+
+    /** Who wrote or was written to; what is not read counts until its recipient says so. */
+    private static Map<UUID, List<Participant>> participants(Connection connection, List<UUID> ids)
+            throws SQLException {
+        return grouped(Sql.rows(
+                connection,
+                """
+                SELECT conversation, party, sum(unread) AS unread FROM (
+                    SELECT conversation, recipient AS party,
+                        CASE WHEN state IN ('QUEUED', 'DELIVERED', 'RECEIVED') THEN 1 ELSE 0 END AS unread
+                    FROM delivery WHERE conversation = ANY (?::uuid[]) AND number > 0
+                    UNION ALL
+                    SELECT conversation, sender, 0 FROM message
+                    WHERE conversation = ANY (?::uuid[]) AND number IS NOT NULL) AS p
+                GROUP BY conversation, party ORDER BY conversation, unread DESC, party""",
+                row -> new Of<>(
+                        row.id("conversation"), new Participant(row.party("party"), (int) row.number("unread"))),
+                ids,
+                ids));
+    }
+
+    /** What is not answered, and what was answered too late; the first due first. */
+    private static Map<UUID, List<Awaited>> awaited(Connection connection, List<UUID> ids) throws SQLException {
+        return grouped(Sql.rows(
+                connection,
+                """
+                SELECT * FROM (
+                    SELECT d.conversation, m.type, d.recipient, d.due_by, coalesce(d.answer_rule, d.grant_id) AS rule,
+                """ + ANSWERED + """
+                     AS answered_at
+                    FROM delivery d JOIN message m ON m.id = d.message
+                    WHERE d.conversation = ANY (?::uuid[]) AND d.due_by IS NOT NULL) AS asked
+                WHERE answered_at IS NULL OR answered_at > due_by
+                ORDER BY conversation, due_by, recipient""",
+                row -> new Of<>(
+                        row.id("conversation"),
+                        new Awaited(
+                                row.type("type"),
+                                row.party("recipient"),
+                                row.instant("due_by"),
+                                row.text("rule"),
+                                row.optionalInstant("answered_at"))),
+                ids));
+    }
+
+    private List<Flow> flows(Connection connection, Instant since) throws SQLException {
+        return Sql.rows(
+                connection,
+                """
+                SELECT c.family, m.sender, d.recipient, count(*) AS messages
+                FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
+                WHERE m.number IS NOT NULL AND m.received_at >= ? AND NOT d.copy AND c.family = ANY (?::text[])
+                GROUP BY c.family, m.sender, d.recipient
+                ORDER BY messages DESC, c.family, m.sender, d.recipient LIMIT ?""",
+                row -> new Flow(
+                        row.text("family"), row.party("sender"), row.party("recipient"), (int) row.number("messages")),
+                since,
+                families,
+                Overview.MOST_FLOWS);
+    }
+
+    private List<Answers> answers(Connection connection, Instant now, Instant since) throws SQLException {
+        return Sql.rows(
+                connection,
+                """
+                SELECT family, recipient,
+                    count(*) FILTER (WHERE answered_at <= due_by) AS in_time,
+                    count(*) FILTER (WHERE answered_at > due_by) AS late,
+                    count(*) FILTER (WHERE answered_at IS NULL AND due_by <= ?) AS missing,
+                    count(*) FILTER (WHERE answered_at IS NULL AND due_by > ?) AS pending
+                FROM (
+                    SELECT c.family, d.recipient, d.due_by,
+                """ + ANSWERED + """
+                     AS answered_at
+                    FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
+                    WHERE m.received_at >= ? AND d.due_by IS NOT NULL AND c.family = ANY (?::text[])) AS asked
+                GROUP BY family, recipient
+                ORDER BY count(*) DESC, family, recipient LIMIT ?""",
+                row -> new Answers(
+                        row.text("family"),
+                        row.party("recipient"),
+                        (int) row.number("in_time"),
+                        (int) row.number("late"),
+                        (int) row.number("missing"),
+                        (int) row.number("pending")),
+                now,
+                now,
+                since,
+                families,
+                Overview.MOST_ANSWERS);
+    }
+}

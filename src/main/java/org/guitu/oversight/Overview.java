@@ -1,0 +1,78 @@
+package org.guitu.oversight;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Urgency;
+import org.guitu.message.MessageType;
+import org.guitu.message.PartyId;
+
+/**
+ * How everything stands ({@code schemas/oversight}): headers and counts, nothing above P1.
+ *
+ * @param since from when on flows and answers are counted
+ * @param leftOut how many open conversations did not fit, those that changed longest ago
+ * @param conversations those that are not over, the last changed first
+ */
+public record Overview(
+        Instant asOf,
+        Instant since,
+        int leftOut,
+        List<Conversation> conversations,
+        List<Flow> flows,
+        List<Answers> answers) {
+    /** Conversations that one overview lists at most; as many as {@code oversight.xsd} takes. */
+    public static final int MOST_CONVERSATIONS = 4_000;
+
+    /** Their participants at most, all together: what keeps the message below 10 MiB. */
+    public static final int MOST_PARTICIPANTS = 40_000;
+
+    /** Pairs of parties at most, those that wrote most. */
+    public static final int MOST_FLOWS = 4_000;
+
+    /** Parties that answer at most, by family. */
+    public static final int MOST_ANSWERS = 2_000;
+
+    /** Answers awaited in one conversation, and parties in it, at most. */
+    public static final int MOST_IN_ONE = 512;
+
+    /**
+     * One that is not over.
+     *
+     * @param state by its name in the workflow
+     * @param urgency of its first message
+     * @param messages how many it has
+     * @param until to when it allows messages, where it is an agreement
+     * @param awaited answers that are not there, or came after their time
+     */
+    public record Conversation(
+            ConversationId id,
+            String family,
+            String state,
+            PartyId openedBy,
+            Instant openedAt,
+            Instant changedAt,
+            Urgency urgency,
+            int messages,
+            Optional<Instant> until,
+            List<Participant> participants,
+            List<Awaited> awaited) {}
+
+    /** Somebody in it, and how many messages it has not said it read. */
+    public record Participant(PartyId party, int unread) {}
+
+    /**
+     * An answer.
+     *
+     * @param rule deadline of the workflow, or clause of an agreement
+     * @param answeredAt after its time; empty: not yet
+     */
+    public record Awaited(MessageType type, PartyId from, Instant by, String rule, Optional<Instant> answeredAt) {}
+
+    /** How many messages one party sent to another; copies are not counted. */
+    public record Flow(String family, PartyId from, PartyId to, int messages) {}
+
+    /** How a party answers: in time, late, overdue and not yet, and what is not due yet. */
+    public record Answers(String family, PartyId party, int inTime, int late, int missing, int pending) {}
+}
