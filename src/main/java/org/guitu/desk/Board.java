@@ -170,6 +170,9 @@ final class Board {
     }
 
     private String rule(Family family, String rule) {
+        if (rule.equals(Awaited.BY_MESSAGE)) {
+            return words.say("figure.replyBy");
+        }
         return family.workflow()
                 .deadline(rule)
                 .map(Deadline::label)
@@ -178,7 +181,7 @@ final class Board {
     }
 
     /** What this party is called. */
-    String party(String party) {
+    public String party(String party) {
         var known = parties.get(party);
         return known == null ? party : known.in(locale) + " (" + party + ")";
     }

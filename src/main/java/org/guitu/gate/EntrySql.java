@@ -87,7 +87,8 @@ final class EntrySql {
                         WHERE before.conversation = ? AND before.recipient = r.recipient AND before.number > 0)
                     ELSE 0 END,
                     CASE WHEN r.joined THEN 'QUEUED' ELSE 'NOT_JOINED' END,
-                    ?::timestamptz, r.collect_by, r.deadline, r.answer_by, r.answer_by, r.answer_rule, r.answer_types,
+                    ?::timestamptz, r.collect_by, r.deadline, r.answer_by,
+                    coalesce(r.answer_by, CASE WHEN NOT r.copy THEN ?::timestamptz END), r.answer_rule, r.answer_types,
                     r.review_by
                 FROM m, c, unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::boolean[], ?::timestamptz[],
                         ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[])
@@ -212,6 +213,7 @@ final class EntrySql {
         var content = entry.prepared().content();
         arguments.addAll(List.of(content.iv(), content.bytes()));
         arguments.addAll(List.of(header.conversation(), decision.acknowledges().isEmpty(), header.conversation(), at));
+        arguments.add(header.replyBy().map(OffsetDateTime::toInstant));
         var planned = decision.deliveries();
         arguments.add(planned.stream().map(Planned::id).toList());
         arguments.add(planned.stream().map(Planned::recipient).toList());

@@ -56,26 +56,16 @@ public final class RecordOverview {
     public Overview at(Instant now, Instant since) {
         return database.transaction(connection -> {
             // one picture, whatever is written meanwhile
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            try {
-                var found = conversations(connection);
-                var listed = complete(connection, found);
-                int all = Sql.row(
-                                connection,
-                                "SELECT count(*) AS all_open FROM conversation WHERE family || '/' || state = ANY (?::text[])",
-                                row -> (int) row.number("all_open"),
-                                open)
-                        .orElseThrow();
-                return new Overview(
-                        now,
-                        since,
-                        all - listed.size(),
-                        listed,
-                        flows(connection, since),
-                        answers(connection, now, since));
-            } finally {
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            }
+            Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            var listed = complete(connection, conversations(connection), now);
+            int all = Sql.row(
+                            connection,
+                            "SELECT count(*) AS all_open FROM conversation WHERE family || '/' || state = ANY (?::text[])",
+                            row -> (int) row.number("all_open"),
+                            open)
+                    .orElseThrow();
+            return new Overview(
+                    now, since, all - listed.size(), listed, flows(connection, since), answers(connection, now, since));
         });
     }
 
@@ -105,10 +95,11 @@ public final class RecordOverview {
     }
 
     /** With who is in them and what is awaited, as many as there is room for. */
-    private static List<Conversation> complete(Connection connection, List<Conversation> found) throws SQLException {
+    private static List<Conversation> complete(Connection connection, List<Conversation> found, Instant now)
+            throws SQLException {
         var ids = found.stream().map(one -> one.id().uuid()).toList();
         var participants = participants(connection, ids);
-        var awaited = awaited(connection, ids);
+        var awaited = awaited(connection, ids, now);
         var complete = new ArrayList<Conversation>();
         int room = Overview.MOST_PARTICIPANTS;
         for (var one : found) {
@@ -165,17 +156,23 @@ public final class RecordOverview {
                 ids));
     }
 
-    /** What is not answered, and what was answered too late; the first due first. */
-    private static Map<UUID, List<Awaited>> awaited(Connection connection, List<UUID> ids) throws SQLException {
+    /** What is not answered or, where that is overdue, not collected, and what was answered too late; the first due first. */
+    private static Map<UUID, List<Awaited>> awaited(Connection connection, List<UUID> ids, Instant now)
+            throws SQLException {
         return grouped(Sql.rows(
                 connection,
                 """
                 SELECT * FROM (
-                    SELECT d.conversation, m.type, d.recipient, d.due_by, coalesce(d.answer_rule, d.grant_id) AS rule,
+                    SELECT d.conversation, m.type, d.recipient, d.due_by, coalesce(d.answer_rule, 'ReplyBy') AS rule,
                 """ + ANSWERED + """
                      AS answered_at
                     FROM delivery d JOIN message m ON m.id = d.message
-                    WHERE d.conversation = ANY (?::uuid[]) AND d.due_by IS NOT NULL) AS asked
+                    WHERE d.conversation = ANY (?::uuid[]) AND d.due_by IS NOT NULL
+                    UNION ALL
+                    SELECT d.conversation, m.type, d.recipient, d.collect_by, d.deadline, NULL
+                    FROM delivery d JOIN message m ON m.id = d.message
+                    WHERE d.conversation = ANY (?::uuid[]) AND d.collect_by <= ? AND d.deadline IS NOT NULL
+                        AND d.state IN ('QUEUED', 'DELIVERED')) AS asked
                 WHERE answered_at IS NULL OR answered_at > due_by
                 ORDER BY conversation, due_by, recipient""",
                 row -> new Of<>(
@@ -186,7 +183,9 @@ public final class RecordOverview {
                                 row.instant("due_by"),
                                 row.text("rule"),
                                 row.optionalInstant("answered_at"))),
-                ids));
+                ids,
+                ids,
+                now));
     }
 
     private List<Flow> flows(Connection connection, Instant since) throws SQLException {

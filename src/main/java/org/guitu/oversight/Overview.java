@@ -63,12 +63,15 @@ public record Overview(
     public record Participant(PartyId party, int unread) {}
 
     /**
-     * An answer.
+     * An answer, or that something is collected.
      *
-     * @param rule deadline of the workflow, or clause of an agreement
+     * @param rule deadline of the workflow, clause of an agreement, or {@link #BY_MESSAGE}
      * @param answeredAt after its time; empty: not yet
      */
-    public record Awaited(MessageType type, PartyId from, Instant by, String rule, Optional<Instant> answeredAt) {}
+    public record Awaited(MessageType type, PartyId from, Instant by, String rule, Optional<Instant> answeredAt) {
+        /** The message itself names the time. */
+        public static final String BY_MESSAGE = "ReplyBy";
+    }
 
     /** How many messages one party sent to another; copies are not counted. */
     public record Flow(String family, PartyId from, PartyId to, int messages) {}
