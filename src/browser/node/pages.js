@@ -13,9 +13,18 @@ export async function senderPages(officer, {SENT}) {
   return {drafts: "/drafts", form: new URL(officer.page.url()).pathname, sent: `/sent/${SENT}`};
 }
 
-/** Looks at each in turn, as both offices have them. */
+export async function watcherPages(officer) {
+  await officer.go("/oversight");
+  await officer.sees(/^As the hub told it|^枢纽所告知/);
+  return {overview: "/oversight"};
+}
+
+/** Which pages there are at which desk. */
+export const DESKS = {READER: readerPages, SENDER: senderPages, WATCHER: watcherPages};
+
+/** Looks at each in turn, as the offices have them. */
 export async function eachPage(stage, options, look) {
-  for (const [desk, pages] of [["READER", readerPages], ["SENDER", senderPages]]) {
+  for (const [desk, pages] of Object.entries(DESKS)) {
     const officer = await stage.officer(desk, options);
     for (const [name, path] of Object.entries(await pages(officer, stage.given))) {
       await officer.go(path);

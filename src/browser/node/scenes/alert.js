@@ -36,7 +36,7 @@ export default async function ({officer, given}) {
   await sender.requireMarked();
 
   async function receipt(step) {
-    await sender.page.locator("#steps").getByText(step, {exact: true}).waitFor();
+    await sender.page.locator("#steps").getByText(step, {exact: true}).first().waitFor();
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {mkdirSync, statSync} from "node:fs";
 import {BODY, field, write} from "../form.js";
+import {watcherPages} from "../pages.js";
 
 const MOST = 150 * 1024;
 
@@ -11,7 +12,7 @@ export default async function ({officer, given}) {
   const reader = await officer("READER");
   const sender = await officer("SENDER");
   await sender.go(`/sent/${given.SENT}`);
-  await sender.page.locator("#steps").getByText("received", {exact: true}).waitFor();
+  await sender.page.locator("#steps").getByText("received", {exact: true}).first().waitFor();
   const conversation = await sender.page.locator("main a[href^='/conversations/']").first().getAttribute("href");
   await write(sender, given, "cn.44");
   const form = new URL(sender.page.url()).pathname;
@@ -27,6 +28,14 @@ export default async function ({officer, given}) {
     await telephone.pressSequentially("+86 555 0100 x");
     await sender.page.locator("main [aria-invalid=true]").waitFor();
     await take(sender, `form-${language}`, 900, telephone);
+  }
+
+  const watcher = await officer("WATCHER");
+  for (const language of ["en", "zh"]) {
+    await watcher.speak(language);
+    await watcherPages(watcher);
+    await watcher.page.locator("figure canvas").first().waitFor();
+    await take(watcher, `overview-${language}`, 1100, watcher.page.locator("#figure-partners"));
   }
 
   async function take(who, name, height, middle) {

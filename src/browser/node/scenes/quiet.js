@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import {readerPages, senderPages} from "../pages.js";
+import {DESKS} from "../pages.js";
 
 /** Each page in a window of its own, until it has asked twice for what is new; play.js fails for what was heard of any. */
 export default async function ({officer, given}) {
-  await Promise.all([["READER", readerPages], ["SENDER", senderPages]].map(async ([desk, pages]) => {
+  await Promise.all(Object.entries(DESKS).map(async ([desk, pages]) => {
     const who = await officer(desk);
     const paths = Object.values(await pages(who, given));
-    assert.equal(paths.length, 3);
+    assert.ok(paths.length > 0);
     await Promise.all(paths.map(async path => {
       const window = await who.page.context().newPage();
       await window.goto(who.origin + path);

@@ -9,8 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
@@ -44,22 +49,27 @@ final class DeskBrowserTest {
     private static Office guangdong;
     private static Desk sender;
     private static Desk reader;
+    private static Office jco;
+    private static Desk watcher;
     private static final Map<String, String> GIVEN = new HashMap<>();
 
     @BeforeAll
     static void start() throws Exception {
-        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.52", "cn.44", "vn.mps");
+        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.52", "cn.44", "vn.mps", "cn.jco", "cn.35", "cn.53");
         jms = new Cable(hub.jmsPort());
         soap = new Cable(hub.soapDoor().getPort());
         guizhou = Office.open(throughCables(hub.office("cn.52")));
         guangdong = Office.open(hub.office("cn.44"));
         sender = Desk.open(guizhou, 0, CLOCK);
         reader = Desk.open(guangdong, 0, CLOCK);
+        jco = Office.open(hub.office("cn.jco"));
+        watcher = Desk.open(jco, 0, CLOCK);
         var sample = new Sample(RunningHub.HOME.resolve("schemas")).current("alert", "alert-issue", CLOCK.instant());
         var photo = photograph();
         GIVEN.put("SAMPLE", Files.writeString(folder.resolve("sample.xml"), sample).toString());
         GIVEN.put("PHOTO", photo.toString());
         GIVEN.put("SENT", sent(sample, photo));
+        GIVEN.put("OVERDUE", requests());
         GIVEN.put("PICTURES", RunningHub.HOME.resolve("docs/pictures").toString());
         GIVEN.put("UPDATE", String.valueOf("update".equals(System.getProperty("pictures"))));
     }
@@ -89,6 +99,24 @@ final class DeskBrowserTest {
         return file;
     }
 
+    /** Requests of several provinces, old and new, one of them answered by nobody in time; returns the identifier of that one. */
+    private static String requests() throws Exception {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var overdue = "";
+        for (int i = 0; i < 12; i++) {
+            var conversation = UUID.randomUUID();
+            var to = List.of("cn.44", "cn.53", "cn.52").get(i % 3);
+            var at = now.minus(Duration.ofHours(11L * i + 2));
+            hub.accepted(new Sample(RunningHub.HOME.resolve("schemas"))
+                    .current("case", "assistance-request", at)
+                    .replaceFirst("<Recipient>cn.53", "<Recipient>" + to)
+                    .replaceAll("<Conversation>[^<]*", "<Conversation>urn:uuid:" + conversation)
+                    .replaceFirst("<ReplyBy>[^<]*", "<ReplyBy>" + (i % 4 == 0 ? at.plusSeconds(3600) : now.plusSeconds(90_000))));
+            overdue = i == 0 ? conversation.toString() : overdue;
+        }
+        return overdue;
+    }
+
     /** An alert that lies at Guangdong before any scene; returns its identifier. */
     private static String sent(String sample, Path photo) throws Exception {
         var alert = Sample.withPhoto(
@@ -108,8 +136,10 @@ final class DeskBrowserTest {
     static void stop() throws Exception {
         sender.close();
         reader.close();
+        watcher.close();
         guizhou.close();
         guangdong.close();
+        jco.close();
         jms.close();
         soap.close();
         hub.close();
@@ -119,6 +149,7 @@ final class DeskBrowserTest {
         var given = new HashMap<>(GIVEN);
         given.put("SENDER", sender.link().toString());
         given.put("READER", reader.link().toString());
+        given.put("WATCHER", watcher.link().toString());
         given.put("WORDS", String.join(" ", words));
         Chromium.play(scene, given, Map.of("cut", DeskBrowserTest::cut, "join", DeskBrowserTest::join));
     }
@@ -184,6 +215,11 @@ final class DeskBrowserTest {
     @Test
     void an_unread_flash_is_heard_once() throws Exception {
         play("sound");
+    }
+
+    @Test
+    void the_overview_shows_who_is_late_and_its_figures_can_be_taken_along() throws Exception {
+        play("overview");
     }
 
     /** With {@code -Dpictures=update} into docs/pictures, else beside the build. */

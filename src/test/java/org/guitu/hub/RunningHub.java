@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,13 +35,17 @@ import org.guitu.Guitu;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
+import org.guitu.family.Families;
 import org.guitu.family.SignedText;
+import org.guitu.gate.Database;
+import org.guitu.gate.RecordOverview;
 import org.guitu.hub.broker.TlsStores;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
+import org.guitu.oversight.Overview;
 import org.guitu.receipt.Acknowledged;
 import org.guitu.receipt.ReceiptReader;
 import org.guitu.receipt.ReceiptWriter;
@@ -57,6 +62,7 @@ import org.guitu.trust.XmlSigner;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
+import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 import org.w3c.dom.Document;
 
@@ -135,6 +141,12 @@ final class RunningHub implements AutoCloseable {
 
     String readyLine() {
         return hub.readyLine();
+    }
+
+    /** How everything stands by its record, counted from the beginning. */
+    Overview overview() throws SchemasException {
+        var families = Families.load(HOME.resolve("schemas"));
+        return new RecordOverview(new Database(database.dataSource()), families).at(clock.instant(), Instant.EPOCH);
     }
 
     /** Home of an office whose settings lead to this hub. */
