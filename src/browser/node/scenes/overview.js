@@ -22,7 +22,7 @@ export default async function ({officer, given}) {
   await watcher.page.locator("select[name=party]").selectOption("cn.44");
   await watcher.sees(/of \d+ match/);
   await row.waitFor();
-  await watcher.page.locator("select[name=party]").selectOption("vn.mps");
+  await watcher.page.locator("select[name=party]").selectOption("cn.52");
   await row.waitFor({state: "detached"});
   await watcher.requireMarked();
   await watcher.press(watcher.page.getByRole("button", {name: "Show everything"}));

@@ -35,7 +35,7 @@ export default async function ({officer, given}) {
     await watcher.speak(language);
     await watcherPages(watcher);
     await watcher.page.locator("figure canvas").first().waitFor();
-    await take(watcher, `overview-${language}`, 1100, watcher.page.locator("#figure-partners"));
+    await take(watcher, `overview-${language}`, 800, watcher.page.locator("#figure-partners"));
   }
 
   async function take(who, name, height, middle) {

@@ -42,15 +42,27 @@ final class Board {
 
     private final Overview overview;
     private final Map<String, Labels> parties;
+    private final Map<String, Labels> provinces;
     private final Locale locale;
     private final Words words;
     private final Map<String, Family> families;
     private final List<Row> rows;
 
-    /** @param parties what they are called, as far as that is known here */
-    Board(Overview overview, Map<String, Labels> parties, Collection<Family> families, Locale locale) {
+    /**
+     * Makes one.
+     *
+     * @param parties what they are called, as far as that is known here
+     * @param provinces what provinces are called, by GB/T 2260 code
+     */
+    Board(
+            Overview overview,
+            Map<String, Labels> parties,
+            Map<String, Labels> provinces,
+            Collection<Family> families,
+            Locale locale) {
         this.overview = overview;
         this.parties = parties;
+        this.provinces = provinces;
         this.locale = locale;
         this.words = new Words(locale);
         this.families = families.stream()
@@ -383,8 +395,10 @@ final class Board {
         if (!parts[0].equals("cn")) {
             return new Locale.Builder().setRegion(parts[0]).build().getDisplayCountry(locale);
         }
+        var province = provinces.get(parts[1] + "0000");
         var office = parts[0] + "." + parts[1];
-        var known = parties.get(office);
-        return known == null ? office : known.in(locale);
+        return province == null
+                ? parties.getOrDefault(office, new Labels(office, office)).in(locale)
+                : province.in(locale);
     }
 }

@@ -62,17 +62,24 @@ final class OversightPages {
             ask(who);
         }
         var model = shown(session, locale);
-        board(locale).ifPresent(board -> {
-            model.put("groups", board.groups());
-            model.put("involved", board.involved());
-        });
+        model.put("drawing", true);
         return new ModelAndView("oversight", model);
     }
 
+    /** @param empty whether the page shows no overview yet: with the first one it is loaded anew, for its filter */
     @GetMapping(PART)
-    ModelAndView part(Locale locale, HttpSession session) throws IOException, OfficeProblem {
+    ModelAndView part(
+            @RequestParam(defaultValue = "false") boolean empty,
+            Locale locale,
+            HttpSession session,
+            HttpServletResponse response)
+            throws IOException, OfficeProblem {
         require();
-        return new ModelAndView("oversight :: part", shown(session, locale));
+        var model = shown(session, locale);
+        if (empty && model.containsKey("overview")) {
+            response.setHeader("HX-Refresh", "true");
+        }
+        return new ModelAndView("oversight :: part", model);
     }
 
     /** Keeps the filter; a page that only asks for its part gets that, any other the whole page. */
@@ -83,13 +90,16 @@ final class OversightPages {
             Locale locale,
             HttpSession session)
             throws IOException, OfficeProblem {
+        require();
         session.setAttribute(
                 FILTER,
                 new OversightFilter(
                         form.getOrDefault("group", ""),
                         form.getOrDefault("party", ""),
                         OversightFilter.State.named(form.getOrDefault("state", ""))));
-        return part ? part(locale, session) : new ModelAndView("redirect:/oversight");
+        return part
+                ? new ModelAndView("oversight :: part", shown(session, locale))
+                : new ModelAndView("redirect:/oversight");
     }
 
     @PostMapping("/oversight/ask")
@@ -151,7 +161,8 @@ final class OversightPages {
         var told = overviews.newest();
         return told.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Board(told.get().overview(), office.parties(), office.allFamilies(), locale));
+                : Optional.of(new Board(
+                        told.get().overview(), office.parties(), overviews.provinces(), office.allFamilies(), locale));
     }
 
     private Map<String, Object> shown(HttpSession session, Locale locale) throws IOException, OfficeProblem {
@@ -174,6 +185,8 @@ final class OversightPages {
             var rows = board.get().rows(filter);
             model.put("board", board.get());
             model.put("overview", board.get().overview());
+            model.put("groups", board.get().groups());
+            model.put("involved", board.get().involved());
             model.put("figures", board.get().figures());
             model.put("rows", rows.subList(0, Math.min(SHOWN, rows.size())));
             model.put("taken", rows.size());

@@ -2,7 +2,10 @@ package org.guitu.office;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.guitu.family.Belonging;
+import org.guitu.family.CodeLists;
 import org.guitu.family.Families;
 import org.guitu.family.Foresight;
 import org.guitu.family.Sealable;
@@ -40,6 +43,20 @@ final class FamilyShelf {
             }
         }
         return families;
+    }
+
+    /** The values of a list of codes with their labels; none where the schemas have no such list. */
+    Map<String, Labels> codes(String list) throws OfficeProblem {
+        try {
+            return CodeLists.of(folder, families()).all().stream()
+                    .filter(one -> one.name().equals(list))
+                    .flatMap(one -> one.codes().stream())
+                    .collect(Collectors.toMap(
+                            CodeLists.Code::value,
+                            code -> code.label().orElse(new Labels(code.value(), code.value()))));
+        } catch (SchemasException e) {
+            throw unusable(e.getMessage(), e);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
@@ -33,6 +34,7 @@ public final class Overviews {
     private final Office office;
     private @Nullable Told newest;
     private @Nullable Boolean may;
+    private @Nullable Map<String, Labels> provinces;
 
     public Overviews(Office office) {
         this.office = office;
@@ -57,6 +59,14 @@ public final class Overviews {
                             .has(office.party().value(), family.get().workflow().senders(OverviewXml.REQUEST.name()));
         }
         return may;
+    }
+
+    /** What provinces are called, by GB/T 2260 code. */
+    public synchronized Map<String, Labels> provinces() throws OfficeProblem {
+        if (provinces == null) {
+            provinces = office.families().codes("ProvinceCode");
+        }
+        return provinces;
     }
 
     /** Signs the question and puts it into the outbox. */

@@ -1,0 +1,78 @@
+package org.guitu.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.guitu.family.Families;
+import org.guitu.hub.postgres.TestDatabase;
+import org.guitu.oversight.Overview;
+import org.guitu.oversight.OverviewXml;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
+import org.junit.jupiter.api.Test;
+
+/** How much of the record fits into one overview. */
+final class RecordOverviewTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T00:00:00Z");
+    private static final int MESSAGE_BYTES = 10 << 20;
+
+    /** Requests, the first begun longest ago, of Fujian to so many posts each; none of them read it, and each was to answer yesterday. */
+    private static Overview of(int conversations, int recipients) throws Exception {
+        var database = TestDatabase.migrated();
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            fill(statement, conversations, recipients);
+        }
+        var families = Families.load(Path.of("schemas"));
+        return new RecordOverview(new Database(database.dataSource()), families).at(NOW, NOW.minus(Duration.ofDays(366)));
+    }
+
+    private static void fill(java.sql.Statement statement, int conversations, int recipients) throws SQLException {
+        statement.execute("""
+                INSERT INTO conversation (id, family, state, version, opened_by, opened_at, changed_at)
+                SELECT ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'case', 'REQUESTED', 1, 'cn.35', t, t
+                FROM generate_series(1, %d) AS i, LATERAL (SELECT timestamptz '2026-11-20 00:00Z' + i * interval '1 s' AS t) AS at;
+                INSERT INTO message (id, conversation, number, type, sender, content_digest, wire_digest, sent_at, received_at,
+                    late, urgency, status, privacy, signer, suite)
+                SELECT gen_random_uuid(), id, 1, 'case/AssistanceRequest', opened_by, d, d, opened_at, opened_at, false,
+                    'ROUTINE', 'TEST', 'P1', d, 'SM2' FROM conversation, (SELECT decode(repeat('00', 32), 'hex') AS d) AS z;
+                INSERT INTO delivery (id, message, conversation, recipient, copy, grant_id, number, state, next_attempt_at, due_by)
+                SELECT gen_random_uuid(), m.id, m.conversation, 'cn.53.border.post' || r, false, 'case.domestic', 1, 'DELIVERED',
+                    m.received_at, timestamptz '2026-11-26 00:00Z'
+                FROM message m, generate_series(1, %d) AS r;
+                ANALYZE;""".formatted(conversations, recipients));
+    }
+
+    private static String last(int number) {
+        return "urn:uuid:00000000-0000-4000-8000-%012d".formatted(number);
+    }
+
+    @Test
+    void of_more_conversations_than_fit_those_that_changed_longest_ago_are_left_out_and_counted() throws Exception {
+        var full = of(Overview.MOST_CONVERSATIONS, 1);
+        assertThat(full.conversations()).hasSize(Overview.MOST_CONVERSATIONS);
+        assertThat(full.leftOut()).isZero();
+        var over = of(Overview.MOST_CONVERSATIONS + 1, 1);
+        assertThat(over.conversations()).hasSize(Overview.MOST_CONVERSATIONS);
+        assertThat(over.leftOut()).isOne();
+        assertThat(over.conversations().get(0).id().value()).isEqualTo(last(Overview.MOST_CONVERSATIONS + 1));
+        assertThat(over.conversations()).noneMatch(one -> one.id().value().equals(last(1)));
+        assertThat(over.answers()).singleElement().satisfies(answers -> assertThat(answers.missing()).isEqualTo(4_001));
+    }
+
+    @Test
+    void the_fullest_overview_is_a_message_that_the_hub_accepts() throws Exception {
+        // nine recipients, as many answers awaited, and the sender
+        var overview = of(2_200, 9);
+        assertThat(overview.conversations()).hasSize(Overview.MOST_PARTICIPANTS / 19);
+        assertThat(overview.leftOut()).isEqualTo(2_200 - Overview.MOST_PARTICIPANTS / 19);
+        var bytes = SafeXml.bytes(OverviewXml.write(overview));
+        assertThat(bytes.length).isLessThan(MESSAGE_BYTES * 9 / 10);
+        var xml = new SafeXml(XmlLimits.standard());
+        assertThat(OverviewXml.read(xml.parse(bytes).getDocumentElement()).conversations())
+                .hasSameSizeAs(overview.conversations());
+    }
+}
