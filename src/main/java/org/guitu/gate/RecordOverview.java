@@ -101,11 +101,11 @@ public final class RecordOverview {
         var participants = participants(connection, ids);
         var awaited = awaited(connection, ids, now);
         var complete = new ArrayList<Conversation>();
-        int room = Overview.MOST_PARTICIPANTS;
+        int room = Overview.MOST_WEIGHT;
         for (var one : found) {
             var parts = first(participants.getOrDefault(one.id().uuid(), List.of()));
             var answers = first(awaited.getOrDefault(one.id().uuid(), List.of()));
-            room -= parts.size() + answers.size();
+            room -= parts.size() * Participant.WEIGHT + answers.size() * Awaited.WEIGHT;
             if (room < 0) {
                 break;
             }

@@ -23,16 +23,16 @@ public record Overview(
         List<Flow> flows,
         List<Answers> answers) {
     /** Conversations that one overview lists at most; as many as {@code oversight.xsd} takes. */
-    public static final int MOST_CONVERSATIONS = 4_000;
+    public static final int MOST_CONVERSATIONS = 3_000;
 
-    /** Their participants at most, all together: what keeps the message below 10 MiB. */
-    public static final int MOST_PARTICIPANTS = 40_000;
+    /** What their participants and answers weigh at most, all together: with the rest it stays below the 100,000 elements of a message. */
+    public static final int MOST_WEIGHT = 50_000;
 
     /** Pairs of parties at most, those that wrote most. */
-    public static final int MOST_FLOWS = 4_000;
+    public static final int MOST_FLOWS = 2_000;
 
     /** Parties that answer at most, by family. */
-    public static final int MOST_ANSWERS = 2_000;
+    public static final int MOST_ANSWERS = 500;
 
     /** Answers awaited in one conversation, and parties in it, at most. */
     public static final int MOST_IN_ONE = 512;
@@ -60,7 +60,10 @@ public record Overview(
             List<Awaited> awaited) {}
 
     /** Somebody in it, and how many messages it has not said it read. */
-    public record Participant(PartyId party, int unread) {}
+    public record Participant(PartyId party, int unread) {
+        /** Elements it is written with. */
+        public static final int WEIGHT = 3;
+    }
 
     /**
      * An answer, or that something is collected.
@@ -69,6 +72,9 @@ public record Overview(
      * @param answeredAt after its time; empty: not yet
      */
     public record Awaited(MessageType type, PartyId from, Instant by, String rule, Optional<Instant> answeredAt) {
+        /** Elements it is written with at most. */
+        public static final int WEIGHT = 6;
+
         /** The message itself names the time. */
         public static final String BY_MESSAGE = "ReplyBy";
     }

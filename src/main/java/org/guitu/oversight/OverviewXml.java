@@ -42,6 +42,7 @@ public final class OverviewXml {
     public static Document write(Overview overview) {
         var document = SafeXml.blank();
         var root = document.createElementNS(NS, "m:Overview");
+        root.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:m", NS);
         document.appendChild(root);
         add(root, "AsOf", overview.asOf());
         add(root, "Since", overview.since());

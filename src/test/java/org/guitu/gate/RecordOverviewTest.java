@@ -6,9 +6,19 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.guitu.family.Families;
 import org.guitu.hub.postgres.TestDatabase;
+import org.guitu.message.PartyId;
 import org.guitu.oversight.Overview;
+import org.guitu.oversight.Overview.Answers;
+import org.guitu.oversight.Overview.Awaited;
+import org.guitu.oversight.Overview.Conversation;
+import org.guitu.oversight.Overview.Flow;
+import org.guitu.oversight.Overview.Participant;
 import org.guitu.oversight.OverviewXml;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
@@ -17,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** How much of the record fits into one overview. */
 final class RecordOverviewTest {
     private static final Instant NOW = Instant.parse("2026-11-27T00:00:00Z");
-    private static final int MESSAGE_BYTES = 10 << 20;
 
     /** Requests, the first begun longest ago, of Fujian to so many posts each; none of them read it, and each was to answer yesterday. */
     private static Overview of(int conversations, int recipients) throws Exception {
@@ -27,7 +36,8 @@ final class RecordOverviewTest {
             fill(statement, conversations, recipients);
         }
         var families = Families.load(Path.of("schemas"));
-        return new RecordOverview(new Database(database.dataSource()), families).at(NOW, NOW.minus(Duration.ofDays(366)));
+        return new RecordOverview(new Database(database.dataSource()), families)
+                .at(NOW, NOW.minus(Duration.ofDays(366)));
     }
 
     private static void fill(java.sql.Statement statement, int conversations, int recipients) throws SQLException {
@@ -60,19 +70,48 @@ final class RecordOverviewTest {
         assertThat(over.leftOut()).isOne();
         assertThat(over.conversations().get(0).id().value()).isEqualTo(last(Overview.MOST_CONVERSATIONS + 1));
         assertThat(over.conversations()).noneMatch(one -> one.id().value().equals(last(1)));
-        assertThat(over.answers()).singleElement().satisfies(answers -> assertThat(answers.missing()).isEqualTo(4_001));
+        assertThat(over.answers())
+                .singleElement()
+                .satisfies(answers -> assertThat(answers.missing()).isEqualTo(Overview.MOST_CONVERSATIONS + 1));
     }
 
     @Test
-    void the_fullest_overview_is_a_message_that_the_hub_accepts() throws Exception {
-        // nine recipients, as many answers awaited, and the sender
-        var overview = of(2_200, 9);
-        assertThat(overview.conversations()).hasSize(Overview.MOST_PARTICIPANTS / 19);
-        assertThat(overview.leftOut()).isEqualTo(2_200 - Overview.MOST_PARTICIPANTS / 19);
-        var bytes = SafeXml.bytes(OverviewXml.write(overview));
-        assertThat(bytes.length).isLessThan(MESSAGE_BYTES * 9 / 10);
+    void the_fullest_overview_can_still_be_read_as_a_message() throws Exception {
+        // nine recipients with an answer each, and the sender
+        int fit = Overview.MOST_WEIGHT / (10 * Participant.WEIGHT + 9 * Awaited.WEIGHT);
+        var overview = of(fit + 1, 9);
+        assertThat(overview.conversations()).hasSize(fit);
+        assertThat(overview.leftOut()).isOne();
+        var party = new PartyId("cn.53.border.hekou");
+        var fullest = new Overview(
+                NOW,
+                NOW,
+                0,
+                Stream.concat(
+                                overview.conversations().stream(),
+                                Stream.generate(() ->
+                                                emptied(overview.conversations().get(0)))
+                                        .limit(Overview.MOST_CONVERSATIONS - fit))
+                        .toList(),
+                Collections.nCopies(Overview.MOST_FLOWS, new Flow("repatriation", party, party, 1_000_000)),
+                Collections.nCopies(Overview.MOST_ANSWERS, new Answers("repatriation", party, 1, 1, 1, 1)));
+        var bytes = SafeXml.bytes(OverviewXml.write(fullest));
         var xml = new SafeXml(XmlLimits.standard());
-        assertThat(OverviewXml.read(xml.parse(bytes).getDocumentElement()).conversations())
-                .hasSameSizeAs(overview.conversations());
+        assertThat(OverviewXml.read(xml.parse(bytes).getDocumentElement())).isEqualTo(fullest);
+    }
+
+    private static Conversation emptied(Conversation one) {
+        return new Conversation(
+                one.id(),
+                one.family(),
+                one.state(),
+                one.openedBy(),
+                one.openedAt(),
+                one.changedAt(),
+                one.urgency(),
+                one.messages(),
+                Optional.of(NOW),
+                List.of(),
+                List.of());
     }
 }
