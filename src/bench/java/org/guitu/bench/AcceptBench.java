@@ -78,10 +78,10 @@ public final class AcceptBench {
         var collected = new AtomicInteger();
         var pool = Executors.newFixedThreadPool(SENDERS.size());
         var clients = new ArrayList<Client>();
-        try (var recipient = Client.connect(RECIPIENT, exercise, anchor, folder.resolve("stores"), hub.door())) {
+        try (var recipient = Client.connect(RECIPIENT, exercise, anchor, hub.door())) {
             recipient.collect(collected);
             for (var sender : SENDERS) {
-                clients.add(Client.connect(sender, exercise, anchor, folder.resolve("stores"), hub.door()));
+                clients.add(Client.connect(sender, exercise, anchor, hub.door()));
             }
             double counted = 0;
             for (int round = 1; round <= rounds; round++) {

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.family.Breaks;
 import org.guitu.hub.broker.BrokerUsers;
-import org.guitu.hub.broker.TlsStores;
+import org.guitu.hub.broker.TlsClient;
 import org.guitu.message.Refusals;
 import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.Part;
@@ -76,12 +76,7 @@ final class BlockTest {
         private final Session transacted;
 
         AtTheJmsDoor(Identity identity) throws Exception {
-            var stores = TlsStores.write(
-                    Files.createTempDirectory(folder, "tls"),
-                    identity,
-                    KeyFiles.certificates(folder.resolve("ca/ca.pem")));
-            factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + hub.jmsPort()));
-            factory.setReconnectAttempts(0);
+            factory = TlsClient.of(identity, KeyFiles.certificates(folder.resolve("ca/ca.pem")), hub.jmsPort());
             factory.setCallTimeout(4_000);
             consuming = factory.createConnection();
             consuming.setExceptionListener(e -> cut.countDown());

@@ -39,18 +39,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private final EmbeddedActiveMQ server;
-    private final String inVmUrl;
-    private final String user;
-    private final String password;
+    private final BrokerAddress address;
     private final JournalType journal;
     private final CompletableFuture<Boolean> broken = new CompletableFuture<>();
 
-    private EmbeddedBroker(EmbeddedActiveMQ server, String inVmUrl, String user, String password, JournalType journal) {
+    private EmbeddedBroker(EmbeddedActiveMQ server, BrokerAddress address, JournalType journal) {
         this.server = server;
         server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, file) -> broken.complete(true));
-        this.inVmUrl = inVmUrl;
-        this.user = user;
-        this.password = password;
+        this.address = address;
         this.journal = journal;
     }
 
@@ -92,9 +88,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.start();
             return new EmbeddedBroker(
                     server,
-                    "vm://" + serverId,
-                    user,
-                    password,
+                    BrokerAddress.inMemory("vm://" + serverId, user, password),
                     server.getActiveMQServer().getConfiguration().getJournalType());
         } catch (ConfigurationException e) {
             throw e;
@@ -148,7 +142,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         door.put("protocols", "CORE");
         door.put("sslEnabled", true);
         door.put(GivenContext.KEY, tls);
-        door.put("enabledProtocols", TlsStores.PROTOCOLS);
+        door.put("enabledProtocols", BrokerAddress.PROTOCOLS);
         door.put("needClientAuth", true);
         door.put("handshake-timeout", 5);
         door.put("autoStart", false);
@@ -202,17 +196,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         var unused = broken.thenRun(then);
     }
 
-    /** URL of the connection in memory. */
-    public String url() {
-        return inVmUrl;
-    }
-
-    public String user() {
-        return user;
-    }
-
-    public String password() {
-        return password;
+    /** That of the connection in memory. */
+    public BrokerAddress address() {
+        return address;
     }
 
     /** What the journal truly uses: ASYNCIO when libaio loaded, else NIO. */

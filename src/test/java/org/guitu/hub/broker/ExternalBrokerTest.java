@@ -40,6 +40,7 @@ import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.message.PartyId;
 import org.guitu.process.BrokerProcess;
+import org.guitu.soap.Trusting;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Kind;
@@ -47,6 +48,7 @@ import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.TlsContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,7 @@ class ExternalBrokerTest {
     private Exercise exercise;
     private EmbeddedActiveMQ broker;
     private BrokerSetup setup;
-    private TlsStores stores;
+    private volatile Identity shown;
     private int port;
 
     @BeforeEach
@@ -77,8 +79,8 @@ class ExternalBrokerTest {
         users.write(plan(Set.of()));
         broker = BrokerProcess.start(folder, 0);
         port = ((NettyAcceptor) broker.getActiveMQServer().getRemotingService().getAcceptor("door")).getActualPort();
-        stores = TlsStores.write(folder.resolve("hub"), hub(), anchors());
-        setup = new BrokerSetup(stores.connect("tcp://127.0.0.1:" + port), "", "", users);
+        shown = hub();
+        setup = new BrokerSetup(address(), users);
         apply();
     }
 
@@ -87,6 +89,12 @@ class ExternalBrokerTest {
         factories.forEach(ActiveMQConnectionFactory::close);
         setup.close();
         broker.stop();
+    }
+
+    /** With the hub's key of the moment. */
+    private BrokerAddress address() throws Exception {
+        var trust = Trusting.authorities(anchors());
+        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> TlsContext.of(() -> shown, trust));
     }
 
     private List<X509Certificate> anchors() throws Exception {
@@ -137,10 +145,7 @@ class ExternalBrokerTest {
     }
 
     private ActiveMQConnectionFactory client(Identity identity) throws Exception {
-        var address = TlsStores.write(Files.createTempDirectory(folder, "tls"), identity, anchors())
-                .connect("tcp://127.0.0.1:" + port);
-        var factory = new ActiveMQConnectionFactory(address);
-        factory.setReconnectAttempts(0);
+        var factory = TlsClient.of(identity, anchors(), port);
         factory.setCallTimeout(4_000);
         factories.add(factory);
         return factory;
@@ -225,7 +230,7 @@ class ExternalBrokerTest {
         var second = second(HUB);
         apply();
         comesIn(second);
-        stores.renew(second, anchors());
+        shown = second;
         var cut = waiting(lost, "hub.mailbox.cn.52");
         blocked.add(lost.certificate());
         apply();
@@ -240,7 +245,7 @@ class ExternalBrokerTest {
         var second = second(HUB);
         apply();
         comesIn(second);
-        stores.renew(second, anchors());
+        shown = second;
         var connection = connection(lost);
         var cut = new CountDownLatch(1);
         connection.setExceptionListener(e -> cut.countDown());
@@ -282,14 +287,14 @@ class ExternalBrokerTest {
         var second = second(HUB);
         apply();
         comesIn(second);
-        stores.renew(second, anchors());
+        shown = second;
         var cut = waiting(lost, "hub.gate");
         blocked.add(lost.certificate());
         var users = new BrokerUsers(folder.resolve("data/broker"));
         users.write(plan(Set.of()));
         comesIn(second);
         assertThat(cut.getCount()).isEqualTo(1);
-        try (var started = new BrokerSetup(stores.connect("tcp://127.0.0.1:" + port), "", "", users)) {
+        try (var started = new BrokerSetup(address(), users)) {
             started.apply(plan(Set.of()));
         }
         assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
