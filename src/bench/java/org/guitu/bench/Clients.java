@@ -35,5 +35,8 @@ final class Clients {
 
         @Override
         public void requireSigner(PartyId party, X509Certificate signer) {}
+
+        @Override
+        public void requireStanding(X509Certificate certificate) {}
     }
 }

@@ -157,6 +157,9 @@ final class SoapTestDoor implements Door {
         public void requireSigner(PartyId party, X509Certificate signer) {
             assertThat(signer).isEqualTo(own);
         }
+
+        @Override
+        public void requireStanding(X509Certificate certificate) {}
     }
 
     @Override

@@ -398,6 +398,9 @@ final class RotationTest {
             public void requireSigner(PartyId party, X509Certificate certificate) {
                 signer.set(certificate);
             }
+
+            @Override
+            public void requireStanding(X509Certificate certificate) {}
         };
         var line = new SoapClient.Line(hub.soapDoor(), own, hub.trust(), RunningHub.PATIENCE);
         var security = new WsSecurity(() -> own, theHub, (seen, memory) -> true, CLOCK);

@@ -359,8 +359,13 @@ final class RunningHub implements AutoCloseable {
     /** A client of that party at the SOAP door. */
     SoapClient soap(String party) throws KeyFileException {
         var identity = identity(party(party), "tls");
-        var line = new SoapClient.Line(soapDoor(), identity, trust(), Duration.ofSeconds(60));
-        return SoapClient.to(line, new WsSecurity(() -> identity, new TheHub(exercise), (seen, memory) -> true, clock));
+        return soap(identity, identity);
+    }
+
+    /** One that opens its channel with one key and signs its envelopes with another. */
+    SoapClient soap(Identity channel, Identity signer) throws KeyFileException {
+        var line = new SoapClient.Line(soapDoor(), channel, trust(), Duration.ofSeconds(60));
+        return SoapClient.to(line, new WsSecurity(() -> signer, new TheHub(exercise), (seen, memory) -> true, clock));
     }
 
     /** Port of the JMS door. */
@@ -401,6 +406,9 @@ final class RunningHub implements AutoCloseable {
         public void requireSigner(PartyId party, X509Certificate signer) {
             assertThat(signer.getSubjectX500Principal().getName()).contains("cn.hub");
         }
+
+        @Override
+        public void requireStanding(X509Certificate certificate) {}
     }
 
     /** {@code guitu grants} beside this hub; the command's output, which ends with its exit code. */
