@@ -101,6 +101,7 @@ final class Parts implements AutoCloseable {
         var contents = new Contents(database, material.master());
         contents.requireOwnRecord();
         var acts = new AdminActs(database, clock);
+        acts.nameBlocked(material.directory().get());
         blocks = new Blocks(acts::blocked, material.directory());
         blocks.refresh();
         material.keys().goBy(blocks);

@@ -197,6 +197,11 @@ final class BlockTest {
         var digest = CertificateName.digest(second.certificate()).hex();
         assertThat(hub.rows("SELECT subject FROM party_block WHERE certificate = '" + digest + "'"))
                 .containsExactly(BrokerUsers.subject(second.certificate()));
+        // a block that was made before the record kept that gets it at the next start
+        hub.rows("UPDATE party_block SET subject = '' WHERE certificate = '" + digest + "' RETURNING certificate");
+        hub.restart();
+        assertThat(hub.rows("SELECT subject FROM party_block WHERE certificate = '" + digest + "'"))
+                .containsExactly(BrokerUsers.subject(second.certificate()));
     }
 
     @Test
