@@ -85,6 +85,11 @@ final class BrokerStore implements AutoCloseable {
         }
     }
 
+    /** Tells whoever the embedded broker does not let in why; one outside has words of its own. */
+    void refuseBy(Logins logins) {
+        embedded.ifPresent(broker -> broker.refuseBy(logins));
+    }
+
     int openDoor() throws ConfigurationException {
         if (embedded.isEmpty()) {
             return externalPort;

@@ -304,6 +304,10 @@ final class Parts implements AutoCloseable {
         counters.into(meters);
     }
 
+    Logins logins() {
+        return new Logins(soap.caller(), counters);
+    }
+
     SoapParts soap() {
         return soap;
     }

@@ -129,6 +129,10 @@ final class SoapParts implements AutoCloseable {
         }
     }
 
+    Caller caller() {
+        return caller;
+    }
+
     SoapDoor door() {
         return door;
     }

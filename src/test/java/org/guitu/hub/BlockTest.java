@@ -22,6 +22,10 @@ import org.guitu.family.Breaks;
 import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.hub.broker.TlsClient;
 import org.guitu.message.Refusals;
+import org.guitu.office.line.HubAddress;
+import org.guitu.office.line.JmsLines;
+import org.guitu.office.line.LineDown;
+import org.guitu.office.line.TlsIdentity;
 import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.Part;
 import org.guitu.soap.SoapClient.Unanswered;
@@ -152,6 +156,58 @@ final class BlockTest {
             hub.admin("block", OVER_SOAP, "--undo", "--reason", "found again");
             assertThat(retrieve(client, 0)).isEqualTo("answered");
         }
+    }
+
+    /** What an officer reads when the JMS door does not let this key in, in both languages; empty when it does. */
+    private static String turnedAway(Identity identity) throws Exception {
+        var address = new HubAddress("127.0.0.1", hub.jmsPort());
+        var tls = new TlsIdentity(identity, KeyFiles.certificates(folder.resolve("ca/ca.pem")));
+        try {
+            new JmsLines(RunningHub.party("cn.jco"), address, tls, CLOCK).open().close();
+            return "";
+        } catch (LineDown e) {
+            return e.text().zh() + "\n" + e.text().en();
+        }
+    }
+
+    private static String serial(Identity identity) {
+        return identity.certificate().getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+    }
+
+    @Test
+    void at_the_jms_door_a_login_is_refused_with_the_code_and_the_certificate_in_both_languages() throws Exception {
+        var party = RunningHub.party("cn.jco");
+        var identity = hub.identity(party, "tls");
+        assertThat(turnedAway(identity)).isEmpty();
+        hub.admin("block", "cn.jco", "--reason", "house search");
+        assertThat(turnedAway(identity)).startsWith("GT-2002 cn.jco 已被暂停").contains("GT-2002 cn.jco is blocked");
+        hub.admin("block", "cn.jco", "--undo", "--reason", "over");
+        var pem = folder.resolve("config/parties/cn.jco.tls.pem").toString();
+        hub.admin("block", "cn.jco", "--certificate", pem, "--reason", "laptop stolen");
+        assertThat(turnedAway(identity)).contains("GT-2004 The certificate CN=cn.jco", serial(identity));
+        hub.admin("block", "cn.jco", "--certificate", pem, "--undo", "--reason", "laptop found");
+        var now = CLOCK.instant();
+        var stranger = new Issuance()
+                .issue(
+                        hub.authority(),
+                        new Order(
+                                party,
+                                Purpose.TLS,
+                                Kind.EC_P256,
+                                new Validity(now.minusSeconds(60), now.plusSeconds(3_600)),
+                                List.of()));
+        assertThat(turnedAway(stranger)).contains("GT-2011 The TLS certificate", serial(stranger));
+        var file = hub.directory("cn.jco");
+        var text = Files.readString(file);
+        Files.writeString(
+                file, text + "certificates: [{file: cn.jco.tls.pem, from: '" + now.plusSeconds(3_600) + "'}]\n");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> turnedAway(identity).contains("GT-2005 The certificate"));
+        Files.writeString(file, text);
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> turnedAway(identity).isEmpty());
     }
 
     /** A second certificate of that party for this use, in the directory beside the first. */
