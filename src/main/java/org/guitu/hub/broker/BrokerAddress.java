@@ -68,6 +68,11 @@ public final class BrokerAddress {
         });
     }
 
+    /** Whether the hub comes in by its certificate, as others do. */
+    boolean isOutside() {
+        return tls.isPresent();
+    }
+
     String user() {
         return user;
     }

@@ -46,14 +46,17 @@ public final class BrokerSetup implements AutoCloseable {
      * Makes what is missing, takes away rights the plan no longer gives, and ends what whoever lost a certificate has open:
      * an open consumer would go on receiving after its user is gone. A plan that is followed already costs nothing.
      *
-     * @throws IOException when the broker could not be brought to the plan: apply it again
+     * @throws IOException when the broker could not be brought to the plan: apply it again; also where the hub is shut out itself
      */
     public synchronized void apply(BrokerPlan plan) throws IOException {
         var late = again;
         if (plan.equals(followed) && late.isEmpty()) {
             return;
         }
-        users.write(plan);
+        boolean leaving = address.isOutside() && !plan.letsHubIn();
+        if (!leaving) {
+            users.write(plan);
+        }
         try (var factory = locator.createSessionFactory();
                 var session = factory.createSession(address.user(), address.password(), false, true, true, false, 1)) {
             session.start();
@@ -65,11 +68,19 @@ public final class BrokerSetup implements AutoCloseable {
                 broker.close(late::contains);
                 again = Set.of();
                 cutOff(plan, broker);
+                if (leaving) {
+                    // the hub's last act there: once it is written that its key counts no more, it can end nothing
+                    users.write(plan);
+                }
             }
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
             throw new IOException("the broker could not be set up: " + e.getMessage(), e);
+        } finally {
+            if (leaving) {
+                users.write(plan);
+            }
         }
         followed = plan;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +238,30 @@ class ExternalBrokerTest {
         assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         staysOut(lost);
         comesIn(second);
+    }
+
+    @Test
+    void a_hub_whose_only_key_is_blocked_ends_what_is_open_as_its_last_act() throws Exception {
+        var lost = hub();
+        var cut = waiting(lost, "hub.mailbox.cn.52");
+        blocked.add(lost.certificate());
+        try {
+            apply();
+        } catch (IOException e) {
+            // it may be shut out before it has said goodbye
+            assertThat(e).hasMessageContaining("session");
+        }
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        staysOut(lost);
+        assertThatThrownBy(this::apply).isInstanceOf(IOException.class);
+        var second = second(HUB);
+        shown = second;
+        comesInAgain();
+    }
+
+    /** With a key that was registered meanwhile. */
+    private void comesInAgain() {
+        Awaitility.await().atMost(SOON).ignoreExceptions().untilAsserted(this::apply);
     }
 
     @Test
