@@ -61,7 +61,7 @@ public final class AcceptBench {
         long begun = System.nanoTime();
         try (var hub = HubProcess.start(home, exercise.config(), exercise.data(), options())) {
             say("ready in %.1f s, resident %d MiB idle", (System.nanoTime() - begun) / 1e9, resident(hub));
-            accepted = load(hub, exercise, anchor, folder);
+            accepted = load(hub, exercise, anchor);
             say("resident %d MiB after the load", resident(hub));
         }
         double floor = floor(exercise);
@@ -74,7 +74,7 @@ public final class AcceptBench {
     }
 
     /** Messages a second in the rounds that count. */
-    private double load(HubProcess hub, Exercise exercise, X509Certificate anchor, Path folder) throws Exception {
+    private double load(HubProcess hub, Exercise exercise, X509Certificate anchor) throws Exception {
         var collected = new AtomicInteger();
         var pool = Executors.newFixedThreadPool(SENDERS.size());
         var clients = new ArrayList<Client>();
