@@ -61,7 +61,7 @@ public final class AcceptBench {
         long begun = System.nanoTime();
         try (var hub = HubProcess.start(home, exercise.config(), exercise.data(), options())) {
             say("ready in %.1f s, resident %d MiB idle", (System.nanoTime() - begun) / 1e9, resident(hub));
-            accepted = load(hub, exercise, anchor, folder);
+            accepted = load(hub, exercise, anchor);
             say("resident %d MiB after the load", resident(hub));
         }
         double floor = floor(exercise);
@@ -74,14 +74,14 @@ public final class AcceptBench {
     }
 
     /** Messages a second in the rounds that count. */
-    private double load(HubProcess hub, Exercise exercise, X509Certificate anchor, Path folder) throws Exception {
+    private double load(HubProcess hub, Exercise exercise, X509Certificate anchor) throws Exception {
         var collected = new AtomicInteger();
         var pool = Executors.newFixedThreadPool(SENDERS.size());
         var clients = new ArrayList<Client>();
-        try (var recipient = Client.connect(RECIPIENT, exercise, anchor, folder.resolve("stores"), hub.door())) {
+        try (var recipient = Client.connect(RECIPIENT, exercise, anchor, hub.door())) {
             recipient.collect(collected);
             for (var sender : SENDERS) {
-                clients.add(Client.connect(sender, exercise, anchor, folder.resolve("stores"), hub.door()));
+                clients.add(Client.connect(sender, exercise, anchor, hub.door()));
             }
             double counted = 0;
             for (int round = 1; round <= rounds; round++) {

@@ -6,16 +6,16 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.guitu.demo.Exercise;
-import org.guitu.hub.broker.TlsStores;
+import org.guitu.hub.broker.BrokerAddress;
 import org.guitu.message.PartyId;
+import org.guitu.soap.Trusting;
 import org.guitu.trust.KeyFileException;
+import org.guitu.trust.TlsContext;
 
 /** One party's connection through the JMS door, with its own certificate. */
 final class Client implements AutoCloseable {
@@ -30,10 +30,12 @@ final class Client implements AutoCloseable {
         this.connection = connection;
     }
 
-    static Client connect(PartyId party, Exercise exercise, X509Certificate anchor, Path stores, int port)
+    static Client connect(PartyId party, Exercise exercise, X509Certificate anchor, int port)
             throws KeyFileException, JMSException {
-        var tls = TlsStores.write(stores.resolve(party.value()), Load.identity(exercise, party, "tls"), List.of(anchor));
-        var factory = new ActiveMQConnectionFactory(tls.connect("tcp://127.0.0.1:" + port));
+        var own = Load.identity(exercise, party, "tls");
+        var trust = Trusting.authorities(List.of(anchor));
+        var factory = BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> TlsContext.of(() -> own, trust))
+                .factory();
         factory.setUseGlobalPools(false);
         factory.setThreadPoolMaxSize(4);
         factory.setScheduledThreadPoolMaxSize(1);

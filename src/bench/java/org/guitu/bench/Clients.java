@@ -22,7 +22,7 @@ final class Clients {
         var security = new WsSecurity(() -> identity, new Anybody(), (answer, memory) -> true, Clock.systemUTC());
         return SoapClient.to(
                 new SoapClient.Line(
-                        address, identity, Trusting.authorities(List.of(anchor)), true, Duration.ofSeconds(60)),
+                        address, identity, Trusting.authorities(List.of(anchor)), Duration.ofSeconds(60)),
                 security);
     }
 
@@ -35,5 +35,8 @@ final class Clients {
 
         @Override
         public void requireSigner(PartyId party, X509Certificate signer) {}
+
+        @Override
+        public void requireStanding(X509Certificate certificate) {}
     }
 }

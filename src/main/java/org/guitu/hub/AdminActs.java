@@ -7,10 +7,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.guitu.directory.Directory;
+import org.guitu.directory.Use;
 import org.guitu.gate.Database;
 import org.guitu.hub.Administration.Act;
+import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
+import org.guitu.trust.CertificateName;
 
 /** The record of what administrators did: who, when, what and why; and the blocks that follow from it. */
 final class AdminActs {
@@ -75,6 +80,38 @@ final class AdminActs {
                     change.setString(4, target.subject());
                 }
                 return change.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Writes down what the broker knows TLS certificates by that were blocked before the record kept it (V13), as long as the
+     * directory holds them: they stay out there when they leave it.
+     */
+    void nameBlocked(Directory files) {
+        var unnamed = blocked().certificates().entrySet().stream()
+                .filter(block -> block.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        if (unnamed.isEmpty()) {
+            return;
+        }
+        for (var party : files.parties()) {
+            for (var certificate : party.all(Use.TLS)) {
+                var digest = CertificateName.digest(certificate);
+                if (unnamed.contains(digest)) {
+                    name(digest, BrokerUsers.subject(certificate));
+                }
+            }
+        }
+    }
+
+    private void name(Digest certificate, String subject) {
+        database.run(connection -> {
+            try (var update = connection.prepareStatement("UPDATE party_block SET subject = ? WHERE certificate = ?")) {
+                update.setString(1, subject);
+                update.setString(2, certificate.hex());
+                return update.executeUpdate();
             }
         });
     }

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.guitu.config.ConfigurationException;
+import org.guitu.hub.broker.BrokerAddress;
 import org.guitu.hub.broker.BrokerPlan;
 import org.guitu.hub.broker.BrokerSetup;
 import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.hub.broker.EmbeddedBroker;
-import org.guitu.hub.broker.TlsStores;
 import org.guitu.message.PartyId;
 import org.guitu.soap.Trusting;
 import org.guitu.trust.TlsContext;
@@ -40,11 +40,11 @@ final class BrokerStore implements AutoCloseable {
         var users = new BrokerUsers(data);
         try {
             if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
-                var stores = TlsStores.write(data, material.keys().tls(), material.anchors());
-                material.keys().whenChanged(() -> stores.renew(material.keys().tls(), material.anchors()));
-                var url = stores.connect(config.broker().url());
-                var setup = new BrokerSetup(url, "", "", users);
-                return new BrokerStore(Optional.empty(), new Lines(url, "", ""), setup, material, clock);
+                var trust = Trusting.authorities(material.anchors());
+                var address =
+                        BrokerAddress.outside(config.broker().url(), () -> TlsContext.of(material.keys()::tls, trust));
+                var setup = new BrokerSetup(address, users);
+                return new BrokerStore(Optional.empty(), new Lines(address), setup, material, clock);
             }
             var broker = EmbeddedBroker.start(
                     new EmbeddedBroker.Settings(
@@ -57,9 +57,8 @@ final class BrokerStore implements AutoCloseable {
                             config.doors().jms().port()),
                     TlsContext.of(material.keys()::tls, Trusting.authorities(material.anchors())),
                     users);
-            var setup = new BrokerSetup(broker.url(), broker.user(), broker.password(), users);
-            var lines = new Lines(broker.url(), broker.user(), broker.password());
-            return new BrokerStore(Optional.of(broker), lines, setup, material, clock);
+            var setup = new BrokerSetup(broker.address(), users);
+            return new BrokerStore(Optional.of(broker), new Lines(broker.address()), setup, material, clock);
         } catch (IOException e) {
             throw new ConfigurationException(
                     "hub.yaml: broker: " + e.getMessage() + "; check that it runs and lets the hub in", e);
@@ -84,6 +83,11 @@ final class BrokerStore implements AutoCloseable {
             behind = Optional.of("is not at the directory and the blocks as they are now");
             throw e;
         }
+    }
+
+    /** Tells whoever the embedded broker does not let in why; one outside has words of its own. */
+    void refuseBy(Logins logins) {
+        embedded.ifPresent(broker -> broker.refuseBy(logins));
     }
 
     int openDoor() throws ConfigurationException {

@@ -17,18 +17,26 @@ import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
 import org.guitu.trust.CertificateName;
+import org.guitu.trust.CertificatePaths;
 
 /** Knows callers by the directory of the moment: whose TLS certificate it is, and whether it is in force. */
 final class DirectoryCaller implements Caller {
     private final Supplier<Directory> directory;
     private final Predicate<PartyId> blocked;
+    private final CertificatePaths paths;
     private final Rates rates;
     private final Clock clock;
     private volatile Known known = new Known(null, Map.of());
 
-    DirectoryCaller(Supplier<Directory> directory, Predicate<PartyId> blocked, Rates rates, Clock clock) {
+    DirectoryCaller(
+            Supplier<Directory> directory,
+            Predicate<PartyId> blocked,
+            CertificatePaths paths,
+            Rates rates,
+            Clock clock) {
         this.directory = directory;
         this.blocked = blocked;
+        this.paths = paths;
         this.rates = rates;
         this.clock = clock;
     }
@@ -100,5 +108,10 @@ final class DirectoryCaller implements Caller {
             throw known.flatMap(found -> notInForce(found, signer))
                     .orElseGet(() -> Refusals.refused("GT-2018", CertificateName.of(party, signer)));
         }
+    }
+
+    @Override
+    public void requireStanding(X509Certificate certificate) throws Refused {
+        paths.checkCaller(certificate, clock.instant());
     }
 }

@@ -41,16 +41,10 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
     static HubKeys read(HubOptions options, HubConfig config) throws ConfigurationException {
         // before they are read: what changes meanwhile is read again
         var seen = fingerprint(options, config);
-        var keys = new HubKeys(
+        return new HubKeys(
                 all(options, "sign", config.keys().sign()),
                 all(options, "tls", config.keys().tls()),
                 seen);
-        if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
-            for (var channel : keys.tls.entrySet()) {
-                requireCopy(channel.getKey(), channel.getValue());
-            }
-        }
-        return keys;
     }
 
     /** Of every file that is read, passwords included: reading keys again costs tenths of seconds, this nothing. */
@@ -69,14 +63,6 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
         } catch (IOException e) {
             throw ConfigurationException.in(
                     files.get(0), "or a file beside it cannot be read", "check its permissions");
-        }
-    }
-
-    private static void requireCopy(Path file, Identity identity) throws ConfigurationException {
-        try {
-            KeyFiles.forCopying(file, identity);
-        } catch (KeyFileException e) {
-            throw new ConfigurationException(e.text().in(Locale.getDefault()), e);
         }
     }
 

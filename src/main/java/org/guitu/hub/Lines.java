@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.guitu.door.jms.JmsDoor;
+import org.guitu.hub.broker.BrokerAddress;
 import org.guitu.message.Channel;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -30,8 +31,8 @@ final class Lines implements AutoCloseable {
     private final ActiveMQConnectionFactory artemis;
     private final CachingConnectionFactory cached;
 
-    Lines(String url, String user, String password) {
-        artemis = new ActiveMQConnectionFactory(url, user, password);
+    Lines(BrokerAddress broker) {
+        artemis = broker.factory();
         artemis.setReconnectAttempts(0);
         artemis.setCallTimeout(10_000);
         artemis.setConsumerWindowSize(256 * 1024);

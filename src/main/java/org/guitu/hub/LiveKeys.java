@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
@@ -32,12 +31,10 @@ final class LiveKeys {
     private final HubOptions options;
     private final HubConfig config;
     private final Clock clock;
-    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private volatile Supplier<Directory> directory;
     private volatile HubKeys files;
     private Instant probed = Instant.EPOCH;
     private List<String> silent = List.of();
-    private boolean told = true;
     private volatile @Nullable Signing signing;
     private volatile Identity tls;
     private volatile @Nullable String problem;
@@ -99,11 +96,6 @@ final class LiveKeys {
         return files;
     }
 
-    /** Runs this after the keys in use changed; again at the next look when it fails. */
-    void whenChanged(Runnable then) {
-        followers.add(then);
-    }
-
     /** Why the keys as they are now are not used, one line; empty while all is well. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
@@ -118,7 +110,6 @@ final class LiveKeys {
         carefully(problems, this::requireEverySuite);
         carefully(problems, this::chooseChannel);
         problems.addAll(unusable());
-        carefully(problems, this::tell);
         var line = problems.isEmpty() ? null : String.join("; ", problems);
         if (line != null && !line.equals(problem)) {
             LOG.atError().addKeyValue("event", "keys").log("keys are not used as they should be: {}", line);
@@ -203,15 +194,7 @@ final class LiveKeys {
         var now = files.channel(own(), clock.instant());
         if (!now.equals(tls)) {
             tls = now;
-            told = false;
             used(now);
-        }
-    }
-
-    private void tell() {
-        if (!told) {
-            followers.forEach(Runnable::run);
-            told = true;
         }
     }
 

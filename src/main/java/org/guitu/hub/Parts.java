@@ -55,6 +55,7 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.receipt.ReceiptWriter;
 import org.guitu.seal.Sealing;
+import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
@@ -101,6 +102,7 @@ final class Parts implements AutoCloseable {
         var contents = new Contents(database, material.master());
         contents.requireOwnRecord();
         var acts = new AdminActs(database, clock);
+        acts.nameBlocked(material.directory().get());
         blocks = new Blocks(acts::blocked, material.directory());
         blocks.refresh();
         material.keys().goBy(blocks);
@@ -110,7 +112,9 @@ final class Parts implements AutoCloseable {
         quarantine =
                 new Quarantine(database, contents, receipts, config.quarantine().keep(), clock);
         var memory = new RecordMemory(database, contents, xml);
-        var gate = gate(xml, memory);
+        // one for all who ask, so that an authority is asked once
+        var paths = material.paths(clock);
+        var gate = gate(xml, memory, paths);
         var room = new Room();
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
@@ -136,6 +140,7 @@ final class Parts implements AutoCloseable {
                         database,
                         directions,
                         blocks,
+                        paths,
                         new Rates("soap", config.doors().soap().rate().limit(), clock, counters::turnedAway),
                         clock),
                 new SoapDoor.Entry(reception, room, line::take),
@@ -166,7 +171,7 @@ final class Parts implements AutoCloseable {
                 directions);
     }
 
-    private Gate gate(SafeXml xml, RecordMemory memory) {
+    private Gate gate(SafeXml xml, RecordMemory memory, CertificatePaths paths) {
         var limits = material.config().limits();
         var environment =
                 Validator.Environment.valueOf(material.config().environment().name());
@@ -178,7 +183,6 @@ final class Parts implements AutoCloseable {
                 new Frontier(environment, material.families()),
                 limits.recipients(),
                 UUID::randomUUID);
-        var paths = material.paths(clock);
         return new Gate(
                 new Receiver(xml, clock),
                 new Authenticator(blocks, blocks),
@@ -303,6 +307,10 @@ final class Parts implements AutoCloseable {
 
     void countInto(MeterRegistry meters) {
         counters.into(meters);
+    }
+
+    Logins logins() {
+        return new Logins(soap.caller(), counters);
     }
 
     SoapParts soap() {

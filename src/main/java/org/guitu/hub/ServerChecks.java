@@ -6,17 +6,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.guitu.config.ConfigurationException;
+import org.guitu.hub.broker.BrokerAddress;
 import org.guitu.hub.broker.EmbeddedBroker;
-import org.guitu.hub.broker.TlsStores;
 import org.guitu.hub.postgres.EmbeddedPostgres;
 import org.guitu.hub.postgres.NotStarted;
+import org.guitu.soap.Trusting;
+import org.guitu.trust.TlsContext;
 
 /** Database, broker and doors: whether they answer, or could be started here; beside a running hub, whether its own do. */
 final class ServerChecks {
@@ -75,21 +76,15 @@ final class ServerChecks {
             return running.isPresent() ? say("broker.running", running.get().pid()) : say("broker.ok", file);
         }
         var identity = HubKeys.read(options, config).tls().values().iterator().next();
-        var anchors = Material.trust(options, config).anchors();
-        try {
-            var folder = Files.createTempDirectory("guitu-check");
-            var url = TlsStores.write(folder, identity, anchors)
-                    .connect(config.broker().url());
-            try (var factory = new ActiveMQConnectionFactory(url);
-                    var connection = once(factory).createConnection()) {
-                return say(
-                        "broker.answers",
-                        connection.getMetaData().getJMSProviderName(),
-                        config.broker().url());
-            } finally {
-                emptied(folder);
-            }
-        } catch (JMSException | IOException e) {
+        var trust = Trusting.authorities(Material.trust(options, config).anchors());
+        var address = BrokerAddress.outside(config.broker().url(), () -> TlsContext.of(() -> identity, trust));
+        try (var factory = address.factory();
+                var connection = once(factory).createConnection()) {
+            return say(
+                    "broker.answers",
+                    connection.getMetaData().getJMSProviderName(),
+                    config.broker().url());
+        } catch (JMSException e) {
             throw new ConfigurationException(
                     say("broker.silent", config.broker().url(), String.valueOf(e.getMessage())), e);
         }
@@ -100,15 +95,6 @@ final class ServerChecks {
         factory.setReconnectAttempts(0);
         factory.setCallTimeout(ANSWER_MILLIS);
         return factory;
-    }
-
-    private static void emptied(java.nio.file.Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder)) {
-            for (var file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 
     private String doors() throws ConfigurationException {

@@ -27,6 +27,7 @@ import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
 import org.guitu.soap.Replays;
 import org.guitu.soap.WsSecurity;
+import org.guitu.trust.CertificatePaths;
 
 /** What of a hub speaks SOAP: the door partners come to, and the calls to those that want to be called. */
 final class SoapParts implements AutoCloseable {
@@ -48,6 +49,7 @@ final class SoapParts implements AutoCloseable {
             Database database,
             HubDirections directions,
             Blocks blocks,
+            CertificatePaths paths,
             Rates rates,
             Clock clock) {}
 
@@ -57,7 +59,7 @@ final class SoapParts implements AutoCloseable {
         this.clock = shared.clock();
         replays = new RecordReplays(shared.database(), clock);
         blocks = shared.blocks();
-        caller = new DirectoryCaller(blocks, blocks, shared.rates(), clock);
+        caller = new DirectoryCaller(blocks, blocks, shared.paths(), shared.rates(), clock);
         watch = new ShelfWatch(shared.record());
         door = new SoapDoor(
                 entry,
@@ -120,6 +122,15 @@ final class SoapParts implements AutoCloseable {
         public void requireSigner(PartyId other, X509Certificate signer) throws Refused {
             caller.requireSigner(party, signer);
         }
+
+        @Override
+        public void requireStanding(X509Certificate certificate) throws Refused {
+            caller.requireStanding(certificate);
+        }
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     SoapDoor door() {

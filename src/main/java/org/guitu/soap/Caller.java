@@ -31,4 +31,12 @@ public interface Caller {
      * @throws Refused GT-2018 none of that party's, GT-2004 blocked, GT-2005 not in force
      */
     void requireSigner(PartyId party, X509Certificate signer) throws Refused;
+
+    /**
+     * Requires that the authorities behind a certificate stand by it; asked about who signed an envelope and who opened the
+     * channel, once the signature was verified.
+     *
+     * @throws Refused GT-3143 no trusted authority, GT-3145 weak, GT-3147 revoked, GT-3148 nobody can say now
+     */
+    void requireStanding(X509Certificate certificate) throws Refused;
 }

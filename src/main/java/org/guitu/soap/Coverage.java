@@ -74,11 +74,15 @@ final class Coverage extends AbstractSoapInterceptor {
             require(signed, only(results(message, WSConstants.TS), "wsu:Timestamp"), "wsu:Timestamp");
             addressing(signed, envelope);
             var party = SignerCheck.party(message, caller);
+            var shown = SignerCheck.shown(message.get(TLSSessionInfo.class));
+            caller.requireStanding(signed.signer());
+            if (shown.isPresent() && !shown.get().equals(signed.signer())) {
+                caller.requireStanding(shown.get());
+            }
             if (!replays.first(Digest.of(join(signed.digests())), ClockCheck.LIFE.plus(ClockCheck.AHEAD))) {
                 throw Refusals.refused("GT-2019");
             }
             message.put(X509Certificate.class, signed.signer());
-            var shown = SignerCheck.shown(message.get(TLSSessionInfo.class));
             message.put(Exchange.Recheck.class, () -> {
                 caller.ofChannel(shown);
                 caller.requireSigner(party, signed.signer());

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.function.Consumer;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import javax.xml.namespace.QName;
 import org.apache.cxf.BusFactory;
@@ -46,10 +45,9 @@ public final class SoapClient implements AutoCloseable {
      * Whom it calls.
      *
      * @param identity what it shows at the handshake
-     * @param trust whose certificate it takes there
-     * @param sameName whether the certificate must carry the address's host; not needed where the very certificate is pinned
+     * @param trust whose certificate it takes there: one of an authority has to carry the address's host, a pinned one need not
      */
-    public record Line(URI address, Identity identity, TrustManager trust, boolean sameName, Duration answer) {}
+    public record Line(URI address, Identity identity, TrustManager trust, Duration answer) {}
 
     public static SoapClient to(Line line, WsSecurity security) {
         var service = Service.create(Contract.HUB);
@@ -76,9 +74,8 @@ public final class SoapClient implements AutoCloseable {
 
     private static TLSClientParameters tls(Line line) {
         var parameters = new TLSClientParameters();
-        parameters.setKeyManagers(new KeyManager[] {TlsContext.key(line::identity)});
-        parameters.setTrustManagers(new TrustManager[] {line.trust()});
-        parameters.setDisableCNCheck(!line.sameName());
+        // a key manager would hand the key to whoever asks it
+        parameters.setSslContext(TlsContext.of(line::identity, line.trust()));
         return parameters;
     }
 

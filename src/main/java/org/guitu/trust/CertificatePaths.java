@@ -28,8 +28,8 @@ import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a signing certificate leads to one of the trust anchors and may sign, at a given instant (RFC 5280). Of one
- * set of anchors: changed trust is a new object. Whether a signer or an authority above it is revoked is asked
+ * Whether a certificate leads to one of the trust anchors and may do what it is shown for, at a given instant (RFC 5280). Of
+ * one set of anchors: changed trust is a new object. Whether a signer or an authority above it is revoked is asked
  * each time, of {@link Revocation}.
  */
 public final class CertificatePaths {
@@ -52,6 +52,8 @@ public final class CertificatePaths {
     private final Map<X509Certificate, Path> paths = new ConcurrentHashMap<>();
     /** Apart from those of signers: each was checked for its use. */
     private final Map<X509Certificate, Path> readers = new ConcurrentHashMap<>();
+
+    private final Map<X509Certificate, Path> callers = new ConcurrentHashMap<>();
 
     private final Revocation revocation;
 
@@ -98,25 +100,41 @@ public final class CertificatePaths {
                     "GT-3142",
                     CertificateName.with(signer, signer.getNotBefore().toInstant()));
         }
-        var chain = signing(signer, at).chain();
+        if (!paths.containsKey(signer)) {
+            new Suites().byCertificate(signer);
+            checkUsage(signer);
+        }
+        ask(kept(paths, signer, at));
+    }
+
+    /**
+     * Checks the certificate by which somebody opened a channel or signed an envelope: the same path and the same question, but
+     * whose it is and what it is for stands in the directory.
+     *
+     * @throws Refused GT-3143 no path, GT-3145 weak key, GT-3147 revoked, GT-3148 nobody can say whether it is revoked
+     */
+    public void checkCaller(X509Certificate caller, Instant at) throws Refused {
+        ask(kept(callers, caller, at));
+    }
+
+    private void ask(Path path) throws Refused {
+        var chain = path.chain();
         // from the top: of a revoked authority nothing below counts
         for (int i = chain.size() - 2; i >= 0; i--) {
             revocation.check(chain.get(i), chain.get(i + 1));
         }
     }
 
-    private Path signing(X509Certificate signer, Instant at) throws Refused {
-        var known = paths.get(signer);
-        if (known != null && known.holds(at)) {
-            return known;
+    private Path kept(Map<X509Certificate, Path> known, X509Certificate certificate, Instant at) throws Refused {
+        var before = known.get(certificate);
+        if (before != null && before.holds(at)) {
+            return before;
         }
-        new Suites().byCertificate(signer);
-        checkUsage(signer);
-        var path = path(signer, at);
-        if (paths.size() >= KEPT) {
-            paths.clear();
+        var path = path(certificate, at);
+        if (known.size() >= KEPT) {
+            known.clear();
         }
-        paths.put(signer, path);
+        known.put(certificate, path);
         return path;
     }
 
@@ -146,13 +164,7 @@ public final class CertificatePaths {
         }
         try {
             SealSuites.byCertificate(reader);
-            var known = readers.get(reader);
-            if (known == null || !known.holds(at)) {
-                if (readers.size() >= KEPT) {
-                    readers.clear();
-                }
-                readers.put(reader, path(reader, at));
-            }
+            kept(readers, reader, at);
             return true;
         } catch (Refused e) {
             return false;

@@ -1,8 +1,6 @@
 package org.guitu.trust;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
@@ -94,19 +92,6 @@ public final class Identity {
 
     Signer signer(Suite suite) throws GeneralSecurityException {
         return token.isPresent() ? suite.signer(key, certificate(), token.get()) : suite.signer(key, certificate());
-    }
-
-    /**
-     * Puts a copy of key and chain into a store, for a library that takes no other form.
-     *
-     * @throws KeyStoreException when the store cannot take it
-     * @throws IllegalStateException when the key lies in a token: no copy of it can be had
-     */
-    public void copyTo(KeyStore store, String alias, char[] password) throws KeyStoreException {
-        if (isInToken()) {
-            throw new IllegalStateException("a key in a token cannot be copied");
-        }
-        store.setKeyEntry(alias, key, password, chain.toArray(X509Certificate[]::new));
     }
 
     /** A key in a token is known by its certificates: it cannot be looked at. */

@@ -89,21 +89,6 @@ public final class KeyFiles {
         }
     }
 
-    /**
-     * Looks whether the key read from this file can be put into a store, for a library that takes no other form.
-     *
-     * @throws KeyFileException when it lies in a token, which gives no copy of it
-     */
-    public static void forCopying(Path file, Identity identity) throws KeyFileException {
-        if (identity.isInToken()) {
-            throw new KeyFileException(new Labels(
-                    file + ":连接外部消息代理需要可复制的密钥，令牌中的不行；请把 keys.tls 放在 .p12 或 PEM 文件中，或改用内嵌代理",
-                    file
-                            + ": the line to an external broker needs a copy of the key, which no token gives; keep keys.tls in a "
-                            + ".p12 or PEM file, or use the embedded broker"));
-        }
-    }
-
     /** The certificates of a PEM file, in its order; at least one. */
     public static List<X509Certificate> certificates(Path pem) throws KeyFileException {
         var found = Pem.certificates(pem, PrivateFiles.readPublic(pem));
@@ -216,7 +201,7 @@ public final class KeyFiles {
             throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        identity.copyTo(store, stem, password);
+        store.setKeyEntry(stem, identity.key(), password, identity.chain().toArray(X509Certificate[]::new));
         var out = new ByteArrayOutputStream();
         store.store(out, password);
         return out.toByteArray();

@@ -27,16 +27,11 @@ public final class TlsContext {
     public static SSLContext of(Supplier<Identity> own, TrustManager trust) {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {key(own)}, new TrustManager[] {trust}, null);
+            context.init(new KeyManager[] {new OwnKey(own)}, new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);
         }
-    }
-
-    /** The key alone, for a library that makes the context. */
-    public static KeyManager key(Supplier<Identity> own) {
-        return new OwnKey(own);
     }
 
     /** Key and chain of one handshake belong together, also when the key changes in the middle of it. */

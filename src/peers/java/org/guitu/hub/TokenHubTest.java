@@ -18,19 +18,26 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLSocket;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
-import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Prepared;
 import org.guitu.demo.Sample;
 import org.guitu.directory.Directory;
+import org.guitu.hub.broker.BrokerAddress;
+import org.guitu.hub.broker.BrokerPlan;
+import org.guitu.hub.broker.BrokerSetup;
+import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.message.Digest;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.Outcome;
 import org.guitu.peers.SoftHsm;
+import org.guitu.process.BrokerProcess;
+import org.guitu.soap.Trusting;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
@@ -227,17 +234,39 @@ final class TokenHubTest {
     }
 
     @Test
-    void an_external_broker_asks_for_a_key_that_can_be_copied() throws Exception {
-        var config = folder.resolve("external.yaml");
-        Files.writeString(config, """
-                keys: {sign: {file: keys/cn.hub.sign.p11}, tls: {file: keys/cn.hub.tls.p11}}
-                broker: {mode: external, url: "tcp://broker.example:61617"}
-                """);
-        var options = new HubOptions(RunningHub.HOME, folder.resolve("config"), folder.resolve("data"));
-        assertThatThrownBy(() -> HubKeys.read(options, HubConfig.read(config, Map.of())))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("cn.hub.tls.p11")
-                .hasMessageMatching("(?s).*(external broker|外部消息代理).*");
+    void an_external_broker_is_set_up_by_the_key_in_the_token() throws Exception {
+        var own = folder.resolve("outside");
+        var exercise = Prepared.in(own, List.of(RunningHub.party(SENDER)));
+        var parties = exercise.config().resolve("parties");
+        var now = CLOCK.instant();
+        var authority = KeyFiles.read(own.resolve("ca/ca.p12"), KeyFiles.password(own.resolve("ca/ca.password")));
+        var order = new Order(
+                Directory.HUB,
+                Purpose.TLS,
+                Kind.EC_P256,
+                new Validity(now.minus(Duration.ofMinutes(5)), now.plus(Duration.ofHours(1))),
+                List.of("127.0.0.1"));
+        var chain = SoftHsm.token().make("outside.tls", authority, order);
+        SoftHsm.token().name(own.resolve("made"), "cn.hub.tls", "outside.tls");
+        Files.delete(parties.resolve("cn.hub.tls.pem"));
+        KeyFiles.writeCertificate(parties.resolve("cn.hub.tls.pem"), chain.get(0));
+        var file = own.resolve("made/cn.hub.tls.p11");
+        var identity = KeyFiles.read(file, KeyFiles.password(KeyFiles.passwordFile(file)));
+        var broker = BrokerProcess.start(own, 0);
+        try {
+            var door = (NettyAcceptor)
+                    broker.getActiveMQServer().getRemotingService().getAcceptor("door");
+            var trust = Trusting.authorities(List.of(authority.certificate()));
+            var address = BrokerAddress.outside(
+                    "tcp://127.0.0.1:" + door.getActualPort(), () -> TlsContext.of(() -> identity, trust));
+            try (var setup = new BrokerSetup(address, new BrokerUsers(own.resolve("data/broker")))) {
+                var plan = BrokerPlan.of(Directory.load(parties), Directory.HUB, party -> false, Set.of(), now);
+                setup.apply(plan);
+            }
+            assertThat(broker.getActiveMQServer().locateQueue("hub.mailbox." + SENDER)).isNotNull();
+        } finally {
+            broker.stop();
+        }
     }
 
     @Test

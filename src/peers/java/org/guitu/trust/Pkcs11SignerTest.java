@@ -92,11 +92,7 @@ final class Pkcs11SignerTest implements LockedKeyContract {
         var identity = stored(kind).read();
         assertThat(identity.isInToken()).isTrue();
         assertThat(identity.key().getEncoded()).isNull();
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        assertThatThrownBy(() -> identity.copyTo(store, "copy", new char[0])).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> KeyFiles.forOpening(folder, identity)).hasMessageContaining("not what is sealed");
-        assertThatThrownBy(() -> KeyFiles.forCopying(folder, identity)).hasMessageContaining("external broker");
         assertThat(stored(kind).read()).isEqualTo(identity).hasSameHashCodeAs(identity);
     }
 

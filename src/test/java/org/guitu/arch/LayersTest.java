@@ -13,9 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import org.guitu.trust.Identity;
 
 /** Imports point one way, and each framework stays behind the packages that speak to it. */
 @AnalyzeClasses(packages = "org.guitu", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -160,16 +158,6 @@ final class LayersTest {
             .dependOnClassesThat()
             .areAssignableTo(PrivateKey.class)
             .because("what nobody has in hand, nobody can print, store or send");
-
-    @ArchTest
-    static final ArchRule keys_are_copied_for_an_external_broker_only = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.guitu.trust..")
-            .and()
-            .doNotHaveFullyQualifiedName("org.guitu.hub.broker.TlsStores")
-            .should()
-            .callMethod(Identity.class, "copyTo", KeyStore.class, String.class, char[].class)
-            .because("Artemis' client of another broker takes a file and nothing else");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("org.guitu.(**)")

@@ -87,8 +87,7 @@ final class CaseHub implements AutoCloseable {
         }
         var anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
         return switch (kind) {
-            case JMS ->
-                new JmsTestDoor(keys, anchors, folder.resolve("stores"), Integer.parseInt(ports.getProperty("jms")));
+            case JMS -> new JmsTestDoor(keys, anchors, Integer.parseInt(ports.getProperty("jms")));
             case SOAP ->
                 new SoapTestDoor(
                         keys, anchors, Integer.parseInt(ports.getProperty("soap")), certificate(exercise, "tls"));

@@ -6,15 +6,13 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.guitu.cases.WireCase.Step;
-import org.guitu.hub.broker.TlsStores;
+import org.guitu.hub.broker.TlsClient;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 import org.guitu.trust.KeyFileException;
@@ -25,14 +23,12 @@ final class JmsTestDoor implements Door {
 
     private final Keys keys;
     private final List<X509Certificate> anchors;
-    private final Path stores;
     private final int port;
     private final Map<String, Connection> connections = new TreeMap<>();
 
-    JmsTestDoor(Keys keys, List<X509Certificate> anchors, Path stores, int port) {
+    JmsTestDoor(Keys keys, List<X509Certificate> anchors, int port) {
         this.keys = keys;
         this.anchors = anchors;
-        this.stores = stores;
         this.port = port;
     }
 
@@ -100,10 +96,7 @@ final class JmsTestDoor implements Door {
 
     private Connection connect(String key) throws JMSException {
         try {
-            var tls = TlsStores.write(stores.resolve(key), keys.channel(key), anchors);
-            var factory = new ActiveMQConnectionFactory(tls.connect("tcp://127.0.0.1:" + port));
-            factory.setInitialConnectAttempts(1);
-            factory.setReconnectAttempts(0);
+            var factory = TlsClient.of(keys.channel(key), anchors, port);
             // whoever is not let in is told nothing, and need not wait half a minute for it
             factory.setCallTimeout(5_000);
             var connection = factory.createConnection();

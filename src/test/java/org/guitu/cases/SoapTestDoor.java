@@ -137,7 +137,7 @@ final class SoapTestDoor implements Door {
     private SoapClient connect(String channel, PartyId from) {
         try {
             var line = new SoapClient.Line(
-                    address, keys.channel(channel), Trusting.authorities(anchors), true, Duration.ofSeconds(60));
+                    address, keys.channel(channel), Trusting.authorities(anchors), Duration.ofSeconds(60));
             var signer = keys.channel(from.value());
             var security = new WsSecurity(() -> signer, new TheHub(hub), (seen, memory) -> true, Clock.systemUTC());
             return SoapClient.to(line, security);
@@ -157,6 +157,9 @@ final class SoapTestDoor implements Door {
         public void requireSigner(PartyId party, X509Certificate signer) {
             assertThat(signer).isEqualTo(own);
         }
+
+        @Override
+        public void requireStanding(X509Certificate certificate) {}
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.gate.Unavailable;
@@ -169,25 +168,6 @@ final class LiveKeysTest {
         Files.move(aside, file);
         keys().look();
         assertThat(keys().problem()).isEmpty();
-    }
-
-    @Test
-    void who_follows_is_told_again_when_it_failed() throws Exception {
-        var told = new AtomicInteger();
-        keys().whenChanged(() -> {
-            if (told.incrementAndGet() == 1) {
-                throw new IllegalStateException("the disk is full");
-            }
-        });
-        var next = successor("tls", Purpose.TLS, true);
-        keys().look();
-        assertThat(keys().tls().certificate()).isEqualTo(next.certificate());
-        assertThat(keys().problem()).contains("the disk is full");
-        keys().look();
-        assertThat(told).hasValue(2);
-        assertThat(keys().problem()).isEmpty();
-        keys().look();
-        assertThat(told).hasValue(2);
     }
 
     @Test

@@ -27,12 +27,11 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
-import org.guitu.hub.broker.TlsStores;
+import org.guitu.hub.broker.TlsClient;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.PartyId;
 import org.guitu.seal.TestSealing;
@@ -380,13 +379,8 @@ class OperatingTest {
     }
 
     private static Connection connect(PartyId party) throws Exception {
-        var stores = TlsStores.write(
-                exercise.office(party).resolve("tls"),
-                identity(party, "tls"),
-                KeyFiles.certificates(folder.resolve("ca/ca.pem")));
-        var factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + run.jms()));
-        factory.setInitialConnectAttempts(1);
-        factory.setReconnectAttempts(0);
+        var anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
+        var factory = TlsClient.of(identity(party, "tls"), anchors, run.jms());
         factory.setCallTimeout(5000);
         return factory.createConnection();
     }

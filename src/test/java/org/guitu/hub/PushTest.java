@@ -216,6 +216,9 @@ final class PushTest {
         public void requireSigner(PartyId party, X509Certificate signer) {
             assertThat(signer.getSubjectX500Principal().getName()).contains("cn.hub");
         }
+
+        @Override
+        public void requireStanding(X509Certificate certificate) {}
     }
 
     /** Has the hub call there, and waits until it knows. */

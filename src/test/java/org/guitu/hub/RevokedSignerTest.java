@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.guitu.Guitu;
 import org.guitu.demo.Sample;
 import org.guitu.message.Refusal;
 import org.guitu.receipt.ReceiptKind;
+import org.guitu.soap.Contract.Operation;
+import org.guitu.soap.Troubled;
+import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.Revoker;
@@ -42,7 +46,15 @@ final class RevokedSignerTest {
     @BeforeAll
     static void start() throws Exception {
         hub = RunningHub.start(
-                RunningHub.HOME, folder, CLOCK, RevokedSignerTest::configure, "cn.44", "cn.52", "cn.53", "cn.jco");
+                RunningHub.HOME,
+                folder,
+                CLOCK,
+                RevokedSignerTest::configure,
+                "cn.44",
+                "cn.52",
+                "cn.53",
+                "cn.jco",
+                "vn.mps");
     }
 
     private static void configure(Path config) throws IOException {
@@ -112,6 +124,66 @@ final class RevokedSignerTest {
             server.misbehaves(StatusServer.Fault.NONE);
         }
         assertThat(hub.send(wire).refusal()).isEmpty();
+    }
+
+    /** What the SOAP door says to that party; empty when it answers. */
+    private static Optional<Refusal> called(String party) throws Exception {
+        try (var client = hub.soap(party)) {
+            client.call(Operation.DESCRIBE, asked -> {});
+            return Optional.empty();
+        } catch (Troubled e) {
+            return Optional.of(e.trouble().refusal());
+        }
+    }
+
+    @Test
+    void who_signs_its_envelopes_with_a_revoked_certificate_is_told_which() throws Exception {
+        assertThat(called("cn.jco")).isEmpty();
+        var certificate = hub.identity(RunningHub.party("cn.jco"), "tls").certificate();
+        revoker.revoke(certificate, CLOCK.instant());
+        assertThat(called("cn.jco")).hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo("GT-3147");
+            assertThat(refusal.retry()).isEqualTo(Refusal.Retry.NO);
+            assertThat(refusal.text().en())
+                    .contains(
+                            "CN=cn.jco",
+                            certificate.getSerialNumber().toString(16).toUpperCase(java.util.Locale.ROOT));
+        });
+        assertThat(called("cn.53")).isEmpty();
+    }
+
+    /** Its envelopes may be signed with another certificate of the same party. */
+    @Test
+    void nor_does_a_channel_opened_with_a_revoked_certificate_count_whatever_signs_what_comes_over_it()
+            throws Exception {
+        var party = RunningHub.party("vn.mps");
+        var channel = hub.identity(party, "tls");
+        assertThat(called(channel, hub.identity(party, "sign"))).isEmpty();
+        revoker.revoke(channel.certificate(), CLOCK.instant());
+        assertThat(called(channel, hub.identity(party, "sign"))).contains("GT-3147");
+    }
+
+    private static Optional<String> called(Identity channel, Identity signer) throws Exception {
+        try (var client = hub.soap(channel, signer)) {
+            client.call(Operation.DESCRIBE, asked -> {});
+            return Optional.empty();
+        } catch (Troubled e) {
+            return Optional.of(e.trouble().refusal().code());
+        }
+    }
+
+    @Test
+    void while_nobody_answers_an_envelope_has_to_come_again_and_then_is_taken() throws Exception {
+        server.misbehaves(StatusServer.Fault.NOT_FOUND);
+        try {
+            assertThat(called("cn.53")).hasValueSatisfying(refusal -> {
+                assertThat(refusal.code()).isEqualTo("GT-3148");
+                assertThat(refusal.retry()).isEqualTo(Refusal.Retry.LATER);
+            });
+        } finally {
+            server.misbehaves(StatusServer.Fault.NONE);
+        }
+        assertThat(called("cn.53")).isEmpty();
     }
 
     private static String check() {

@@ -25,12 +25,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.directory.Directory;
 import org.guitu.directory.LiveDirectory;
-import org.guitu.hub.broker.TlsStores;
+import org.guitu.hub.broker.TlsClient;
 import org.guitu.message.Header;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
@@ -366,10 +365,8 @@ final class RotationTest {
     /** Whether the broker knows it by now. */
     private static boolean isLetIn(Path stem) throws Exception {
         var identity = KeyFiles.read(Path.of(stem + ".p12"), KeyFiles.password(Path.of(stem + ".password")));
-        var stores = TlsStores.write(
-                folder.resolve("made/tls"), identity, KeyFiles.certificates(folder.resolve("ca/ca.pem")));
-        try (var factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + hub.jmsPort()))) {
-            factory.setReconnectAttempts(0);
+        var anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
+        try (var factory = TlsClient.of(identity, anchors, hub.jmsPort())) {
             factory.createConnection().close();
             return true;
         } catch (JMSException e) {
@@ -401,8 +398,11 @@ final class RotationTest {
             public void requireSigner(PartyId party, X509Certificate certificate) {
                 signer.set(certificate);
             }
+
+            @Override
+            public void requireStanding(X509Certificate certificate) {}
         };
-        var line = new SoapClient.Line(hub.soapDoor(), own, hub.trust(), true, RunningHub.PATIENCE);
+        var line = new SoapClient.Line(hub.soapDoor(), own, hub.trust(), RunningHub.PATIENCE);
         var security = new WsSecurity(() -> own, theHub, (seen, memory) -> true, CLOCK);
         try (var client = SoapClient.to(line, security)) {
             client.call(Operation.DESCRIBE, asked -> {});

@@ -29,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.demo.Exercise;
@@ -39,7 +38,7 @@ import org.guitu.family.Families;
 import org.guitu.family.SignedText;
 import org.guitu.gate.Database;
 import org.guitu.gate.RecordOverview;
-import org.guitu.hub.broker.TlsStores;
+import org.guitu.hub.broker.TlsClient;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
@@ -341,10 +340,7 @@ final class RunningHub implements AutoCloseable {
     private Connection connect(PartyId party) throws JMSException {
         try {
             var anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
-            var stores = TlsStores.write(exercise.office(party).resolve("tls"), identity(party, "tls"), anchors);
-            var factory = new ActiveMQConnectionFactory(stores.connect("tcp://127.0.0.1:" + jmsPort()));
-            factory.setInitialConnectAttempts(1);
-            factory.setReconnectAttempts(0);
+            var factory = TlsClient.of(identity(party, "tls"), anchors, jmsPort());
             // nothing is held for one consumer that another one is to take
             factory.setConsumerWindowSize(0);
             var connection = factory.createConnection();
@@ -375,8 +371,13 @@ final class RunningHub implements AutoCloseable {
     /** A client of that party at the SOAP door. */
     SoapClient soap(String party) throws KeyFileException {
         var identity = identity(party(party), "tls");
-        var line = new SoapClient.Line(soapDoor(), identity, trust(), true, Duration.ofSeconds(60));
-        return SoapClient.to(line, new WsSecurity(() -> identity, new TheHub(exercise), (seen, memory) -> true, clock));
+        return soap(identity, identity);
+    }
+
+    /** One that opens its channel with one key and signs its envelopes with another. */
+    SoapClient soap(Identity channel, Identity signer) throws KeyFileException {
+        var line = new SoapClient.Line(soapDoor(), channel, trust(), Duration.ofSeconds(60));
+        return SoapClient.to(line, new WsSecurity(() -> signer, new TheHub(exercise), (seen, memory) -> true, clock));
     }
 
     /** Port of the JMS door. */
@@ -417,6 +418,9 @@ final class RunningHub implements AutoCloseable {
         public void requireSigner(PartyId party, X509Certificate signer) {
             assertThat(signer.getSubjectX500Principal().getName()).contains("cn.hub");
         }
+
+        @Override
+        public void requireStanding(X509Certificate certificate) {}
     }
 
     /** {@code guitu grants} beside this hub; the command's output, which ends with its exit code. */

@@ -12,9 +12,11 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.TextFileCertificateLoginModule;
+import org.guitu.artemis.GivenContext;
 import org.guitu.hub.broker.EmbeddedBroker;
-import org.guitu.hub.broker.TlsStores;
+import org.guitu.soap.Trusting;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.TlsContext;
 
 /** An Artemis outside the hub, as an operator would set one up: the shipped broker.xml, TLS, users from the hub's two files. */
 public final class BrokerProcess {
@@ -39,15 +41,16 @@ public final class BrokerProcess {
         var keys = site.resolve("data/keys");
         var identity =
                 KeyFiles.read(keys.resolve("cn.hub.tls.p12"), KeyFiles.password(keys.resolve("cn.hub.tls.password")));
-        var tls = TlsStores.write(
-                site.resolve("broker/tls"), identity, KeyFiles.certificates(site.resolve("data/trust/ca.pem")));
+        var trust = Trusting.authorities(KeyFiles.certificates(site.resolve("data/trust/ca.pem")));
         var configuration = EmbeddedBroker.read(site.resolve("config/broker.xml"));
         configuration.setBindingsDirectory(site.resolve("broker/bindings").toString());
         configuration.setJournalDirectory(site.resolve("broker/journal").toString());
         configuration.setPagingDirectory(site.resolve("broker/paging").toString());
         configuration.setLargeMessagesDirectory(site.resolve("broker/large").toString());
         configuration.setJMXManagementEnabled(false);
-        var door = new HashMap<String, Object>(tls.parameters());
+        var door = new HashMap<String, Object>();
+        door.put("sslEnabled", true);
+        door.put(GivenContext.KEY, TlsContext.of(() -> identity, trust));
         door.put("host", "127.0.0.1");
         door.put("port", port);
         door.put("protocols", "CORE");

@@ -98,7 +98,7 @@ public final class StatusServer implements AutoCloseable {
     }
 
     /** Method of each request that came. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 

@@ -94,8 +94,8 @@ public final class PartnerCalls implements Courier, AutoCloseable {
                     if (before != null) {
                         before.client().close();
                     }
-                    var line = new SoapClient.Line(
-                            address.endpoint(), own, Trusting.only(address::certificates), false, ANSWER);
+                    var line =
+                            new SoapClient.Line(address.endpoint(), own, Trusting.only(address::certificates), ANSWER);
                     return new Open(address, own, SoapClient.to(line, secured.towards(to)));
                 })
                 .client();

@@ -104,6 +104,12 @@ public record BrokerPlan(
         return new BrokerPlan(queues, diverts, rights, others, Set.of());
     }
 
+    /** Whether the hub itself comes in by a certificate. */
+    boolean letsHubIn() {
+        return users.getOrDefault(HUB_ROLE, List.of()).stream()
+                .anyMatch(own -> !barred.contains(BrokerUsers.subject(own)));
+    }
+
     private static void user(Party party, Instant now, Map<String, List<X509Certificate>> users, String name) {
         var certificates = party.inForce(Use.TLS, now);
         if (!certificates.isEmpty()) {

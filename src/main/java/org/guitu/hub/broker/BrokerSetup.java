@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -31,23 +30,15 @@ public final class BrokerSetup implements AutoCloseable {
     private static final String MANAGEMENT = "activemq.management";
 
     private final ServerLocator locator;
-    private final String user;
-    private final String password;
+    private final BrokerAddress address;
     private final BrokerUsers users;
     private final Map<String, BrokerPlan.Rights> applied = new HashMap<>();
     private @Nullable BrokerPlan followed;
     private Set<String> again = Set.of();
 
-    public BrokerSetup(String url, String user, String password, BrokerUsers users) throws IOException {
-        try {
-            this.locator = ActiveMQClient.createServerLocator(url);
-        } catch (Exception e) {
-            // what it says holds the whole address, with the password of the key's copy
-            throw new IOException(
-                    "the broker's address cannot be used (" + e.getClass().getSimpleName() + ")");
-        }
-        this.user = user;
-        this.password = password;
+    public BrokerSetup(BrokerAddress address, BrokerUsers users) throws IOException {
+        this.locator = address.locator();
+        this.address = address;
         this.users = users;
     }
 
@@ -55,16 +46,19 @@ public final class BrokerSetup implements AutoCloseable {
      * Makes what is missing, takes away rights the plan no longer gives, and ends what whoever lost a certificate has open:
      * an open consumer would go on receiving after its user is gone. A plan that is followed already costs nothing.
      *
-     * @throws IOException when the broker could not be brought to the plan: apply it again
+     * @throws IOException when the broker could not be brought to the plan: apply it again; also where the hub is shut out itself
      */
     public synchronized void apply(BrokerPlan plan) throws IOException {
         var late = again;
         if (plan.equals(followed) && late.isEmpty()) {
             return;
         }
-        users.write(plan);
+        boolean leaving = address.isOutside() && !plan.letsHubIn();
+        if (!leaving) {
+            users.write(plan);
+        }
         try (var factory = locator.createSessionFactory();
-                var session = factory.createSession(user, password, false, true, true, false, 1)) {
+                var session = factory.createSession(address.user(), address.password(), false, true, true, false, 1)) {
             session.start();
             try (var broker = new Management(session)) {
                 makeQueues(plan, broker);
@@ -74,11 +68,19 @@ public final class BrokerSetup implements AutoCloseable {
                 broker.close(late::contains);
                 again = Set.of();
                 cutOff(plan, broker);
+                if (leaving) {
+                    // the hub's last act there: once it is written that its key counts no more, it can end nothing
+                    users.write(plan);
+                }
             }
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
             throw new IOException("the broker could not be set up: " + e.getMessage(), e);
+        } finally {
+            if (leaving) {
+                users.write(plan);
+            }
         }
         followed = plan;
     }

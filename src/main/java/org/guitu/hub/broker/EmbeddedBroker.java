@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -18,9 +21,9 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.JournalType;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.guitu.artemis.GivenContext;
 import org.guitu.config.ConfigurationException;
+import org.guitu.message.Refusal;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
 
@@ -38,19 +41,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         System.setProperty("io.netty.noUnsafe", System.getProperty("io.netty.noUnsafe", "false"));
     }
 
-    private final EmbeddedActiveMQ server;
-    private final String inVmUrl;
-    private final String user;
-    private final String password;
+    private final TellingServer server;
+    private final BrokerAddress address;
     private final JournalType journal;
     private final CompletableFuture<Boolean> broken = new CompletableFuture<>();
 
-    private EmbeddedBroker(EmbeddedActiveMQ server, String inVmUrl, String user, String password, JournalType journal) {
+    private EmbeddedBroker(TellingServer server, BrokerAddress address, JournalType journal) {
         this.server = server;
-        server.getActiveMQServer().registerIOCriticalErrorListener((cause, message, file) -> broken.complete(true));
-        this.inVmUrl = inVmUrl;
-        this.user = user;
-        this.password = password;
+        server.registerIOCriticalErrorListener((cause, message, file) -> broken.complete(true));
+        this.address = address;
         this.journal = journal;
     }
 
@@ -86,16 +85,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         var serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
         try {
             var configuration = configuration(settings, tls, serverId);
-            var server = new EmbeddedActiveMQ();
-            server.setConfiguration(configuration);
-            server.setSecurityManager(new DirectoryLogin(certificates, user, password));
+            var server = new TellingServer(configuration, new DirectoryLogin(certificates, user, password));
             server.start();
             return new EmbeddedBroker(
                     server,
-                    "vm://" + serverId,
-                    user,
-                    password,
-                    server.getActiveMQServer().getConfiguration().getJournalType());
+                    BrokerAddress.inMemory("vm://" + serverId, user, password),
+                    server.getConfiguration().getJournalType());
         } catch (ConfigurationException e) {
             throw e;
         } catch (Exception e) {
@@ -148,7 +143,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         door.put("protocols", "CORE");
         door.put("sslEnabled", true);
         door.put(GivenContext.KEY, tls);
-        door.put("enabledProtocols", TlsStores.PROTOCOLS);
+        door.put("enabledProtocols", BrokerAddress.PROTOCOLS);
         door.put("needClientAuth", true);
         door.put("handshake-timeout", 5);
         door.put("autoStart", false);
@@ -176,10 +171,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
+    /** Tells whoever is not let in from now on what this says of its certificate. */
+    public void refuseBy(Function<X509Certificate, Optional<Refusal>> reasons) {
+        server.refuseBy(reasons);
+    }
+
     /** Lets parties connect; returns the port the door listens on. */
     public int openDoor() throws IOException {
-        var acceptor =
-                (NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(DOOR);
+        var acceptor = (NettyAcceptor) server.getRemotingService().getAcceptor(DOOR);
         try {
             acceptor.start();
         } catch (Exception e) {
@@ -191,7 +190,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Shuts the door: no new connections; used first when the hub stops. */
     public void shutDoor() {
         try {
-            server.getActiveMQServer().getRemotingService().getAcceptor(DOOR).stop();
+            server.getRemotingService().getAcceptor(DOOR).stop();
         } catch (Exception e) {
             org.slf4j.LoggerFactory.getLogger(EmbeddedBroker.class).warn("the JMS door did not shut cleanly", e);
         }
@@ -202,17 +201,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         var unused = broken.thenRun(then);
     }
 
-    /** URL of the connection in memory. */
-    public String url() {
-        return inVmUrl;
-    }
-
-    public String user() {
-        return user;
-    }
-
-    public String password() {
-        return password;
+    /** That of the connection in memory. */
+    public BrokerAddress address() {
+        return address;
     }
 
     /** What the journal truly uses: ASYNCIO when libaio loaded, else NIO. */

@@ -35,7 +35,7 @@ public final class SoapLines implements Lines {
         var caller = new HubCaller(hub, address.getHost(), tls.anchors());
         // an answer belongs to the TLS channel it comes over: an old one cannot come in its place
         var security = new WsSecurity(tls::own, caller, (answer, memory) -> true, clock);
-        var line = new SoapClient.Line(address, tls.own(), Trusting.authorities(tls.anchors()), true, ANSWER);
+        var line = new SoapClient.Line(address, tls.own(), Trusting.authorities(tls.anchors()), ANSWER);
         int port = address.getPort() < 0 ? 443 : address.getPort();
         return new SoapLine(SoapClient.to(line, security), new HubAddress(address.getHost(), port), tls);
     }

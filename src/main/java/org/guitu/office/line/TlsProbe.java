@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.guitu.message.Labels;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsProbe {
     private static final int WAIT_MS = 2_000;
+
+    /** A refusal as the hub writes it: code and text, a line for each language. */
+    private static final Pattern TOLD =
+            Pattern.compile("(?<zh>GT-\\d{4} \\P{Cntrl}{1,500})\n(?<en>GT-\\d{4} \\P{Cntrl}{1,500})");
 
     private TlsProbe() {}
 
@@ -56,8 +61,18 @@ final class TlsProbe {
         }
     }
 
-    /** TLS works, yet the broker did not open a session. */
-    static LineDown noEntry(HubAddress hub, Throwable cause) {
+    /** TLS works, yet the broker did not open a session: for what it says itself, or where it says nothing for what is likely. */
+    static LineDown noEntry(HubAddress hub, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            var told = TOLD.matcher(String.valueOf(cause.getMessage()));
+            if (told.find()) {
+                return new LineDown(new Labels(told.group("zh"), told.group("en")), failure);
+            }
+        }
+        return unexplained(hub, failure);
+    }
+
+    private static LineDown unexplained(HubAddress hub, Throwable cause) {
         return down(
                 hub,
                 "枢纽没有放行：本机构的证书未登记、被封锁，或枢纽正在启动",

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -64,7 +65,7 @@ class EmbeddedBrokerTest {
                         exercise.config().resolve("broker.xml"), folder.resolve("data/broker"), DISK, "127.0.0.1", 0),
                 tls(),
                 users);
-        setup = new BrokerSetup(broker.url(), broker.user(), broker.password(), users);
+        setup = new BrokerSetup(broker.address(), users);
         apply(party -> false);
         port = broker.openDoor();
     }
@@ -95,7 +96,7 @@ class EmbeddedBrokerTest {
 
     /** Sends some of 10 KB through the hub's own connection and takes them; each eighth stays, so that files are thinned out. */
     private static void pass(EmbeddedBroker through, int messages) throws Exception {
-        try (var factory = new ActiveMQConnectionFactory(through.url(), through.user(), through.password())) {
+        try (var factory = through.address().factory()) {
             factory.setCallTimeout(2_000);
             factory.setReconnectAttempts(0);
             try (var connection = factory.createConnection()) {
@@ -165,15 +166,11 @@ class EmbeddedBrokerTest {
     }
 
     private static ConnectionFactory client(PartyId party) throws Exception {
-        var stores = TlsStores.write(
-                exercise.office(party).resolve("tls"),
-                identity(exercise.office(party).resolve("keys"), party.value()),
-                anchors);
-        return factory(stores.connect("tcp://127.0.0.1:" + port));
+        var own = identity(exercise.office(party).resolve("keys"), party.value());
+        return quick(TlsClient.of(own, anchors, port));
     }
 
-    private static ConnectionFactory factory(String url) {
-        var factory = new ActiveMQConnectionFactory(url);
+    private static ConnectionFactory quick(ActiveMQConnectionFactory factory) {
         factory.setInitialConnectAttempts(1);
         factory.setReconnectAttempts(0);
         factory.setCallTimeout(3000);
@@ -203,7 +200,7 @@ class EmbeddedBrokerTest {
     }
 
     private static ConnectionFactory hub() {
-        return new ActiveMQConnectionFactory(broker.url(), broker.user(), broker.password());
+        return broker.address().factory();
     }
 
     @Test
@@ -249,7 +246,7 @@ class EmbeddedBrokerTest {
     /** The broker could remember a right by the name a client claims; the hub has just used the very same right. */
     @Test
     void a_party_that_calls_itself_the_hub_has_no_right_of_the_hub() throws Exception {
-        for (var name : List.of("hub", broker.user(), "cn.44")) {
+        for (var name : List.of("hub", broker.address().user(), "cn.44")) {
             send(hub(), "hub.mailbox.cn.44", "seven");
             var guizhou = client(GUIZHOU);
             try (var connection = guizhou.createConnection(name, "");
@@ -272,13 +269,10 @@ class EmbeddedBrokerTest {
 
     @Test
     void a_client_without_a_certificate_is_turned_away() throws Exception {
-        var trustOnly = TlsStores.write(
-                        folder.resolve("stranger"),
-                        identity(exercise.office(GUIZHOU).resolve("keys"), "cn.52"),
-                        anchors)
-                .connect("tcp://127.0.0.1:" + port)
-                .replaceAll("keyStore[A-Za-z]*=[^&]*&?", "");
-        assertThatThrownBy(() -> send(factory(trustOnly), "hub.in.cn.52", "four"))
+        var trustOnly = SSLContext.getInstance("TLS");
+        trustOnly.init(null, new TrustManager[] {Trusting.authorities(anchors)}, null);
+        var stranger = BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> trustOnly);
+        assertThatThrownBy(() -> send(quick(stranger.factory()), "hub.in.cn.52", "four"))
                 .isInstanceOf(JMSException.class);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.message.PartyId;
 import org.guitu.process.BrokerProcess;
+import org.guitu.soap.Trusting;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Kind;
@@ -47,6 +49,7 @@ import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.TlsContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,7 @@ class ExternalBrokerTest {
     private Exercise exercise;
     private EmbeddedActiveMQ broker;
     private BrokerSetup setup;
-    private TlsStores stores;
+    private volatile Identity shown;
     private int port;
 
     @BeforeEach
@@ -77,8 +80,8 @@ class ExternalBrokerTest {
         users.write(plan(Set.of()));
         broker = BrokerProcess.start(folder, 0);
         port = ((NettyAcceptor) broker.getActiveMQServer().getRemotingService().getAcceptor("door")).getActualPort();
-        stores = TlsStores.write(folder.resolve("hub"), hub(), anchors());
-        setup = new BrokerSetup(stores.connect("tcp://127.0.0.1:" + port), "", "", users);
+        shown = hub();
+        setup = new BrokerSetup(address(), users);
         apply();
     }
 
@@ -87,6 +90,12 @@ class ExternalBrokerTest {
         factories.forEach(ActiveMQConnectionFactory::close);
         setup.close();
         broker.stop();
+    }
+
+    /** With the hub's key of the moment. */
+    private BrokerAddress address() throws Exception {
+        var trust = Trusting.authorities(anchors());
+        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> TlsContext.of(() -> shown, trust));
     }
 
     private List<X509Certificate> anchors() throws Exception {
@@ -137,10 +146,7 @@ class ExternalBrokerTest {
     }
 
     private ActiveMQConnectionFactory client(Identity identity) throws Exception {
-        var address = TlsStores.write(Files.createTempDirectory(folder, "tls"), identity, anchors())
-                .connect("tcp://127.0.0.1:" + port);
-        var factory = new ActiveMQConnectionFactory(address);
-        factory.setReconnectAttempts(0);
+        var factory = TlsClient.of(identity, anchors(), port);
         factory.setCallTimeout(4_000);
         factories.add(factory);
         return factory;
@@ -225,7 +231,7 @@ class ExternalBrokerTest {
         var second = second(HUB);
         apply();
         comesIn(second);
-        stores.renew(second, anchors());
+        shown = second;
         var cut = waiting(lost, "hub.mailbox.cn.52");
         blocked.add(lost.certificate());
         apply();
@@ -235,12 +241,36 @@ class ExternalBrokerTest {
     }
 
     @Test
+    void a_hub_whose_only_key_is_blocked_ends_what_is_open_as_its_last_act() throws Exception {
+        var lost = hub();
+        var cut = waiting(lost, "hub.mailbox.cn.52");
+        blocked.add(lost.certificate());
+        try {
+            apply();
+        } catch (IOException e) {
+            // it may be shut out before it has said goodbye
+            assertThat(e).hasMessageContaining("session");
+        }
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        staysOut(lost);
+        assertThatThrownBy(this::apply).isInstanceOf(IOException.class);
+        var second = second(HUB);
+        shown = second;
+        comesInAgain();
+    }
+
+    /** With a key that was registered meanwhile. */
+    private void comesInAgain() {
+        Awaitility.await().atMost(SOON).ignoreExceptions().untilAsserted(this::apply);
+    }
+
+    @Test
     void nor_does_a_queue_of_its_own_keep_who_has_a_blocked_key_of_the_hub() throws Exception {
         var lost = hub();
         var second = second(HUB);
         apply();
         comesIn(second);
-        stores.renew(second, anchors());
+        shown = second;
         var connection = connection(lost);
         var cut = new CountDownLatch(1);
         connection.setExceptionListener(e -> cut.countDown());
@@ -282,14 +312,14 @@ class ExternalBrokerTest {
         var second = second(HUB);
         apply();
         comesIn(second);
-        stores.renew(second, anchors());
+        shown = second;
         var cut = waiting(lost, "hub.gate");
         blocked.add(lost.certificate());
         var users = new BrokerUsers(folder.resolve("data/broker"));
         users.write(plan(Set.of()));
         comesIn(second);
         assertThat(cut.getCount()).isEqualTo(1);
-        try (var started = new BrokerSetup(stores.connect("tcp://127.0.0.1:" + port), "", "", users)) {
+        try (var started = new BrokerSetup(address(), users)) {
             started.apply(plan(Set.of()));
         }
         assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
