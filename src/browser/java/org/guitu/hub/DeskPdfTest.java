@@ -10,14 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.rendering.PDFRenderer;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.desk.Desk;
@@ -29,12 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A conversation as a PDF. It needs the fonts of a machine that shows Chinese, so it is in the browser's profile. */
 @Tag("browser")
 final class DeskPdfTest {
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final int A_PICTURE = 72;
 
     @TempDir
     static Path folder;
@@ -86,7 +82,7 @@ final class DeskPdfTest {
 
     private UUID sighting() throws Exception {
         var sent = office.send(
-                current("sighting-report").getBytes(StandardCharsets.UTF_8), false, RunningHub.PATIENCE);
+                current("sighting-report").getBytes(StandardCharsets.UTF_8), true, RunningHub.PATIENCE);
         assertThat(sent.outcome()).as(sent.toString()).isEqualTo(Outcome.ACCEPTED);
         return sent.about().orElseThrow().id().uuid();
     }
@@ -95,30 +91,16 @@ final class DeskPdfTest {
         return Files.readAllBytes(office.file(MessageId.of(id)));
     }
 
-    private PDDocument pdf(Browser browser) throws Exception {
+    private Printed pdf(Browser browser) throws Exception {
         var answer = browser.bytes("/conversations/" + conversation + "/pdf");
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/pdf");
         assertThat(answer.headers().firstValue("Content-Disposition"))
                 .contains("attachment; filename=" + conversation + ".pdf");
         assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
-        Files.write(Path.of("target/conversation.pdf"), answer.body());
-        return Loader.loadPDF(answer.body());
-    }
-
-    private static String words(PDDocument document) throws IOException {
-        return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
-    }
-
-    private static long ink(PDDocument document, int page) throws IOException {
-        var drawn = new PDFRenderer(document).renderImageWithDPI(page, A_PICTURE);
-        long dark = 0;
-        for (int y = 0; y < drawn.getHeight(); y++) {
-            for (int x = 0; x < drawn.getWidth(); x++) {
-                dark += (drawn.getRGB(x, y) & 0xff) < 128 ? 1 : 0;
-            }
-        }
-        return dark;
+        return Printed.read(answer.body());
     }
 
     @Test
@@ -131,22 +113,75 @@ final class DeskPdfTest {
                         browser.get("/conversations/" + conversation).body())
                 .contains("delivered"));
         try (var document = pdf(browser)) {
-            assertThat(words(document))
-                    .contains("Conversation · Alerts", "urn:uuid:" + conversation, "Page 1 of " + document.getNumberOfPages())
-                    .containsSubsequence("Alert issue", "urn:uuid:" + alert, "CN=cn.52", "小途", "Sighting report", "cn.52", "delivered");
-            for (int page = 0; page < document.getNumberOfPages(); page++) {
-                assertThat(ink(document, page)).as("ink of page " + page).isGreaterThan(300);
-            }
-            var attached = document.getDocumentCatalog().getNames().getEmbeddedFiles().getNames();
-            var file = Objects.requireNonNull(attached.get("001-AlertIssue-" + alert + ".xml"));
-            assertThat(file.getEmbeddedFile().toByteArray()).isEqualTo(wire(alert));
-            assertThat(attached).containsKeys("001-AlertIssue-" + alert + ".delivered.xml", "002-SightingReport-" + sighting + ".xml");
+            assertThat(document.words())
+                    .contains("Conversation · Alerts", "urn:uuid:" + conversation, "Page 1 of " + document.pages())
+                    .contains("Highest privacy class: Victim identity (P2)")
+                    .containsSubsequence("Alert issue", "urn:uuid:" + alert, "CN=cn.52", "小途")
+                    .containsSubsequence("Sighting report", "cn.52", "delivered", "CN=cn.44");
+            document.requireInk();
+            assertThat(document.pictures()).isEqualTo(2);
+            assertThat(document.attached("001-AlertIssue-" + alert + ".xml")).isEqualTo(wire(alert));
+            assertThat(document.attached("002-SightingReport-" + sighting + ".xml")).isEqualTo(wire(sighting));
+            assertThat(document.attached("001-AlertIssue-" + alert + ".delivered.xml")).isNotEmpty();
         }
         browser.post("/language", Map.of("to", "zh"));
         try (var document = pdf(browser)) {
-            assertThat(words(document)).contains("会话 · 预警", "最高隐私等级", "有效", "签名者证书");
+            assertThat(document.words()).contains("会话 · 预警", "最高隐私等级", "有效", "签名者证书");
         }
         assertThat(Files.readString(home.resolve("acts.log")))
                 .contains("\"what\":\"pdf\",\"about\":\"urn:uuid:" + conversation);
+    }
+
+    @Test
+    void what_does_not_verify_is_said_and_its_content_is_not_printed() throws Exception {
+        var alert = alert(text -> text);
+        var file = office.file(MessageId.of(alert));
+        var genuine = Files.readString(file);
+        Files.writeString(file, genuine.replaceFirst("<a:Route>[^<]+", "<a:Route>forged77"));
+        try (var document = pdf(Browser.english(desk))) {
+            assertThat(document.words())
+                    .contains("This message does not verify", "nobody vouches for it", "urn:uuid:" + alert)
+                    .doesNotContain("forged77", "小途");
+            assertThat(document.pictures()).isZero();
+        }
+        Files.delete(file);
+        try (var document = pdf(Browser.english(desk))) {
+            assertThat(document.words())
+                    .contains("NOT IN THE OFFICE'S FOLDER ANY MORE")
+                    .doesNotContain("小途");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.guitu.hub.HostileText#all")
+    void what_a_hostile_sender_writes_stays_text_in_its_own_column(HostileText hostile) throws Exception {
+        alert(hostile::in);
+        try (var document = pdf(Browser.english(desk))) {
+            assertThat(document.isPassive()).isTrue();
+            var said = document.words();
+            assertThat(said.chars()).as("nothing turns or hides").noneMatch(c -> "\u202E\u2066\u2067\uFEFF\u2060".indexOf(c) >= 0);
+            var beginning = hostile.shown().substring(0, Math.min(12, hostile.shown().length()));
+            if (hostile.shown().chars().allMatch(c -> c < 0x300)) {
+                assertThat(said).contains(beginning);
+            }
+            document.requireInk();
+        }
+    }
+
+    @Test
+    void a_long_conversation_is_made_in_seconds() throws Exception {
+        alert(text -> text);
+        for (int i = 0; i < 24; i++) {
+            sighting();
+        }
+        var browser = Browser.english(desk);
+        long before = System.nanoTime();
+        var answer = browser.bytes("/conversations/" + conversation + "/pdf");
+        long millis = (System.nanoTime() - before) / 1_000_000;
+        try (var document = Printed.read(answer.body())) {
+            assertThat(document.pages()).isBetween(20, 100);
+        }
+        assertThat(millis).isLessThan(30_000);
+        assertThat(answer.body().length).isLessThan(4 << 20);
     }
 }

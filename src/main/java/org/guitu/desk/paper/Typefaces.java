@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.guitu.message.Labels;
@@ -33,6 +34,10 @@ public final class Typefaces {
             "SimHei",
             "SimSun");
 
+    /** Names of Java's own for fonts of the machine: where there are none, asking one what it shows ends in an error. */
+    private static final Set<String> LOGICAL =
+            Set.of(Font.DIALOG, Font.DIALOG_INPUT, Font.SANS_SERIF, Font.SERIF, Font.MONOSPACED);
+
     private static final Pattern STYLED =
             Pattern.compile("Bold|Italic|Oblique|Light|Thin|Black|Medium|Condensed|Mono|Serif|Emoji");
 
@@ -41,6 +46,7 @@ public final class Typefaces {
 
     Typefaces(List<Font> fonts) {
         this.fonts = fonts.stream()
+                .filter(font -> !LOGICAL.contains(font.getFamily(Locale.ROOT)))
                 .sorted(Comparator.comparingInt(Typefaces::rank).thenComparing(font -> font.getFontName(Locale.ROOT)))
                 .map(font -> font.deriveFont((float) EM))
                 .toList();
