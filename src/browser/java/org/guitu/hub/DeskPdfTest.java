@@ -140,7 +140,7 @@ final class DeskPdfTest {
         Files.writeString(file, genuine.replaceFirst("<a:Route>[^<]+", "<a:Route>forged77"));
         try (var document = pdf(Browser.english(desk))) {
             assertThat(document.words())
-                    .contains("This message does not verify", "nobody vouches for it", "urn:uuid:" + alert)
+                    .contains("Highest privacy class: Sealed (P3)", "This message does not verify", "nobody vouches for it", "urn:uuid:" + alert)
                     .doesNotContain("forged77", "小途");
             assertThat(document.pictures()).isZero();
         }

@@ -56,8 +56,9 @@ final class ConversationPdf {
      * @param problem why
      */
     private record Sheet(Entry entry, Optional<Opened> opened, String problem, List<Filed> files) {
+        /** What nobody could read may be of the highest. */
         PrivacyClass privacy() {
-            return opened.map(one -> one.check().header().privacyCeiling()).orElse(PrivacyClass.P0);
+            return opened.map(one -> one.check().header().privacyCeiling()).orElse(PrivacyClass.P3);
         }
     }
 

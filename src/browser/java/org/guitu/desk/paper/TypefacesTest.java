@@ -45,6 +45,14 @@ final class TypefacesTest {
     }
 
     @Test
+    void what_no_one_font_has_is_put_together_of_several() throws Exception {
+        try (var paper = new Paper(Typefaces.ofThisMachine(), Locale.ENGLISH)) {
+            paper.line("归\u0F84\u0351途");
+            assertThat(printed(paper)).contains("归", "途");
+        }
+    }
+
+    @Test
     void a_long_word_is_broken_and_every_character_of_it_is_there() throws Exception {
         try (var paper = new Paper(Typefaces.ofThisMachine(), Locale.ENGLISH)) {
             paper.pair(9, "label", "W".repeat(5_000));

@@ -42,12 +42,27 @@ final class Composed {
         this.bidi = new Bidi(this.text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT);
         var before = Optional.<Font>empty();
         for (var cluster : clusters(this.text)) {
-            // of what no font shows only the number is left, and without a font for that nothing is
-            before = typefaces.of(cluster.text(), before);
-            if (before.isPresent()) {
-                add(cluster, before.get());
+            var font = typefaces.of(cluster.text(), before);
+            if (font.isPresent()) {
+                before = font;
+                add(cluster, font.get());
+            } else {
+                // no one font has all of it
+                apart(cluster)
+                        .forEach(one ->
+                                typefaces.of(one.text(), Optional.empty()).ifPresent(alone -> add(one, alone)));
             }
         }
+    }
+
+    private static List<Cluster> apart(Cluster cluster) {
+        var apart = new ArrayList<Cluster>();
+        for (int i = 0; i < cluster.text().length(); ) {
+            var one = Character.toString(cluster.text().codePointAt(i));
+            apart.add(new Cluster(cluster.start() + i, one));
+            i += one.length();
+        }
+        return apart;
     }
 
     private record Cluster(int start, String text) {}
