@@ -8,8 +8,8 @@ export class Officer {
   /** Why a page was not quiet: errors of the console, violations of the policy, requests to other hosts. */
   troubles = [];
 
-  /** Goes in by a one-time link and chooses a language; the options are Playwright's of a context. */
-  static async at(browser, link, {language = "en", prepare = () => {}, ...options}) {
+  /** Goes in by a one-time link, or says who it is, and chooses a language; the options are Playwright's of a context. */
+  static async at(browser, link, {language = "en", prepare = () => {}, login, ...options}) {
     const context = await browser.newContext({viewport: {width: 1200, height: 900}, ...options});
     const officer = new Officer();
     officer.origin = new URL(link).origin;
@@ -19,9 +19,20 @@ export class Officer {
     await context.addInitScript(prepare);
     officer.page = await context.newPage();
     officer.page.setDefaultTimeout(PATIENCE);
-    await officer.page.goto(link);
+    if (login) {
+      await officer.login(login);
+    } else {
+      await officer.page.goto(link);
+    }
     await officer.speak(language);
     return officer;
+  }
+
+  async login({name, password}) {
+    await this.go("/login");
+    await this.page.fill("#name", name);
+    await this.page.fill("#password", password);
+    await this.press(this.page.locator("main button"));
   }
 
   watch(context) {
@@ -29,6 +40,10 @@ export class Officer {
       if (said.type() === "error") {
         this.troubles.push(`${said.page()?.url()}: ${said.text()}`);
       }
+    });
+    context.on("dialog", dialog => {
+      this.troubles.push(`${dialog.page()?.url()} opened a dialog: ${dialog.message()}`);
+      dialog.dismiss();
     });
     context.on("weberror", error => this.troubles.push(`${error.page()?.url()}: ${error.error()}`));
     context.on("request", request => {

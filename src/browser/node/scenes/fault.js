@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {begin, BODY, field} from "../form.js";
+import {begin, BODY, button, field} from "../form.js";
 
 /** Only typing, no button: the fault comes, is read with its field, and goes. */
 export default async function ({officer}) {
@@ -20,6 +20,17 @@ export default async function ({officer}) {
   await telephone.pressSequentially("+86 555 0100 110");
   await sender.page.locator(`[id="${path}"]:not([aria-invalid])`).waitFor();
   assert.equal(await fault.isVisible(), false);
+
+  // a button loads the form anew, and what was shown is shown again
+  await telephone.press("Control+A");
+  await telephone.pressSequentially("ring me");
+  await sender.page.locator(`[id="${path}"][aria-invalid=true]`).waitFor();
+  await sender.press(button(sender, "keep"));
+  await sender.page.locator(`[id="${path}"][aria-invalid=true]`).waitFor();
+  assert.equal(await sender.page.locator("main [aria-invalid]").count(), 1, "and no other");
+  await telephone.press("Control+A");
+  await telephone.pressSequentially("+86 555 0100 110");
+  await sender.page.locator(`[id="${path}"]:not([aria-invalid])`).waitFor();
 
   // the list below leads to a field, and what was typed is there after a crash of the browser
   const first = sender.page.locator("#faults a").first();

@@ -45,6 +45,7 @@ final class DeskBrowserTest {
     private static RunningHub hub;
     private static Cable jms;
     private static Cable soap;
+    private static Path home;
     private static Office guizhou;
     private static Office guangdong;
     private static Desk sender;
@@ -58,7 +59,8 @@ final class DeskBrowserTest {
         hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, "cn.52", "cn.44", "vn.mps", "cn.jco", "cn.35", "cn.53");
         jms = new Cable(hub.jmsPort());
         soap = new Cable(hub.soapDoor().getPort());
-        guizhou = Office.open(throughCables(hub.office("cn.52")));
+        home = throughCables(hub.office("cn.52"));
+        guizhou = Office.open(home);
         guangdong = Office.open(hub.office("cn.44"));
         sender = Desk.open(guizhou, 0, CLOCK);
         reader = Desk.open(guangdong, 0, CLOCK);
@@ -193,6 +195,40 @@ final class DeskBrowserTest {
     @CsvSource({"zh, light", "en, light", "zh, dark"})
     void axe_finds_nothing_serious_on_any_page(String language, String colours) throws Exception {
         play("accessible", language, colours);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zh, light", "en, dark"})
+    void what_a_clerk_writes_is_sent_once_another_officer_approves_it(String language, String colours)
+            throws Exception {
+        var terminal = new Terminal(home, GIVEN.computeIfAbsent("PASSWORD", name -> "correct horse 1"));
+        terminal.officer("--add", "Li Na", "--role", "clerk");
+        terminal.officer("--add", "Wang Fang", "--role", "approver");
+        terminal.officer("--approve", "alert/*");
+        try {
+            play("approval", language, colours);
+        } finally {
+            Files.delete(home.resolve("officers.json"));
+        }
+    }
+
+    @Test
+    void whatever_is_typed_runs_nowhere() throws Exception {
+        GIVEN.put("HOSTILE", RunningHub.HOME.resolve("src/test/resources/hostile").toString());
+        play("hostile");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zh, 会话 · 预警", "en, Conversation · Alerts"})
+    void a_conversation_is_taken_from_its_page_as_a_pdf(String language, String title) throws Exception {
+        play("pdf", language);
+        var file = Path.of("target/browser/conversation-" + language + ".pdf");
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
+        try (var document = Printed.read(Files.readAllBytes(file))) {
+            assertThat(document.words()).contains(title, "小途");
+            assertThat(document.pages()).isGreaterThan(2);
+            document.requireInk();
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.guitu.office.ConversationFiles;
 import org.guitu.office.Conversations;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,6 +25,7 @@ final class ConversationPages {
     private final Conversations conversations;
     private final ConversationFiles files;
     private final FileSet set;
+    private final ConversationPdf pdf;
     private final Acts acts;
     private final Clock clock;
 
@@ -31,6 +34,7 @@ final class ConversationPages {
         this.conversations = new Conversations(office);
         this.files = new ConversationFiles(office);
         this.set = new FileSet(office);
+        this.pdf = new ConversationPdf(pages, office);
         this.acts = acts;
         this.clock = clock;
     }
@@ -51,5 +55,18 @@ final class ConversationPages {
         response.setContentType("application/zip");
         response.setHeader("Content-Disposition", "attachment; filename=" + uuid + ".zip");
         set.write(conversation.id(), filed, response.getOutputStream());
+    }
+
+    /** For people: to keep or to print. It is made as a whole before anything of it is sent. */
+    @GetMapping("/conversations/{uuid}/pdf")
+    ResponseEntity<byte[]> pdf(@PathVariable UUID uuid, Locale locale, Principal who)
+            throws IOException, OfficeProblem {
+        var now = clock.instant();
+        var conversation = conversations.read(ConversationId.of(uuid), now);
+        acts.note(who.getName(), "pdf", conversation.id().value());
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .header("Content-Disposition", "attachment; filename=" + uuid + ".pdf")
+                .body(pdf.of(conversation, locale, now));
     }
 }

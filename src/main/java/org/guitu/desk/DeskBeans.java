@@ -108,8 +108,8 @@ class DeskBeans {
     }
 
     @Bean
-    DeskErrors deskErrors() {
-        return new DeskErrors();
+    DeskErrors deskErrors(Officers officers) {
+        return new DeskErrors(officers);
     }
 
     @Bean

@@ -11,6 +11,12 @@ import org.springframework.web.servlet.ModelAndView;
 /** What a page says that cannot be shown: what to do, and nothing of the desk's inside. */
 @Controller
 final class DeskErrors implements ErrorController {
+    private final Officers officers;
+
+    DeskErrors(Officers officers) {
+        this.officers = officers;
+    }
+
     @RequestMapping("/error")
     ModelAndView error(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer given ? given : 404;
@@ -21,6 +27,7 @@ final class DeskErrors implements ErrorController {
                     case 404 -> "missing";
                     default -> "failed";
                 });
+        page.addObject("officers", officers.mayEnter());
         page.setStatus(HttpStatusCode.valueOf(status));
         return page;
     }

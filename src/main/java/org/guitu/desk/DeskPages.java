@@ -14,8 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
+import org.guitu.message.Visible;
 import org.guitu.office.NotVerified;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -34,6 +36,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** The pages: the way in, a message. */
 @Controller
@@ -44,6 +47,9 @@ final class DeskPages {
     static final String LINE = "/line";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    /** A page of the desk: no other host, and no words. */
+    private static final Pattern PAGE = Pattern.compile("(/[a-z0-9-]{1,64}){1,4}");
 
     private final Office office;
     private final Mail mail;
@@ -69,6 +75,7 @@ final class DeskPages {
             throws IOException, OfficeProblem {
         if (!entry.opens(key)) {
             var page = new ModelAndView("locked");
+            page.addObject("officers", officers.mayEnter());
             page.setStatus(HttpStatus.FORBIDDEN);
             return page;
         }
@@ -91,6 +98,9 @@ final class DeskPages {
                 mail.problem().or(dispatch::problem).map(one -> one.in(locale)).orElse(""));
         model.put("waiting", dispatch.waiting());
         model.put("language", locale.getLanguage());
+        model.put(
+                "here",
+                ServletUriComponentsBuilder.fromCurrentRequestUri().build().getPath());
         var sitting = SecurityContextHolder.getContext().getAuthentication();
         model.put(
                 "officer",
@@ -98,6 +108,11 @@ final class DeskPages {
         model.put("approver", may(sitting, Officers.Role.APPROVER));
         model.put("clerk", may(sitting, Officers.Role.CLERK));
         return model;
+    }
+
+    /** How values are written in that language. */
+    Shown shown(Locale locale) {
+        return new Shown(locale);
     }
 
     private static boolean may(@Nullable Authentication sitting, Officers.Role role) {
@@ -156,10 +171,14 @@ final class DeskPages {
     }
 
     @PostMapping("/language")
-    String language(@RequestParam String to, HttpServletRequest request, HttpServletResponse response) {
+    String language(
+            @RequestParam String to,
+            @RequestParam(defaultValue = "/") String here,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         LocaleResolver resolver = java.util.Objects.requireNonNull(RequestContextUtils.getLocaleResolver(request));
         resolver.setLocale(request, response, to.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
-        return "redirect:/";
+        return "redirect:" + (PAGE.matcher(here).matches() ? here : "/");
     }
 
     /** How values are written for people, in the reader's language. */
@@ -180,6 +199,12 @@ final class DeskPages {
 
         public String type(MessageType type) throws OfficeProblem {
             return office.label(type).in(locale);
+        }
+
+        /** A text with what hides in it and turns it made visible; empty where nothing does. */
+        public String hidden(String text) {
+            var visible = Visible.of(text);
+            return visible.equals(text) ? "" : visible;
         }
 
         public List<String> notes(Opened opened) {

@@ -75,6 +75,7 @@ final class DraftPages {
         }
         model.put("families", families);
         model.put("drafts", manuscripts.all());
+        model.put("damaged", manuscripts.damaged());
         model.put("sent", office.sent(MOST_SENT));
         return new ModelAndView("drafts", model);
     }
@@ -155,15 +156,15 @@ final class DraftPages {
     }
 
     /** A fault as its place says it. */
-    record Shown(String path, boolean error, String text) {}
+    record Told(String path, boolean error, String text) {}
 
     private void check(Map<String, Object> model, Form form, boolean all, Locale locale) throws OfficeProblem {
         var faults = manuscripts.faults(form).stream()
-                .map(fault -> new Shown(
+                .map(fault -> new Told(
                         fault.path(), fault.error(), fault.refusal().text().in(locale)))
                 .toList();
         model.put("faults", faults);
-        model.put("wrong", faults.stream().filter(Shown::error).count());
+        model.put("wrong", faults.stream().filter(Told::error).count());
         model.put("everything", all);
     }
 

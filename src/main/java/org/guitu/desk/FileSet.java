@@ -49,7 +49,8 @@ final class FileSet {
         }
     }
 
-    private static Optional<byte[]> bytes(Filed filed) throws IOException {
+    /** Its bytes; empty where it is gone. */
+    static Optional<byte[]> bytes(Filed filed) throws IOException {
         try {
             return Optional.of(Files.readAllBytes(filed.file()));
         } catch (NoSuchFileException e) {
@@ -62,7 +63,8 @@ final class FileSet {
         return "    " + says(filed, chinese, label.zh()) + "\n    " + says(filed, english, label.en()) + "\n";
     }
 
-    private static String says(Filed filed, Words words, String label) {
+    /** What a file is, in these words. */
+    static String says(Filed filed, Words words, String label) {
         var about = filed.about();
         var receipt = filed.receipt().map(kind -> words.say("receipt." + kind));
         return switch (filed.what()) {

@@ -97,6 +97,15 @@ final class Officers {
         return known.filter(one -> right);
     }
 
+    /** Whether there may be somebody to say a name and a password: also where the file cannot be read. */
+    boolean mayEnter() {
+        try {
+            return any();
+        } catch (IOException | OfficeProblem e) {
+            return true;
+        }
+    }
+
     /** Whether messages of this type are signed only when a second officer has approved them. */
     boolean needsApproval(MessageType type) throws IOException, OfficeProblem {
         var approval = kept().approval();

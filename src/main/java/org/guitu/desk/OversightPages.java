@@ -7,16 +7,20 @@ import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.guitu.message.ConversationId;
 import org.guitu.message.Labels;
+import org.guitu.message.MessageId;
 import org.guitu.office.Exit;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.Outcome;
 import org.guitu.office.Overviews;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,6 +49,8 @@ final class OversightPages {
     private final Dispatch dispatch;
     private final Acts acts;
     private final Clock clock;
+    private final Map<Locale, Board> boards = new HashMap<>();
+    private @Nullable MessageId of;
 
     OversightPages(DeskPages pages, Office office, Overviews overviews, Dispatch dispatch, Acts acts, Clock clock) {
         this.pages = pages;
@@ -157,12 +163,27 @@ final class OversightPages {
                         .isEmpty();
     }
 
-    private Optional<Board> board(Locale locale) throws IOException, OfficeProblem {
+    /** Made once for each overview and language: a page that stays open asks every three seconds. */
+    private synchronized Optional<Board> board(Locale locale) throws IOException, OfficeProblem {
         var told = overviews.newest();
-        return told.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Board(
-                        told.get().overview(), office.parties(), overviews.provinces(), office.allFamilies(), locale));
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!told.get().message().equals(of)) {
+            boards.clear();
+            of = told.get().message();
+        }
+        if (!boards.containsKey(locale)) {
+            boards.put(
+                    locale,
+                    new Board(
+                            told.get().overview(),
+                            office.parties(),
+                            overviews.provinces(),
+                            office.allFamilies(),
+                            locale));
+        }
+        return Optional.ofNullable(boards.get(locale));
     }
 
     private Map<String, Object> shown(HttpSession session, Locale locale) throws IOException, OfficeProblem {
@@ -190,9 +211,9 @@ final class OversightPages {
             model.put("figures", board.get().figures());
             model.put("rows", rows.subList(0, Math.min(SHOWN, rows.size())));
             model.put("taken", rows.size());
-            var here = new HashSet<Object>();
-            office.inbox().forEach(held -> here.add(held.conversation()));
-            model.put("here", here);
+            var held = new HashSet<ConversationId>();
+            office.inbox().forEach(one -> held.add(one.conversation()));
+            model.put("held", held);
         }
         return model;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refused;
@@ -176,7 +177,7 @@ public final class Family {
 
     /**
      * Everything that is wrong with a message that is still being written, each with its place: what the schema does not take,
-     * and once that is nothing what the rules say.
+     * and once that is nothing what the rules say, and which of its media are not what it says of them.
      *
      * @throws Refused GT-4299 when a rule could not be evaluated
      */
@@ -187,11 +188,10 @@ public final class Family {
                     .map(one -> new Form.Fault(one.node().map(FormPath::of).orElse(""), true, one.refusal()))
                     .toList();
         }
-        var broken = rules.get().broken(document);
-        return broken.stream()
+        var broken = rules.get().broken(document).stream()
                 .map(one -> new Form.Fault(
-                        one.node().map(FormPath::of).orElse(""), one.rule().error(), one.refusal()))
-                .toList();
+                        one.node().map(FormPath::of).orElse(""), one.rule().error(), one.refusal()));
+        return Stream.concat(broken, Media.of(document).fault().stream()).toList();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.guitu.message.Digest;
+import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.xml.Base64Text;
@@ -37,7 +38,7 @@ final class Media {
 
     private final List<Element> contents;
     private final List<Element> ciphers = new ArrayList<>();
-    private Optional<Refused> wrong = Optional.empty();
+    private Optional<Element> wrong = Optional.empty();
 
     private Media(List<Element> contents) {
         this.contents = contents;
@@ -97,7 +98,7 @@ final class Media {
                 default -> true;
             };
             if (!right && wrong.isEmpty()) {
-                wrong = Optional.of(new Refused(Refusals.refusal("GT-4202", SafeXml.place(said), RULE)));
+                wrong = Optional.of(said);
             }
         }
         return true;
@@ -149,7 +150,16 @@ final class Media {
     /** @throws Refused GT-4202 at the first size or digest that is another */
     void requireRight() throws Refused {
         if (wrong.isPresent()) {
-            throw wrong.get();
+            throw new Refused(refusal(wrong.get()));
         }
+    }
+
+    /** The same for who is still writing. */
+    Optional<Form.Fault> fault() {
+        return wrong.map(said -> new Form.Fault(FormPath.of(said), true, refusal(said)));
+    }
+
+    private static Refusal refusal(Element said) {
+        return Refusals.refusal("GT-4202", SafeXml.place(said), RULE);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.guitu.message.Digest;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
+import org.guitu.message.Visible;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
@@ -93,7 +94,7 @@ public final class Picture {
 
     /** What its sender wrote to it. */
     public Optional<String> caption() {
-        return text(media, "Caption");
+        return text(media, "Caption").map(Visible::of);
     }
 
     /** Its bytes; empty where they do not begin as its format does, or their digest is not the one beside them. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
+import org.guitu.message.Visible;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.w3c.dom.Document;
@@ -28,7 +29,7 @@ public final class Reading {
      *
      * @param depth how many stand around it, from 0
      * @param label its name for people, with its attributes in brackets
-     * @param value what it says; empty where it only holds others, or nothing
+     * @param value what it says, with nothing in it that hides or turns; empty where it only holds others, or nothing
      */
     public record Line(int depth, String label, String value) {
         /** As text of one line, indented by two blanks a level. */
@@ -95,7 +96,9 @@ public final class Reading {
                 .filter(value -> value.value().equals(text))
                 .flatMap(value -> value.label().stream())
                 .findFirst();
-        return label.map(labels -> labels.in(locale) + " (" + text + ")").orElse(text);
+        // one line as the schema takes it, so that no value looks like the next label
+        return label.map(labels -> labels.in(locale) + " (" + text + ")")
+                .orElseGet(() -> Visible.of(text.replaceAll("\\s+", " ")));
     }
 
     private String size(String base64) {
@@ -113,7 +116,7 @@ public final class Reading {
         for (int i = 0; i < attributes.getLength(); i++) {
             var attribute = attributes.item(i);
             if (!attribute.getNodeName().startsWith("xmlns")) {
-                shown.add(attribute.getNodeName() + "=" + attribute.getNodeValue());
+                shown.add(attribute.getNodeName() + "=" + Visible.of(attribute.getNodeValue()));
             }
         }
         return shown.isEmpty() ? "" : " [" + String.join(", ", shown) + "]";

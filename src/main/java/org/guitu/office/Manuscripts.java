@@ -171,10 +171,46 @@ public final class Manuscripts {
         return all;
     }
 
-    private Optional<Kept> kept(Path file) throws IOException {
+    /** Those that cannot be read any more, so that nobody waits for what is not listed. */
+    public List<UUID> damaged() throws IOException {
+        var damaged = new ArrayList<UUID>();
+        try (var files = Files.newDirectoryStream(folder, "*" + XML)) {
+            for (var file : files) {
+                id(file).filter(id -> isDamaged(file)).ifPresent(damaged::add);
+            }
+        }
+        return damaged;
+    }
+
+    private static Optional<UUID> id(Path file) {
         var name = file.getFileName().toString();
         try {
-            var id = UUID.fromString(name.substring(0, name.length() - XML.length()));
+            return Optional.of(UUID.fromString(name.substring(0, name.length() - XML.length())));
+        } catch (IllegalArgumentException e) {
+            // nothing of ours
+            return Optional.empty();
+        }
+    }
+
+    private boolean isDamaged(Path file) {
+        try {
+            Envelope.claimedType(document(file));
+            return false;
+        } catch (NoSuchFileException e) {
+            // sent, or given up meanwhile
+            return false;
+        } catch (Refused | IOException | IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    private Optional<Kept> kept(Path file) throws IOException {
+        var known = id(file);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        var id = known.get();
+        try {
             var document = document(file);
             var sent = messageId(document).map(MessageId::new);
             var outcome = outcome(sent);
@@ -186,12 +222,12 @@ public final class Manuscripts {
                     id,
                     Envelope.claimedType(document),
                     Files.getLastModifiedTime(file).toInstant(),
-                    outcome.flatMap(known -> sent),
+                    outcome.flatMap(any -> sent),
                     outcome));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (Refused | IllegalArgumentException e) {
-            // nothing of ours, or damaged: it stays where it is
+            // it stays where it is
             return Optional.empty();
         }
     }
@@ -236,7 +272,14 @@ public final class Manuscripts {
                     new Labels("没有这份草稿，可能已发送或删除。", "There is no such draft; it may have been sent or given up."),
                     e);
         } catch (Refused e) {
-            throw new IOException(file(id) + " is damaged", e);
+            throw new OfficeProblem(
+                    Exit.FAILED,
+                    new Labels(
+                            "草稿文件 " + file(id) + " 已损坏，无法读取。请从备份恢复，或在“起草与发送”页面删除后重写。",
+                            "The draft's file " + file(id)
+                                    + " is damaged and cannot be read. Restore it from a backup, or delete it on the page "
+                                    + "“Write and send” and write it anew."),
+                    e);
         }
     }
 

@@ -488,10 +488,23 @@ public final class Office implements AutoCloseable {
      * @throws OfficeProblem when there is no such message here, or it cannot be read
      */
     public Opened received(MessageId id, Locale locale) throws IOException, OfficeProblem, NotVerified {
-        var known = storage.inbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
+        return read(
+                storage.inbox()
+                        .find(id)
+                        .orElseThrow(() -> OfficeProblem.notFound(id.value()))
+                        .path(),
+                locale);
+    }
+
+    /** The same of a message that was received or is of this office's own. */
+    public Opened either(MessageId id, Locale locale) throws IOException, OfficeProblem, NotVerified {
+        return read(file(id), locale);
+    }
+
+    private Opened read(Path file, Locale locale) throws IOException, OfficeProblem, NotVerified {
         var keys = unlocked();
         // what was verified is what is shown, and not what the file has become since
-        var proved = Verification.prove(known.path(), keys.proofs());
+        var proved = Verification.prove(file, keys.proofs());
         var opened = keys.seals().open(proved.document());
         try {
             var families = families().families();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.guitu.message.Digest;
 import org.guitu.message.Header;
+import org.guitu.message.Visible;
 import org.guitu.receipt.ReceiptWriter.SignedBy;
 import org.guitu.trust.VerifiedSignature;
 import org.w3c.dom.Document;
@@ -61,7 +62,7 @@ public record Verification(Header header, String signer, Optional<Own> own, Opti
     private static Verification of(Proofs.Message message, Optional<Stated> hub) {
         return new Verification(
                 message.header(),
-                message.certificate().getSubjectX500Principal().getName(),
+                Visible.of(message.certificate().getSubjectX500Principal().getName()),
                 message.signature().map(Verification::own),
                 hub);
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
 import org.guitu.office.Outcome;
 import org.guitu.office.Timeline;
@@ -65,16 +66,19 @@ final class DeskWordsTest {
         for (var outcome : List.of(Outcome.QUEUED, Outcome.ACCEPTED, Outcome.REFUSED_BY_HUB)) {
             used.add("outcome." + outcome);
         }
+        for (var privacy : PrivacyClass.values()) {
+            used.add("privacy." + privacy);
+        }
         for (var kind : ReceiptKind.values()) {
             used.add("receipt." + kind);
         }
-        try (var classes = Files.list(CLASSES)) {
-            for (var file : classes.toList()) {
+        try (var classes = Files.walk(CLASSES)) {
+            for (var file : classes.filter(Files::isRegularFile).toList()) {
                 NOTED.matcher(Files.readString(file)).results().forEach(found -> used.add("act." + found.group(1)));
             }
         }
-        try (var classes = Files.list(CLASSES)) {
-            for (var file : classes.toList()) {
+        try (var classes = Files.walk(CLASSES)) {
+            for (var file : classes.filter(Files::isRegularFile).toList()) {
                 SAID.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
             }
         }

@@ -2,15 +2,10 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.guitu.Guitu;
 import org.guitu.desk.Desk;
 import org.guitu.office.Office;
 import org.junit.jupiter.api.AfterAll;
@@ -55,21 +50,7 @@ final class DeskOfficersTest {
     }
 
     private static String officer(String... arguments) {
-        var out = new StringWriter();
-        var old = System.in;
-        System.setIn(new ByteArrayInputStream((PASSWORD + "\n").getBytes(StandardCharsets.UTF_8)));
-        try {
-            var line = new String[arguments.length + 4];
-            line[0] = "office";
-            line[1] = "--home";
-            line[2] = home.toString();
-            line[3] = "officer";
-            System.arraycopy(arguments, 0, line, 4, arguments.length);
-            var code = Guitu.run(new PrintWriter(out, true), new PrintWriter(out, true), line);
-            return code + " " + out;
-        } finally {
-            System.setIn(old);
-        }
+        return new Terminal(home, PASSWORD).officer(arguments);
     }
 
     private static Browser login(String name, String password) throws Exception {
@@ -83,6 +64,7 @@ final class DeskOfficersTest {
         assertThat(officer("--add", "Li Na")).startsWith("0 ").contains("Li Na  clerk");
         var browser = new Browser(desk);
         assertThat(browser.enter()).contains("name=\"password\"");
+        assertThat(browser.get("/").body()).contains("href=\"/login\"");
         assertThat(browser.get("/").statusCode()).isEqualTo(401);
         assertThat(login("Li Na", "wrong horse 1").get("/").statusCode()).isEqualTo(401);
         assertThat(login("Nobody", PASSWORD).get("/").statusCode()).isEqualTo(401);

@@ -244,7 +244,7 @@ final class DeskReadingTest {
     void a_conversation_that_nobody_here_knows_is_said_and_one_without_a_session_is_not_shown() throws Exception {
         var nothing = "/conversations/" + UUID.randomUUID();
         var browser = Browser.english(desk);
-        for (var path : new String[] {nothing, nothing + "/files"}) {
+        for (var path : new String[] {nothing, nothing + "/files", nothing + "/pdf"}) {
             assertThat(browser.get(path).body()).contains("No message urn:uuid:", "href=\"/\"");
             assertThat(new Browser(desk).get(path).statusCode()).isEqualTo(401);
         }

@@ -271,22 +271,25 @@ final class DeskTest {
     }
 
     @Test
-    void what_a_hostile_sender_writes_stays_text() throws Exception {
-        var id = arrive(
-                "URGENT",
-                text -> text.replaceFirst(
-                                "<ResponsibleOfficer>[^<]+",
-                                "<ResponsibleOfficer>&lt;script&gt;alert(1)&lt;/script&gt;")
-                        .replaceFirst(
-                                "<Clothing>[^<]+",
-                                "<Clothing>\u202Egpj.exe &amp;lt;b&amp;gt; &lt;img src=x onerror=alert(1)&gt;"));
+    void another_language_is_chosen_where_one_is_and_leads_nowhere_else() throws Exception {
+        var id = arrive("URGENT");
         get(desk.link());
-        var shown = get(page("/messages/" + id)).body();
-        assertThat(shown)
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;img src=x onerror=alert(1)&gt;")
-                .doesNotContain("<script>alert", "<img src=x");
-        // what turns the reading direction ends with the value
-        assertThat(shown).containsPattern("<bdi class=\"value\">\u202E[^<]*</bdi>");
+        var page = get(page("/messages/" + id)).body();
+        assertThat(page).contains("name=\"here\" value=\"/messages/" + id + "\"");
+        var answer = post("/language", "to=en&here=/messages/" + id + "&_csrf=" + token(page));
+        assertThat(answer.uri().getPath()).isEqualTo("/messages/" + id);
+        assertThat(answer.body()).contains("Case number");
+        for (var other :
+                List.of("//evil.invalid/x", "https://evil.invalid/", "/\\evil.invalid", "/messages/../../x?y")) {
+            assertThat(post("/language", "to=en&_csrf=" + token(page) + "&here=" + other.replace("?", "%3F"))
+                            .uri())
+                    .isEqualTo(page("/"));
+        }
+    }
+
+    @Test
+    void without_officers_the_lock_offers_no_login() throws Exception {
+        assertThat(get(page("/")).body()).contains("办公桌已锁定").doesNotContain("/login");
     }
 
     @Test

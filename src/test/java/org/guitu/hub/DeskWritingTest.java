@@ -244,6 +244,36 @@ final class DeskWritingTest {
     }
 
     @Test
+    void a_draft_whose_file_is_damaged_is_listed_as_that_and_can_be_deleted() throws Exception {
+        var draft = begin();
+        var id = draft.substring("/drafts/".length());
+        var file = guizhou.inboxFolder().resolveSibling("drafts").resolve(id + ".xml");
+        Files.writeString(file, Files.readString(file).substring(0, 200));
+        assertThat(browser.get("/drafts").body())
+                .contains("The file drafts/" + id + ".xml is damaged")
+                .doesNotContain("href=\"" + draft);
+        var opened = browser.get(draft);
+        assertThat(opened.statusCode()).isEqualTo(409);
+        assertThat(opened.body()).contains("is damaged and cannot be read");
+        browser.submit(draft, Map.of(), "discard");
+        assertThat(Files.exists(file)).isFalse();
+        assertThat(browser.get("/drafts").body()).doesNotContain(id);
+    }
+
+    @Test
+    void a_digest_that_is_not_of_its_file_is_told_beside_it_before_anything_is_sent() throws Exception {
+        var draft = written("cn.44");
+        var media = BODY + "/Media[1]";
+        browser.submit(draft, Map.of(), "add:" + media);
+        browser.attach(draft, Map.of(media + "/Kind[1]", "PHOTO"), "file:" + media, photograph(300, 100));
+        var file =
+                guizhou.inboxFolder().resolveSibling("drafts").resolve(draft.substring("/drafts/".length()) + ".xml");
+        Files.writeString(file, Files.readString(file).replaceFirst("Digest>[0-9a-f]{64}", "Digest>" + "0".repeat(64)));
+        var checked = browser.submit(draft, Map.of(), "check").body();
+        assertThat(places(checked)).as(checked).containsExactly(media + "/Digest[1]");
+    }
+
+    @Test
     void what_an_officer_writes_lies_in_the_offices_folder_for_its_owner_alone() throws Exception {
         var draft = begin();
         var file =

@@ -51,7 +51,15 @@ document.addEventListener("htmx:responseError", failed => {
 });
 
 // Faults of a form stand beside their fields: those that somebody has touched, or all once they were asked for.
-const touched = new Set();
+// A button loads the form anew: which they were is kept for this window, by their places and not by what is in them.
+const KEPT = "touched " + location.pathname;
+const touched = new Set(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+const EVERYTHING = "*";
+
+function touch(id) {
+  touched.add(id);
+  sessionStorage.setItem(KEPT, JSON.stringify([...touched]));
+}
 
 function beside(path) {
   for (let at = path; at; at = at.slice(0, at.lastIndexOf("/"))) {
@@ -68,20 +76,23 @@ function placeFaults() {
   if (!faults) {
     return;
   }
+  if (faults.dataset.everything === "true") {
+    touch(EVERYTHING);
+  }
   document.querySelectorAll(".fault").forEach(place => { place.textContent = ""; });
   document.querySelectorAll("[aria-invalid]").forEach(field => field.removeAttribute("aria-invalid"));
   faults.querySelectorAll("[data-for]").forEach(fault => {
     const [place, field, at] = beside(fault.dataset.for);
-    if (place && (faults.dataset.everything === "true" || touched.has(at))) {
+    if (place && (touched.has(EVERYTHING) || touched.has(at))) {
       place.textContent += fault.textContent + " ";
       field.setAttribute("aria-invalid", "true");
     }
   });
 }
 
-document.addEventListener("input", typed => touched.add(typed.target.id));
+document.addEventListener("input", typed => touch(typed.target.id));
 document.addEventListener("change", changed => {
-  touched.add(changed.target.id);
+  touch(changed.target.id);
   if (changed.target.type === "file" && changed.target.form) {
     changed.target.form.requestSubmit();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.guitu.desk.paper;
+
+import org.jspecify.annotations.NullMarked;
