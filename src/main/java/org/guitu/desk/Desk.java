@@ -1,5 +1,6 @@
 package org.guitu.desk;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
@@ -89,10 +90,31 @@ public final class Desk implements AutoCloseable {
                     .run();
             mail.start();
             dispatch.start();
-            return new Desk(context, mail, entry, dispatch);
+            var desk = new Desk(context, mail, entry, dispatch);
+            warm(office, desk.port());
+            return desk;
         } catch (RuntimeException e) {
             throw new OfficeProblem(Exit.FAILED, why(e, port), e);
         }
+    }
+
+    /** Reads what the first page needs, and has one page made, while its officer still reaches for the link. */
+    private static void warm(Office office, int port) {
+        var thread = new Thread(
+                () -> {
+                    try (var page = URI.create("http://" + HOST + ":" + port + LoginPages.LOGIN)
+                            .toURL()
+                            .openStream()) {
+                        var unused = office.inbox();
+                        page.skipNBytes(1);
+                    } catch (IOException e) {
+                        // the first page is made without, and says what is wrong
+                        return;
+                    }
+                },
+                "desk-warm");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Labels why(RuntimeException failure, int port) {

@@ -204,6 +204,9 @@ final class OwnFamilyTest {
             part: respondent  | part: respondent~    rules: [T-8] | name the unknown rule T-8
             transitions:      | rules: {T-8: {test: "true()", zh: x, en: x}}~transitions: | no transition names the rule T-8
             copies:           | itself: [LevelGuess]~copies: | itself names the unknown type LevelGuess
+            states: [ASKED]}  | states: [ANSWERED]}     | name each that is not final once: [ASKED]
+            states: [ASKED]}  | states: [ASKED, ASKED]} | name each that is not final once: [ASKED]
+            in: [ASKED]       | in: [ASKED]~    of: records | LevelReminder of records
             $history//f:      | doc('x')//f:            | T-9
             $history//f:      | unparsed-text('x')//f:  | T-9
             $history//f:      | environment-variable('PATH')//f: | T-9

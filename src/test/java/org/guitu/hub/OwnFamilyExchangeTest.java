@@ -111,7 +111,7 @@ class OwnFamilyExchangeTest {
 
     @Test
     void the_ready_line_counts_it() {
-        assertThat(hub.readyLine()).contains("6 families");
+        assertThat(hub.readyLine()).contains("7 families");
     }
 
     @Test
@@ -124,6 +124,16 @@ class OwnFamilyExchangeTest {
             // the hub's statement of the delivery is stored beside the message
             assertThat(received).anySatisfy(one -> assertThat(one).content().contains("<r:Gauge>G1</r:Gauge>"));
         }
+    }
+
+    @Test
+    void the_joint_conference_office_sees_how_it_stands() throws Exception {
+        var question = message("LevelQuestion", QUESTION);
+        hub.accepted(question);
+        assertThat(hub.overview(home).conversations())
+                .filteredOn("family", "river")
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.state()).isEqualTo("ASKED"));
     }
 
     @Test

@@ -144,7 +144,12 @@ final class RunningHub implements AutoCloseable {
 
     /** How everything stands by its record, counted from the beginning. */
     Overview overview() throws SchemasException {
-        var families = Families.load(HOME.resolve("schemas"));
+        return overview(HOME);
+    }
+
+    /** The same, with the families of another installation. */
+    Overview overview(Path home) throws SchemasException {
+        var families = Families.load(home.resolve("schemas"));
         return new RecordOverview(new Database(database.dataSource()), families).at(clock.instant(), Instant.EPOCH);
     }
 
