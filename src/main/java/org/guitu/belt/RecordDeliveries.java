@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.guitu.belt.Consignment.Due;
 import org.guitu.belt.Consignment.Verification;
+import org.guitu.gate.AnswerSql;
 import org.guitu.gate.Contents;
 import org.guitu.gate.Database;
 import org.guitu.gate.Row;
@@ -291,18 +292,18 @@ public final class RecordDeliveries implements Deliveries {
     @Override
     public List<UUID> unanswered(Instant now, int limit) {
         return database.transaction(connection -> {
-            Sql.update(connection, """
-                    UPDATE delivery d SET answer_by = NULL FROM message m
-                    WHERE d.answer_by <= ? AND m.id = d.message AND EXISTS (
-                        SELECT FROM message a
-                        WHERE a.conversation = d.conversation AND a.number > m.number AND CASE
-                            WHEN d.answer_types <> '' THEN a.type = ANY (string_to_array(d.answer_types, ' '))
-                                AND (a.subjects = '' OR m.subjects = ''
-                                    OR string_to_array(a.subjects, ' ') && string_to_array(m.subjects, ' '))
-                            ELSE a.sender = d.recipient END)""", now);
-            return Sql.rows(connection, """
-                    SELECT id FROM delivery
-                    WHERE answer_by <= ? AND state IN ('QUEUED', 'DELIVERED', 'RECEIVED', 'READ') ORDER BY answer_by, id LIMIT ?""", row -> row.id("id"), now, limit);
+            Sql.update(
+                    connection,
+                    "UPDATE delivery d SET answer_by = NULL FROM message m WHERE d.answer_by <= ? AND m.id = d.message"
+                            + " AND EXISTS (SELECT FROM message a WHERE " + AnswerSql.ANSWERS + ")",
+                    now);
+            return Sql.rows(
+                    connection,
+                    "SELECT d.id FROM delivery d WHERE d.answer_by <= ? AND " + AnswerSql.ASKED
+                            + " ORDER BY d.answer_by, d.id LIMIT ?",
+                    row -> row.id("id"),
+                    now,
+                    limit);
         });
     }
 

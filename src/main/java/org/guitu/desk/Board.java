@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.guitu.desk.Figure.Line;
 import org.guitu.family.Deadline;
 import org.guitu.family.Family;
+import org.guitu.family.Workflow;
 import org.guitu.message.Labels;
 import org.guitu.oversight.Overview;
 import org.guitu.oversight.Overview.Awaited;
@@ -40,6 +41,9 @@ final class Board {
     /** Days up to which a conversation counts as of this age; the last is without end. */
     private static final List<Integer> AGES = List.of(1, 3, 7, 30, 90, ALL);
 
+    /** Of a family or state that the schemas here do not know. */
+    private static final String OTHER = "other";
+
     private final Overview overview;
     private final Map<String, Labels> parties;
     private final Map<String, Labels> provinces;
@@ -47,6 +51,7 @@ final class Board {
     private final Words words;
     private final Map<String, Family> families;
     private final List<Row> rows;
+    private final List<Figure> figures;
 
     /**
      * Makes one.
@@ -67,12 +72,13 @@ final class Board {
         this.words = new Words(locale);
         this.families = families.stream()
                 .collect(Collectors.toMap(Family::name, family -> family, (one, other) -> one, TreeMap::new));
-        var groups = groups().stream().collect(Collectors.toMap(Group::name, group -> group));
+        var groups = known().stream().collect(Collectors.toMap(Group::name, group -> group));
         this.rows = overview.conversations().stream()
-                .flatMap(one -> group(one, groups).map(group -> row(one, group)).stream())
+                .map(one -> row(one, group(one, groups).orElse(new Group(OTHER, words.say("figure.other")))))
                 .sorted(Comparator.comparing((Row row) -> !row.overdue())
                         .thenComparing(row -> row.conversation().openedAt()))
                 .toList();
+        this.figures = List.of(kinds(), partners(), ages(), answers(), flows(), places());
     }
 
     /** Open conversations of a family that are looked at together; {@code name} is for forms. */
@@ -119,8 +125,18 @@ final class Board {
         return overview;
     }
 
-    /** Every group, of every family. */
+    /** Every group, of every family, and where there are any the conversations of none. */
     List<Group> groups() {
+        var groups = known();
+        rows.stream()
+                .map(Row::group)
+                .filter(group -> group.name().equals(OTHER))
+                .findFirst()
+                .ifPresent(groups::add);
+        return groups;
+    }
+
+    private List<Group> known() {
         var groups = new ArrayList<Group>();
         for (var family : families.values()) {
             for (int i = 0; i < family.watched().size(); i++) {
@@ -154,17 +170,16 @@ final class Board {
     }
 
     private Row row(Conversation one, Group group) {
-        var family = java.util.Objects.requireNonNull(families.get(one.family()));
+        var workflow = Optional.ofNullable(families.get(one.family())).map(Family::workflow);
         var answers = one.awaited().stream()
-                .map(awaited -> new Answer(awaited, rule(family, awaited.rule()), isOverdue(awaited)))
+                .map(awaited -> new Answer(awaited, rule(workflow, awaited.rule()), isOverdue(awaited)))
                 .toList();
         return new Row(
                 one,
                 group,
-                family.workflow()
-                        .states()
-                        .getOrDefault(one.state(), new Labels(one.state(), one.state()))
-                        .in(locale),
+                workflow.map(known -> known.states().get(one.state()))
+                        .map(label -> label.in(locale))
+                        .orElse(one.state()),
                 Duration.between(one.openedAt(), overview.asOf()).toDays(),
                 one.participants().stream().mapToInt(Participant::unread).sum(),
                 answers.stream().anyMatch(Answer::overdue),
@@ -181,12 +196,11 @@ final class Board {
         return until.isBefore(overview.asOf().plus(SOON));
     }
 
-    private String rule(Family family, String rule) {
+    private String rule(Optional<Workflow> workflow, String rule) {
         if (rule.equals(Awaited.BY_MESSAGE)) {
             return words.say("figure.replyBy");
         }
-        return family.workflow()
-                .deadline(rule)
+        return workflow.flatMap(known -> known.deadline(rule))
                 .map(Deadline::label)
                 .map(label -> label.in(locale))
                 .orElse(rule);
@@ -200,7 +214,7 @@ final class Board {
 
     /** Every figure. */
     List<Figure> figures() {
-        return List.of(kinds(), partners(), ages(), answers(), flows(), places());
+        return figures;
     }
 
     private Figure kinds() {

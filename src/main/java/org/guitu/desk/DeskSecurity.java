@@ -31,7 +31,7 @@ class DeskSecurity {
                         .permitAll()
                         .requestMatchers("/acts")
                         .hasRole(Officers.Role.APPROVER.name())
-                        .requestMatchers("/drafts", "/drafts/**", "/messages/*/read")
+                        .requestMatchers("/drafts", "/drafts/**", "/messages/*/read", "/oversight/ask")
                         .hasRole(Officers.Role.CLERK.name())
                         .anyRequest()
                         .authenticated())

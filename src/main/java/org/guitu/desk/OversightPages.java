@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -40,6 +39,9 @@ final class OversightPages {
     /** Whoever opens the page sees what is not older than this, as soon as the hub has answered. */
     private static final Duration FRESH = Duration.ofMinutes(15);
 
+    /** How what is seen begins where there is no overview yet. */
+    private static final String NOTHING = "none";
+
     private static final int SHOWN = 200;
     private static final String FILTER = "guitu.oversight";
 
@@ -62,27 +64,34 @@ final class OversightPages {
     }
 
     @GetMapping("/oversight")
-    ModelAndView oversight(Locale locale, HttpSession session, Principal who) throws IOException, OfficeProblem {
+    ModelAndView oversight(Locale locale, HttpSession session) throws IOException, OfficeProblem {
         require();
-        if (isStale()) {
-            ask(who);
-        }
         var model = shown(session, locale);
         model.put("drawing", true);
+        model.put("stale", isStale());
         return new ModelAndView("oversight", model);
     }
 
-    /** @param empty whether the page shows no overview yet: with the first one it is loaded anew, for its filter */
+    /**
+     * What changed; nothing where nothing did.
+     *
+     * @param seen what the page shows: with the first overview it is loaded anew, for its filter
+     */
     @GetMapping(PART)
+    @Nullable
     ModelAndView part(
-            @RequestParam(defaultValue = "false") boolean empty,
+            @RequestParam(defaultValue = "") String seen,
             Locale locale,
             HttpSession session,
             HttpServletResponse response)
             throws IOException, OfficeProblem {
         require();
         var model = shown(session, locale);
-        if (empty && model.containsKey("overview")) {
+        if (seen.equals(model.get("seen"))) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+            return null;
+        }
+        if (seen.startsWith(NOTHING) && model.containsKey("overview")) {
             response.setHeader("HX-Refresh", "true");
         }
         return new ModelAndView("oversight :: part", model);
@@ -192,14 +201,21 @@ final class OversightPages {
         model.put("filter", filter);
         var asked = overviews.asked();
         var board = board(locale);
+        var told = overviews.newest();
+        boolean pending = asked.filter(one -> one.outcome() != Outcome.REFUSED_BY_HUB
+                        && told.filter(answer -> answer.conversation().equals(one.conversation()))
+                                .isEmpty())
+                .isPresent();
+        model.put("pending", pending);
+        var refused = asked.filter(one -> one.outcome() == Outcome.REFUSED_BY_HUB);
         model.put(
-                "pending",
-                asked.filter(one -> one.outcome() != Outcome.REFUSED_BY_HUB && isAfter(one.at(), board))
-                        .isPresent());
+                "seen",
+                told.map(one -> one.message().uuid().toString()).orElse(NOTHING)
+                        + (pending ? "-pending" : "")
+                        + (refused.isPresent() ? "-refused" : ""));
         model.put(
                 "refusal",
-                asked.filter(one -> one.outcome() == Outcome.REFUSED_BY_HUB)
-                        .flatMap(Overviews.Asked::problem)
+                refused.flatMap(Overviews.Asked::problem)
                         .map(one -> one.in(locale))
                         .orElse(""));
         if (board.isPresent()) {
@@ -216,10 +232,5 @@ final class OversightPages {
             model.put("held", held);
         }
         return model;
-    }
-
-    /** Whether the hub has not told anything since it was asked. */
-    private static boolean isAfter(Instant asked, Optional<Board> board) {
-        return board.filter(one -> !one.overview().asOf().isBefore(asked)).isEmpty();
     }
 }

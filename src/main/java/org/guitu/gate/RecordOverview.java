@@ -22,14 +22,9 @@ import org.guitu.oversight.Overview.Participant;
 
 /** How everything stands, put together from the record: identifiers, states, times and counts; no content is opened. */
 public final class RecordOverview {
-    /** When what was asked for in a delivery was answered: as {@code unanswered} of the belt judges it. */
-    private static final String ANSWERED = """
-            (SELECT min(a.received_at) FROM message a
-                WHERE a.conversation = d.conversation AND a.number > m.number AND CASE
-                    WHEN d.answer_types <> '' THEN a.type = ANY (string_to_array(d.answer_types, ' '))
-                        AND (a.subjects = '' OR m.subjects = ''
-                            OR string_to_array(a.subjects, ' ') && string_to_array(m.subjects, ' '))
-                    ELSE a.sender = d.recipient END)""";
+    /** When what was asked for in a delivery was answered first. */
+    private static final String ANSWERED_AT =
+            "(SELECT min(a.received_at) FROM message a WHERE " + AnswerSql.ANSWERS + ") AS answered_at";
 
     private final Database database;
     private final Set<String> families;
@@ -57,7 +52,7 @@ public final class RecordOverview {
         return database.transaction(connection -> {
             // one picture, whatever is written meanwhile
             Sql.update(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            var listed = complete(connection, conversations(connection), now);
+            var listed = complete(connection, conversations(connection, now), now);
             int all = Sql.row(
                             connection,
                             "SELECT count(*) AS all_open FROM conversation WHERE family || '/' || state = ANY (?::text[])",
@@ -69,7 +64,8 @@ public final class RecordOverview {
         });
     }
 
-    private List<Conversation> conversations(Connection connection) throws SQLException {
+    /** Where something was due comes first, then what changed last. */
+    private List<Conversation> conversations(Connection connection, Instant now) throws SQLException {
         return Sql.rows(
                 connection,
                 """
@@ -77,7 +73,8 @@ public final class RecordOverview {
                     (SELECT max(l.until_at) FROM clause l WHERE l.agreement = c.id) AS until_at
                 FROM conversation c JOIN message m ON m.conversation = c.id AND m.number = 1
                 WHERE c.family || '/' || c.state = ANY (?::text[])
-                ORDER BY c.changed_at DESC, c.id LIMIT ?""",
+                ORDER BY EXISTS (SELECT FROM delivery d WHERE d.conversation = c.id AND d.due_by <= ?) DESC,
+                    c.changed_at DESC, c.id LIMIT ?""",
                 row -> new Conversation(
                         row.conversation("id"),
                         row.text("family"),
@@ -91,6 +88,7 @@ public final class RecordOverview {
                         List.of(),
                         List.of()),
                 open,
+                now,
                 Overview.MOST_CONVERSATIONS);
     }
 
@@ -161,19 +159,16 @@ public final class RecordOverview {
             throws SQLException {
         return grouped(Sql.rows(
                 connection,
-                """
-                SELECT * FROM (
-                    SELECT d.conversation, m.type, d.recipient, d.due_by, coalesce(d.answer_rule, 'ReplyBy') AS rule,
-                """ + ANSWERED + """
-                     AS answered_at
-                    FROM delivery d JOIN message m ON m.id = d.message
+                "SELECT * FROM (SELECT d.conversation, m.type, d.recipient, d.due_by, d.answer_rule AS rule,"
+                        + AnswerSql.ASKED + " AS asked, " + ANSWERED_AT + """
+                     FROM delivery d JOIN message m ON m.id = d.message
                     WHERE d.conversation = ANY (?::uuid[]) AND d.due_by IS NOT NULL
                     UNION ALL
-                    SELECT d.conversation, m.type, d.recipient, d.collect_by, d.deadline, NULL
+                    SELECT d.conversation, m.type, d.recipient, d.collect_by, d.deadline, true, NULL
                     FROM delivery d JOIN message m ON m.id = d.message
                     WHERE d.conversation = ANY (?::uuid[]) AND d.collect_by <= ? AND d.deadline IS NOT NULL
-                        AND d.state IN ('QUEUED', 'DELIVERED')) AS asked
-                WHERE answered_at IS NULL OR answered_at > due_by
+                        AND d.state IN ('QUEUED', 'DELIVERED')) AS due
+                WHERE asked AND answered_at IS NULL OR answered_at > due_by
                 ORDER BY conversation, due_by, recipient""",
                 row -> new Of<>(
                         row.id("conversation"),
@@ -181,7 +176,7 @@ public final class RecordOverview {
                                 row.type("type"),
                                 row.party("recipient"),
                                 row.instant("due_by"),
-                                row.text("rule"),
+                                row.optionalText("rule").orElse(Awaited.BY_MESSAGE),
                                 row.optionalInstant("answered_at"))),
                 ids,
                 ids,
@@ -211,14 +206,14 @@ public final class RecordOverview {
                 SELECT family, recipient,
                     count(*) FILTER (WHERE answered_at <= due_by) AS in_time,
                     count(*) FILTER (WHERE answered_at > due_by) AS late,
-                    count(*) FILTER (WHERE answered_at IS NULL AND due_by <= ?) AS missing,
-                    count(*) FILTER (WHERE answered_at IS NULL AND due_by > ?) AS pending
+                    count(*) FILTER (WHERE answered_at IS NULL AND waiting AND due_by <= ?) AS missing,
+                    count(*) FILTER (WHERE answered_at IS NULL AND waiting AND due_by > ?) AS pending
                 FROM (
-                    SELECT c.family, d.recipient, d.due_by,
-                """ + ANSWERED + """
-                     AS answered_at
-                    FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
-                    WHERE m.received_at >= ? AND d.due_by IS NOT NULL AND c.family = ANY (?::text[])) AS asked
+                    SELECT c.family, d.recipient, d.due_by, c.family || '/' || c.state = ANY (?::text[]) AND
+                """ + AnswerSql.ASKED + " AS waiting, " + ANSWERED_AT + """
+                     FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
+                    WHERE m.received_at >= ? AND d.due_by IS NOT NULL AND c.family = ANY (?::text[])) AS due
+                WHERE answered_at IS NOT NULL OR waiting
                 GROUP BY family, recipient
                 ORDER BY count(*) DESC, family, recipient LIMIT ?""",
                 row -> new Answers(
@@ -230,6 +225,7 @@ public final class RecordOverview {
                         (int) row.number("pending")),
                 now,
                 now,
+                open,
                 since,
                 families,
                 Overview.MOST_ANSWERS);

@@ -124,7 +124,7 @@ final class OwnMessages {
         return message;
     }
 
-    /** How everything stands, since when the last message asks; one that takes too long holds up nothing else. */
+    /** How everything stands, since when the last message asks; one that takes too long is tried again later, after the others. */
     private Document overview(History history) {
         var asked = history.entries().get(history.entries().size() - 1).message();
         try {

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.guitu.message.ConversationId;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.oversight.Overview;
@@ -33,6 +34,7 @@ public final class Overviews {
 
     private final Office office;
     private @Nullable Told newest;
+    private @Nullable MessageId nobodys;
     private @Nullable Boolean may;
     private @Nullable Map<String, Labels> provinces;
 
@@ -40,15 +42,15 @@ public final class Overviews {
         this.office = office;
     }
 
-    /** What the hub told last, in which message. */
-    public record Told(MessageId message, Overview overview) {}
+    /** What the hub told last, in which message; it answers the question of the same conversation. */
+    public record Told(MessageId message, ConversationId conversation, Overview overview) {}
 
     /**
      * What was asked for last.
      *
      * @param problem why the hub refused it
      */
-    public record Asked(Instant at, Outcome outcome, Optional<Labels> problem) {}
+    public record Asked(ConversationId conversation, Instant at, Outcome outcome, Optional<Labels> problem) {}
 
     /** Whether this party may ask: whether the directory, as it was first looked at, gives it a role that the workflow asks for. */
     public synchronized boolean may() throws OfficeProblem {
@@ -85,6 +87,7 @@ public final class Overviews {
                 .filter(item -> item.state().messageType().equals(OverviewXml.REQUEST))
                 .reduce((earlier, later) -> later)
                 .map(item -> new Asked(
+                        item.state().conversationId(),
                         Instant.parse(item.state().queuedAt()),
                         item.where().outcome(),
                         item.state().problem().map(Sidecar.Problem::labels)));
@@ -95,7 +98,8 @@ public final class Overviews {
         var all = office.storage().inbox().all();
         for (int i = all.size() - 1; i >= 0; i--) {
             var known = all.get(i);
-            if (!known.type().equals(OverviewXml.OVERVIEW.toString())) {
+            if (!known.type().equals(OverviewXml.OVERVIEW.toString())
+                    || known.messageId().equals(nobodys)) {
                 continue;
             }
             if (newest != null && newest.message().equals(known.messageId())) {
@@ -103,13 +107,15 @@ public final class Overviews {
             }
             try {
                 var proved = Verification.prove(known.path(), office.unlocked().proofs());
-                if (office.roles().isHub(proved.check().header().sender().value())) {
-                    newest = new Told(known.messageId(), OverviewXml.read(Envelope.payload(proved.document())));
+                var header = proved.check().header();
+                if (office.roles().isHub(header.sender().value())) {
+                    newest = new Told(
+                            header.id(), header.conversation(), OverviewXml.read(Envelope.payload(proved.document())));
                     return Optional.of(newest);
                 }
             } catch (NotVerified | NoSuchFileException | IllegalArgumentException | DateTimeException e) {
-                // nobody's word, taken away, or of no shape: the one before it still holds
-                newest = null;
+                // taken away, or of no shape: the one before it still holds
+                nobodys = known.messageId();
             }
         }
         return Optional.empty();

@@ -68,10 +68,6 @@ public final class BrokerSetup implements AutoCloseable {
                 broker.close(late::contains);
                 again = Set.of();
                 cutOff(plan, broker);
-                if (leaving) {
-                    // the hub's last act there: once it is written that its key counts no more, it can end nothing
-                    users.write(plan);
-                }
             }
         } catch (IOException e) {
             throw e;
@@ -79,6 +75,7 @@ public final class BrokerSetup implements AutoCloseable {
             throw new IOException("the broker could not be set up: " + e.getMessage(), e);
         } finally {
             if (leaving) {
+                // the hub's last act there: once it is written that its key counts no more, it can end nothing
                 users.write(plan);
             }
         }
