@@ -15,7 +15,6 @@ import org.guitu.hub.broker.BrokerAddress;
 import org.guitu.message.PartyId;
 import org.guitu.soap.Trusting;
 import org.guitu.trust.KeyFileException;
-import org.guitu.trust.TlsContext;
 
 /** One party's connection through the JMS door, with its own certificate. */
 final class Client implements AutoCloseable {
@@ -34,7 +33,7 @@ final class Client implements AutoCloseable {
             throws KeyFileException, JMSException {
         var own = Load.identity(exercise, party, "tls");
         var trust = Trusting.authorities(List.of(anchor));
-        var factory = BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> TlsContext.of(() -> own, trust))
+        var factory = BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> own, trust)
                 .factory();
         factory.setUseGlobalPools(false);
         factory.setThreadPoolMaxSize(4);

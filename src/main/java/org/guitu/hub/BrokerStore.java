@@ -41,8 +41,7 @@ final class BrokerStore implements AutoCloseable {
         try {
             if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
                 var trust = Trusting.authorities(material.anchors());
-                var address =
-                        BrokerAddress.outside(config.broker().url(), () -> TlsContext.of(material.keys()::tls, trust));
+                var address = BrokerAddress.outside(config.broker().url(), material.keys()::tls, trust);
                 var setup = new BrokerSetup(address, users);
                 return new BrokerStore(Optional.empty(), new Lines(address), setup, material, clock);
             }

@@ -17,7 +17,6 @@ import org.guitu.hub.broker.EmbeddedBroker;
 import org.guitu.hub.postgres.EmbeddedPostgres;
 import org.guitu.hub.postgres.NotStarted;
 import org.guitu.soap.Trusting;
-import org.guitu.trust.TlsContext;
 
 /** Database, broker and doors: whether they answer, or could be started here; beside a running hub, whether its own do. */
 final class ServerChecks {
@@ -77,7 +76,7 @@ final class ServerChecks {
         }
         var identity = HubKeys.read(options, config).tls().values().iterator().next();
         var trust = Trusting.authorities(Material.trust(options, config).anchors());
-        var address = BrokerAddress.outside(config.broker().url(), () -> TlsContext.of(() -> identity, trust));
+        var address = BrokerAddress.outside(config.broker().url(), () -> identity, trust);
         try (var factory = address.factory();
                 var connection = once(factory).createConnection()) {
             return say(

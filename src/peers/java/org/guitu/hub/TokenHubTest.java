@@ -258,7 +258,7 @@ final class TokenHubTest {
                     broker.getActiveMQServer().getRemotingService().getAcceptor("door");
             var trust = Trusting.authorities(List.of(authority.certificate()));
             var address = BrokerAddress.outside(
-                    "tcp://127.0.0.1:" + door.getActualPort(), () -> TlsContext.of(() -> identity, trust));
+                    "tcp://127.0.0.1:" + door.getActualPort(), () -> identity, trust);
             try (var setup = new BrokerSetup(address, new BrokerUsers(own.resolve("data/broker")))) {
                 var plan = BrokerPlan.of(Directory.load(parties), Directory.HUB, party -> false, Set.of(), now);
                 setup.apply(plan);

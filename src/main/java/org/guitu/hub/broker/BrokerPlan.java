@@ -104,10 +104,9 @@ public record BrokerPlan(
         return new BrokerPlan(queues, diverts, rights, others, Set.of());
     }
 
-    /** Whether the hub itself comes in by a certificate. */
-    boolean letsHubIn() {
-        return users.getOrDefault(HUB_ROLE, List.of()).stream()
-                .anyMatch(own -> !barred.contains(BrokerUsers.subject(own)));
+    /** Whether the hub comes in by this certificate of its own. */
+    boolean letsHubIn(X509Certificate shown) {
+        return users.getOrDefault(HUB_ROLE, List.of()).contains(shown) && !barred.contains(BrokerUsers.subject(shown));
     }
 
     private static void user(Party party, Instant now, Map<String, List<X509Certificate>> users, String name) {

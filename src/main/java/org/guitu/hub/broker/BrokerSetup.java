@@ -53,7 +53,8 @@ public final class BrokerSetup implements AutoCloseable {
         if (plan.equals(followed) && late.isEmpty()) {
             return;
         }
-        boolean leaving = address.isOutside() && !plan.letsHubIn();
+        // by the key that the hub has, not by one that is only registered
+        boolean leaving = address.shown().filter(own -> !plan.letsHubIn(own)).isPresent();
         if (!leaving) {
             users.write(plan);
         }

@@ -271,7 +271,7 @@ class EmbeddedBrokerTest {
     void a_client_without_a_certificate_is_turned_away() throws Exception {
         var trustOnly = SSLContext.getInstance("TLS");
         trustOnly.init(null, new TrustManager[] {Trusting.authorities(anchors)}, null);
-        var stranger = BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> trustOnly);
+        var stranger = BrokerAddress.stranger("tcp://127.0.0.1:" + port, trustOnly);
         assertThatThrownBy(() -> send(quick(stranger.factory()), "hub.in.cn.52", "four"))
                 .isInstanceOf(JMSException.class);
     }

@@ -49,7 +49,6 @@ import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFiles;
-import org.guitu.trust.TlsContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,7 @@ class ExternalBrokerTest {
     /** With the hub's key of the moment. */
     private BrokerAddress address() throws Exception {
         var trust = Trusting.authorities(anchors());
-        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> TlsContext.of(() -> shown, trust));
+        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> shown, trust);
     }
 
     private List<X509Certificate> anchors() throws Exception {
@@ -255,6 +254,25 @@ class ExternalBrokerTest {
         staysOut(lost);
         assertThatThrownBy(this::apply).isInstanceOf(IOException.class);
         var second = second(HUB);
+        shown = second;
+        comesInAgain();
+    }
+
+    @Test
+    void nor_does_it_stay_when_its_successor_is_registered_and_the_key_of_that_is_not_there_yet() throws Exception {
+        var lost = hub();
+        var cut = waiting(lost, "hub.mailbox.cn.52");
+        var second = second(HUB);
+        apply();
+        blocked.add(lost.certificate());
+        try {
+            apply();
+        } catch (IOException e) {
+            // it may be shut out before it has said goodbye
+            assertThat(e).hasMessageContaining("session");
+        }
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        staysOut(lost);
         shown = second;
         comesInAgain();
     }

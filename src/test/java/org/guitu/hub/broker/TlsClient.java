@@ -5,7 +5,6 @@ import java.util.Collection;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.guitu.soap.Trusting;
 import org.guitu.trust.Identity;
-import org.guitu.trust.TlsContext;
 
 /** A bare client of a broker on this machine, with one key. */
 public final class TlsClient {
@@ -21,6 +20,6 @@ public final class TlsClient {
 
     static BrokerAddress address(Identity identity, Collection<X509Certificate> anchors, int port) {
         var trust = Trusting.authorities(anchors);
-        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> TlsContext.of(() -> identity, trust));
+        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> identity, trust);
     }
 }
