@@ -63,7 +63,8 @@ public final class Desk implements AutoCloseable {
                 Map.entry("spring.servlet.multipart.max-file-size", LARGEST_FILE),
                 Map.entry("spring.servlet.multipart.max-request-size", LARGEST_FILE),
                 Map.entry("server.tomcat.max-http-form-post-size", LARGEST_FILE),
-                Map.entry("server.servlet.session.cookie.name", "guitu-desk"),
+                // a browser tells ports of one machine not apart: two desks would end each other's sessions
+                Map.entry("server.servlet.session.cookie.name", "guitu-desk-" + office.party()),
                 Map.entry("server.servlet.session.cookie.http-only", true),
                 Map.entry("server.servlet.session.cookie.same-site", "strict"),
                 Map.entry("server.servlet.session.tracking-modes", "cookie"),

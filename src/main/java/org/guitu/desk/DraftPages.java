@@ -26,6 +26,7 @@ import org.guitu.office.Manuscripts;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.Outcome;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -104,7 +105,7 @@ final class DraftPages {
     }
 
     @GetMapping("/drafts/{id}")
-    ModelAndView form(@PathVariable UUID id, Locale locale) throws IOException, OfficeProblem {
+    synchronized ModelAndView form(@PathVariable UUID id, Locale locale) throws IOException, OfficeProblem {
         return page(id, manuscripts.form(id), false, locale);
     }
 
@@ -134,7 +135,9 @@ final class DraftPages {
                         .map(UUID::toString)
                         .orElse(""));
         model.put("second", officers.needsApproval(form.type()));
-        model.put("asked", manuscripts.asked(id).orElse(""));
+        var asked = manuscripts.asked(id);
+        model.put("asked", asked.map(Manuscripts.Asking::officer).orElse(""));
+        model.put("words", asked.map(Manuscripts.Asking::words).orElse(""));
         check(model, form, all, locale);
         return new ModelAndView("draft", model);
     }
@@ -209,7 +212,7 @@ final class DraftPages {
             return new ModelAndView("redirect:/drafts");
         }
         if (what.equals("approve")) {
-            return approve(id, request, locale);
+            return approve(id, fields.getFirst("words"), request, locale);
         }
         var form = filled(id, fields);
         for (var file : request.getFileMap().entrySet()) {
@@ -276,22 +279,29 @@ final class DraftPages {
         return new ModelAndView("redirect:/drafts/" + id);
     }
 
-    /** Signs what another officer has asked for, word for word: what the form of this request says does not count. */
-    private ModelAndView approve(UUID id, HttpServletRequest request, Locale locale) throws IOException, OfficeProblem {
+    /**
+     * Signs what another officer has asked for, word for word: what the form of this request says does not count.
+     *
+     * @param words those that the approving officer has seen; asked for anew meanwhile, they may be others
+     */
+    private ModelAndView approve(UUID id, @Nullable String words, HttpServletRequest request, Locale locale)
+            throws IOException, OfficeProblem {
         var who = Objects.requireNonNull(request.getUserPrincipal()).getName();
         var asked = manuscripts.asked(id);
         if (!request.isUserInRole(Officers.Role.APPROVER.name())) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
-        if (asked.isEmpty() || asked.get().equals(who)) {
+        if (asked.isEmpty()
+                || asked.get().officer().equals(who)
+                || !asked.get().words().equals(words)) {
             throw new OfficeProblem(
                     Exit.USAGE,
                     new Labels(
-                            "须由另一人员批准其所见的内容。草稿在请求批准后有改动，或批准人即请求人；请重新请求批准。",
+                            "须由另一人员批准其所见的内容。草稿在请求批准后有改动，或批准人即请求人；请重新打开草稿，必要时重新请求批准。",
                             "Another officer has to approve what stands there. The draft was changed after its approval was asked for, "
-                                    + "or who asked approves; ask again."));
+                                    + "or who asked approves; open the draft again, and ask again where that is missing."));
         }
-        acts.note(who, "approve", id + " " + asked.get());
+        acts.note(who, "approve", id + " " + asked.get().officer());
         return send(id, manuscripts.form(id), who, locale);
     }
 
@@ -299,8 +309,11 @@ final class DraftPages {
         acts.note(who, "send", id.toString());
         var sent = manuscripts.send(id);
         if (sent.about().isPresent()) {
+            var message = sent.about().get().id();
+            // under its own identifier it can be found once the draft is gone
+            acts.note(who, "sent", id + " " + message.value());
             dispatch.soon();
-            return new ModelAndView("redirect:/sent/" + sent.about().get().id().uuid());
+            return new ModelAndView("redirect:/sent/" + message.uuid());
         }
         var page = page(id, form, true, locale);
         page.addObject(

@@ -314,12 +314,21 @@ public final class Manuscripts {
         DurableFiles.write(asking(id), (digest(id) + " " + officer).getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Somebody asks for a second officer's word.
+     *
+     * @param words SHA-256 of what is to be approved, in hex
+     */
+    public record Asking(String words, String officer) {}
+
     /** Who asks for a second officer's word on what is written now; empty where nobody does, or it was changed since. */
-    public Optional<String> asked(UUID id) throws IOException {
+    public Optional<Asking> asked(UUID id) throws IOException {
         try {
             var said = Files.readString(asking(id), StandardCharsets.UTF_8);
-            var digest = digest(id) + " ";
-            return said.startsWith(digest) ? Optional.of(said.substring(digest.length())) : Optional.empty();
+            var words = digest(id);
+            return said.startsWith(words + " ")
+                    ? Optional.of(new Asking(words, said.substring(words.length() + 1)))
+                    : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

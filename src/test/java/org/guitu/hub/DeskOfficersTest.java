@@ -145,16 +145,33 @@ final class DeskOfficersTest {
         assertThat(second.get(draft).body()).contains("value=\"approve\"");
         // a change after it was asked for ends that
         writer.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[1]", "cn.35"), "keep");
-        assertThat(second.submit(draft, Map.of(), "approve").statusCode()).isEqualTo(409);
+        assertThat(second.submit(draft, Map.of("words", words(second, draft)), "approve")
+                        .statusCode())
+                .isEqualTo(409);
         writer.submit(draft, recipient, "send");
-        var sent = second.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[1]", "cn.35"), "approve");
+        var seen = words(second, draft);
+        // asked for anew with other words, while the approving officer still has the old ones on the page
+        writer.submit(draft, Map.of("/Body[1]/Echo[1]/Note[1]", "另一内容"), "send");
+        assertThat(second.submit(draft, Map.of("words", seen), "approve").statusCode())
+                .isEqualTo(409);
+        writer.submit(draft, recipient, "send");
+        var sent = second.submit(
+                draft,
+                Map.of("words", words(second, draft), "/Header[1]/Recipients[1]/Recipient[1]", "cn.35"),
+                "approve");
         assertThat(sent.uri().getPath()).startsWith("/sent/");
         assertThat(sent.body()).contains("cn.44").doesNotContain("cn.35");
         var acts = second.get("/acts").body();
         assertThat(acts).contains("Li Na", "Wang", draft.substring("/drafts/".length()));
         assertThat(Files.readString(home.resolve("acts.log")))
-                .contains("\"who\":\"Li Na\",\"what\":\"ask\"", "\"who\":\"Wang\",\"what\":\"approve\"");
+                .contains("\"who\":\"Li Na\",\"what\":\"ask\"", "\"who\":\"Wang\",\"what\":\"approve\"")
+                .contains("urn:uuid:" + sent.uri().getPath().substring("/sent/".length()));
         officer("--no-approval", "selftest/*");
+    }
+
+    /** What the page shows for approval, by its digest. */
+    private static String words(Browser browser, String draft) throws Exception {
+        return browser.get(draft).body().replaceAll("(?s).*name=\"words\" value=\"([0-9a-f]*)\".*", "$1");
     }
 
     @Test
