@@ -91,7 +91,8 @@ final class Board {
      * @param days since it was begun
      * @param unread messages that their recipients have not said they read
      * @param late whether an answer in it came after its time
-     * @param expiring whether it allows messages only for some time more
+     * @param expiring whether it allows messages, or runs, only for some time more
+     * @param expired whether that time is over, though nobody has ended it
      */
     record Row(
             Conversation conversation,
@@ -102,6 +103,7 @@ final class Board {
             boolean overdue,
             boolean late,
             boolean expiring,
+            boolean expired,
             List<Answer> answers) {
         /** Who is in it. */
         Set<String> parties() {
@@ -184,12 +186,17 @@ final class Board {
                 one.participants().stream().mapToInt(Participant::unread).sum(),
                 answers.stream().anyMatch(Answer::overdue),
                 one.awaited().stream().anyMatch(awaited -> awaited.answeredAt().isPresent()),
-                one.until().filter(this::isSoon).isPresent(),
+                one.until().filter(until -> !isOver(until) && isSoon(until)).isPresent(),
+                one.until().filter(this::isOver).isPresent(),
                 answers);
     }
 
     private boolean isOverdue(Awaited awaited) {
         return awaited.answeredAt().isEmpty() && awaited.by().isBefore(overview.asOf());
+    }
+
+    private boolean isOver(Instant until) {
+        return !until.isAfter(overview.asOf());
     }
 
     private boolean isSoon(Instant until) {
@@ -226,11 +233,12 @@ final class Board {
                     return new Line(
                             group.label(),
                             List.of(
-                                    of.size(),
+                                    count(of, row -> !row.expired()),
                                     count(of, Row::overdue),
                                     count(of, row -> row.unread() > 0),
                                     count(of, Row::late),
-                                    count(of, Row::expiring)));
+                                    count(of, Row::expiring),
+                                    count(of, Row::expired)));
                 })
                 .toList();
         return new Figure(
@@ -242,7 +250,8 @@ final class Board {
                         words.say("figure.overdue"),
                         words.say("figure.unread"),
                         words.say("figure.late"),
-                        words.say("figure.expiring")),
+                        words.say("figure.expiring"),
+                        words.say("figure.expired")),
                 lines,
                 "shades",
                 ALL);
@@ -397,22 +406,20 @@ final class Board {
     private Map<String, Map<String, Integer>> between() {
         var between = new LinkedHashMap<String, Map<String, Integer>>();
         for (var flow : overview.flows()) {
-            between.computeIfAbsent(place(flow.from().value()), from -> new LinkedHashMap<>())
-                    .merge(place(flow.to().value()), flow.messages(), Integer::sum);
+            between.computeIfAbsent(place(flow.from()), from -> new LinkedHashMap<>())
+                    .merge(place(flow.to()), flow.messages(), Integer::sum);
         }
         return between;
     }
 
-    /** A party's province, or its country where that is another. */
-    private String place(String party) {
-        var parts = party.split("\\.", 3);
-        if (!parts[0].equals("cn")) {
-            return new Locale.Builder().setRegion(parts[0]).build().getDisplayCountry(locale);
+    /** What a province, {@code cn.53}, or a country, {@code vn}, is called. */
+    private String place(String place) {
+        if (!place.startsWith("cn.")) {
+            return new Locale.Builder().setRegion(place).build().getDisplayCountry(locale);
         }
-        var province = provinces.get(parts[1] + "0000");
-        var office = parts[0] + "." + parts[1];
+        var province = provinces.get(place.substring("cn.".length()) + "0000");
         return province == null
-                ? parties.getOrDefault(office, new Labels(office, office)).in(locale)
+                ? parties.getOrDefault(place, new Labels(place, place)).in(locale)
                 : province.in(locale);
     }
 }

@@ -18,6 +18,7 @@ record OversightFilter(String group, String party, State state) {
         OVERDUE,
         UNREAD,
         EXPIRING,
+        EXPIRED,
         LATE;
 
         /** As a form names it; everything where it names none that there is. */
@@ -36,6 +37,7 @@ record OversightFilter(String group, String party, State state) {
                 case OVERDUE -> row.overdue();
                 case UNREAD -> row.unread() > 0;
                 case EXPIRING -> row.expiring();
+                case EXPIRED -> row.expired();
                 case LATE -> row.late();
             };
         }

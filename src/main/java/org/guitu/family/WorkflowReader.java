@@ -120,7 +120,10 @@ final class WorkflowReader {
             throw wrong("watch names the states " + watched, "name each that is not final once: " + open);
         }
         return groups.stream()
-                .map(group -> new Watched(group.label(), Set.copyOf(group.states())))
+                .map(group -> new Watched(
+                        group.label(),
+                        Set.copyOf(group.states()),
+                        group.expires().orElse(false)))
                 .toList();
     }
 

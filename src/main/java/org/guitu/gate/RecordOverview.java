@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.guitu.directory.Directory;
 import org.guitu.family.Families;
 import org.guitu.family.Family;
+import org.guitu.family.Watched;
 import org.guitu.message.Header.Urgency;
 import org.guitu.oversight.Overview;
 import org.guitu.oversight.Overview.Answers;
@@ -29,6 +32,7 @@ public final class RecordOverview {
     private final Database database;
     private final Set<String> families;
     private final Set<String> open;
+    private final Set<String> expiring;
 
     /** @param families of which those are told that somebody watches */
     public RecordOverview(Database database, Families families) {
@@ -37,8 +41,14 @@ public final class RecordOverview {
                 .filter(family -> !family.watched().isEmpty())
                 .map(Family::name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        this.open = families.all().stream()
+        this.open = states(families, group -> true);
+        this.expiring = states(families, Watched::expires);
+    }
+
+    private static Set<String> states(Families families, Predicate<Watched> which) {
+        return families.all().stream()
                 .flatMap(family -> family.watched().stream()
+                        .filter(which)
                         .flatMap(group -> group.states().stream().map(state -> family.name() + "/" + state)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -70,7 +80,14 @@ public final class RecordOverview {
                 connection,
                 """
                 SELECT c.id, c.family, c.state, c.opened_by, c.opened_at, c.changed_at, c.version, m.urgency,
-                    (SELECT max(l.until_at) FROM clause l WHERE l.agreement = c.id) AS until_at
+                    coalesce(
+                        (SELECT max(l.until_at) FROM clause l WHERE l.agreement = c.id AND l.version = (
+                            SELECT coalesce(max(version) FILTER (WHERE from_at <= ?), max(version))
+                            FROM clause WHERE agreement = c.id)),
+                        CASE WHEN c.family || '/' || c.state = ANY (?::text[]) THEN (
+                            SELECT r.expires_at FROM message r
+                            WHERE r.conversation = c.id AND r.sender = c.opened_by AND r.expires_at IS NOT NULL
+                            ORDER BY r.number DESC LIMIT 1) END) AS until_at
                 FROM conversation c JOIN message m ON m.conversation = c.id AND m.number = 1
                 WHERE c.family || '/' || c.state = ANY (?::text[])
                 ORDER BY EXISTS (SELECT FROM delivery d WHERE d.conversation = c.id AND d.due_by <= ?) DESC,
@@ -87,6 +104,8 @@ public final class RecordOverview {
                         row.optionalInstant("until_at"),
                         List.of(),
                         List.of()),
+                now,
+                expiring,
                 open,
                 now,
                 Overview.MOST_CONVERSATIONS);
@@ -147,11 +166,12 @@ public final class RecordOverview {
                     UNION ALL
                     SELECT conversation, sender, 0 FROM message
                     WHERE conversation = ANY (?::uuid[]) AND number IS NOT NULL) AS p
-                GROUP BY conversation, party ORDER BY conversation, unread DESC, party""",
+                WHERE party <> ? GROUP BY conversation, party ORDER BY conversation, unread DESC, party""",
                 row -> new Of<>(
                         row.id("conversation"), new Participant(row.party("party"), (int) row.number("unread"))),
                 ids,
-                ids));
+                ids,
+                Directory.HUB));
     }
 
     /** What is not answered or, where that is overdue, not collected, and what was answered too late; the first due first. */
@@ -183,20 +203,30 @@ public final class RecordOverview {
                 now));
     }
 
+    /** From place to place: one message to many posts of a province is one. */
     private List<Flow> flows(Connection connection, Instant since) throws SQLException {
         return Sql.rows(
                 connection,
-                """
-                SELECT c.family, m.sender, d.recipient, count(*) AS messages
-                FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
-                WHERE m.number IS NOT NULL AND m.received_at >= ? AND NOT d.copy AND c.family = ANY (?::text[])
-                GROUP BY c.family, m.sender, d.recipient
-                ORDER BY messages DESC, c.family, m.sender, d.recipient LIMIT ?""",
+                "SELECT family, from_place, to_place, count(DISTINCT id) AS messages FROM (SELECT c.family, m.id, "
+                        + place("m.sender") + " AS from_place, " + place("d.recipient") + """
+                     AS to_place
+                    FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
+                    WHERE m.number IS NOT NULL AND m.received_at >= ? AND NOT d.copy AND d.state <> 'NOT_JOINED'
+                        AND ? NOT IN (m.sender, d.recipient) AND c.family = ANY (?::text[])) AS sent
+                GROUP BY family, from_place, to_place
+                ORDER BY messages DESC, family, from_place, to_place LIMIT ?""",
                 row -> new Flow(
-                        row.text("family"), row.party("sender"), row.party("recipient"), (int) row.number("messages")),
+                        row.text("family"), row.text("from_place"), row.text("to_place"), (int) row.number("messages")),
                 since,
+                Directory.HUB,
                 families,
                 Overview.MOST_FLOWS);
+    }
+
+    /** A party's province, or its country where that is another. */
+    private static String place(String party) {
+        return "CASE WHEN " + party + " LIKE 'cn.%' THEN 'cn.' || split_part(" + party + ", '.', 2) ELSE split_part("
+                + party + ", '.', 1) END";
     }
 
     private List<Answers> answers(Connection connection, Instant now, Instant since) throws SQLException {

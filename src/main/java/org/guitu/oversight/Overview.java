@@ -28,7 +28,7 @@ public record Overview(
     /** What their participants and answers weigh at most, all together: with the rest it stays below the 100,000 elements of a message. */
     public static final int MOST_WEIGHT = 50_000;
 
-    /** Pairs of parties at most, those that wrote most. */
+    /** Pairs of places at most, those that wrote most. */
     public static final int MOST_FLOWS = 2_000;
 
     /** Parties that answer at most, by family. */
@@ -79,8 +79,12 @@ public record Overview(
         public static final String BY_MESSAGE = "ReplyBy";
     }
 
-    /** How many messages one party sent to another; copies are not counted. */
-    public record Flow(String family, PartyId from, PartyId to, int messages) {}
+    /**
+     * How many messages went from place to place; copies are not counted.
+     *
+     * @param from a province, {@code cn.53}, or a country, {@code vn}
+     */
+    public record Flow(String family, String from, String to, int messages) {}
 
     /** How a party answers: in time, late, overdue and not yet, and what is not due yet. */
     public record Answers(String family, PartyId party, int inTime, int late, int missing, int pending) {}

@@ -122,7 +122,7 @@ public final class OverviewXml {
                         .toList(),
                 Elements.in(overview, "Flow").stream()
                         .map(flow -> new Flow(
-                                text(flow, "Family"), party(flow, "From"), party(flow, "To"), number(flow, "Messages")))
+                                text(flow, "Family"), text(flow, "From"), text(flow, "To"), number(flow, "Messages")))
                         .toList(),
                 Elements.in(overview, "Answers").stream()
                         .map(answers -> new Answers(

@@ -93,11 +93,69 @@ final class RecordOverviewTest {
                                                 emptied(overview.conversations().get(0)))
                                         .limit(Overview.MOST_CONVERSATIONS - fit))
                         .toList(),
-                Collections.nCopies(Overview.MOST_FLOWS, new Flow("repatriation", party, party, 1_000_000)),
+                Collections.nCopies(Overview.MOST_FLOWS, new Flow("repatriation", "cn.53", "vn", 1_000_000)),
                 Collections.nCopies(Overview.MOST_ANSWERS, new Answers("repatriation", party, 1, 1, 1, 1)));
         var bytes = SafeXml.bytes(OverviewXml.write(fullest));
         var xml = new SafeXml(XmlLimits.standard());
         assertThat(OverviewXml.read(xml.parse(bytes).getDocumentElement())).isEqualTo(fullest);
+    }
+
+    /** An alert of Guizhou that ran until then, to three posts of Yunnan, one of which has not joined, and a message of the hub in it. */
+    private static Overview ofAnAlert(String until) throws Exception {
+        var database = TestDatabase.migrated();
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO conversation (id, family, state, version, opened_by, opened_at, changed_at)
+                    VALUES ('00000000-0000-4000-8000-000000000001', 'alert', 'ACTIVE', 2, 'cn.52', '2026-11-20Z', '2026-11-20Z');
+                    INSERT INTO message (id, conversation, number, type, sender, content_digest, wire_digest, sent_at, received_at,
+                        late, urgency, status, privacy, signer, suite, expires_at)
+                    SELECT gen_random_uuid(), '00000000-0000-4000-8000-000000000001', n, 'alert/AlertIssue', sender, d, d,
+                        '2026-11-20Z', '2026-11-20Z', false, 'FLASH', 'TEST', 'P1', d, 'SM2', expires
+                    FROM (VALUES (1, 'cn.52', timestamptz '%s'), (2, 'cn.hub', NULL)) AS m (n, sender, expires),
+                        (SELECT decode(repeat('00', 32), 'hex') AS d) AS z;
+                    INSERT INTO delivery (id, message, conversation, recipient, copy, grant_id, number, state, next_attempt_at, due_by)
+                    SELECT gen_random_uuid(), m.id, m.conversation, to_whom, false, 'x', 1, state, m.received_at,
+                        timestamptz '2026-11-26Z'
+                    FROM message m, (VALUES ('cn.53.border.hekou', 'READ'), ('cn.53.border.mohan', 'DELIVERED'),
+                        ('cn.53.border.daluo', 'NOT_JOINED')) AS r (to_whom, state) WHERE m.number = 1;
+                    ANALYZE;""".formatted(until));
+        }
+        return new RecordOverview(new Database(database.dataSource()), Families.load(Path.of("schemas")))
+                .at(NOW, NOW.minus(Duration.ofDays(366)));
+    }
+
+    @Test
+    void one_message_to_many_posts_of_a_province_is_one_and_the_hub_is_nobodys_partner() throws Exception {
+        var overview = ofAnAlert("2026-12-24Z");
+        assertThat(overview.flows()).containsExactly(new Flow("alert", "cn.52", "cn.53", 1));
+        assertThat(overview.conversations().get(0).participants())
+                .extracting(one -> one.party().value())
+                .containsExactly("cn.53.border.mohan", "cn.52", "cn.53.border.daluo", "cn.53.border.hekou");
+    }
+
+    @Test
+    void who_has_not_joined_owes_no_answer_and_an_alert_runs_until_it_says() throws Exception {
+        var alert = ofAnAlert("2026-12-24Z").conversations().get(0);
+        assertThat(alert.awaited())
+                .extracting(one -> one.from().value())
+                .containsExactly("cn.53.border.hekou", "cn.53.border.mohan");
+        assertThat(alert.until()).contains(Instant.parse("2026-12-24T00:00:00Z"));
+    }
+
+    @Test
+    void what_is_over_is_owed_by_nobody() throws Exception {
+        var database = TestDatabase.migrated();
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            fill(statement, 1, 1);
+            statement.execute("UPDATE conversation SET state = 'WITHDRAWN'");
+        }
+        var families = Families.load(Path.of("schemas"));
+        var overview = new RecordOverview(new Database(database.dataSource()), families)
+                .at(NOW, NOW.minus(Duration.ofDays(366)));
+        assertThat(overview.conversations()).isEmpty();
+        assertThat(overview.answers()).isEmpty();
     }
 
     private static Conversation emptied(Conversation one) {
