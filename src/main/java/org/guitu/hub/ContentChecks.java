@@ -237,16 +237,22 @@ final class ContentChecks {
         return say("certificates.ok", inForce, days(first));
     }
 
+    /** As the doors will ask: whoever signs, and whoever calls the SOAP door. */
     private void requirePath(Party party, Use use, X509Certificate certificate) throws ConfigurationException {
         var known = paths;
-        if (known == null || use != Use.SIGN) {
+        boolean calls = use == Use.TLS && party.channel().equals("soap");
+        if (known == null || (use != Use.SIGN && !calls)) {
             return;
         }
         try {
-            known.check(certificate, clock.instant());
+            if (calls) {
+                known.checkCaller(certificate, clock.instant());
+            } else {
+                known.check(certificate, clock.instant());
+            }
         } catch (Refused e) {
             throw new ConfigurationException(say(
-                    "certificates.path",
+                    calls ? "certificates.channel" : "certificates.path",
                     party.id(),
                     e.refusal().code(),
                     e.refusal().text().in(java.util.Locale.getDefault())));

@@ -310,7 +310,7 @@ final class Parts implements AutoCloseable {
     }
 
     Logins logins() {
-        return new Logins(soap.caller(), counters);
+        return new Logins(soap.caller(), counters, clock);
     }
 
     SoapParts soap() {

@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes from a place that the configuration names: a file, or HTTP without redirects. It takes so much and waits so long at
- * most, and leaves a server that did not answer alone for as long again: not every message has to wait for it.
+ * most, and leaves a server that did not answer, or cannot answer anybody, alone for as long again: not every message has to
+ * wait for it.
  */
 final class Fetch {
+    private static final int TOO_MANY = 429;
+
     private final HttpClient client;
     private final Duration wait;
     private final Clock clock;
@@ -68,6 +71,11 @@ final class Fetch {
         }
     }
 
+    /** Asks this server nothing for a while: whoever it is about, it would not say. */
+    void leave(URI place) {
+        silent.put(place.getAuthority(), clock.instant().plus(wait));
+    }
+
     private byte[] answer(HttpRequest.Builder builder, int most) throws NoAnswer {
         var request = builder.timeout(wait).build();
         var server = request.uri().getAuthority();
@@ -78,14 +86,19 @@ final class Fetch {
         var coming = client.sendAsync(request, response -> new Limited(most));
         try {
             var response = coming.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-            silent.remove(server);
-            if (response.statusCode() != 200) {
-                throw new NoAnswer(server + " answers with HTTP status " + response.statusCode());
+            int status = response.statusCode();
+            if (status >= 500 || status == TOO_MANY) {
+                leave(request.uri());
+            } else {
+                silent.remove(server);
+            }
+            if (status != 200) {
+                throw new NoAnswer(server + " answers with HTTP status " + status);
             }
             return response.body();
         } catch (ExecutionException | TimeoutException e) {
             coming.cancel(true);
-            silent.put(server, clock.instant().plus(wait));
+            leave(request.uri());
             throw new NoAnswer(server + " does not answer", e);
         } catch (InterruptedException e) {
             coming.cancel(true);

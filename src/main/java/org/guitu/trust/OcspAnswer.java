@@ -49,6 +49,12 @@ final class OcspAnswer {
     /** What the question was. */
     record Asked(CertificateID id, byte[] nonce) {}
 
+    /** Whether the responder cannot answer anybody just now, whatever was asked. */
+    static boolean isLater(byte[] bytes) throws IOException {
+        int status = new OCSPResp(bytes).getStatus();
+        return status == OCSPResp.TRY_LATER || status == OCSPResp.INTERNAL_ERROR;
+    }
+
     Kept.Answer<Standing> read(byte[] bytes, Asked asked) throws NoAnswer, IOException, OCSPException {
         var whole = new OCSPResp(bytes);
         if (whole.getStatus() != OCSPResp.SUCCESSFUL || !(whole.getResponseObject() instanceof BasicOCSPResp basic)) {

@@ -56,14 +56,8 @@ final class OcspSource implements Standing.Source {
             kept.clear();
         }
         try {
-            var said = kept.computeIfAbsent(certificate, one -> new Kept<>(bounds, clock))
-                    .get(now -> asked(certificate, now));
-            if (said.revoked().isPresent()) {
-                revoked.put(certificate, said);
-            } else {
-                revoked.remove(certificate);
-            }
-            return said;
+            return kept.computeIfAbsent(certificate, one -> new Kept<>(bounds, clock))
+                    .get(now -> said(certificate, now));
         } catch (NoAnswer e) {
             var before = revoked.get(certificate);
             if (before == null) {
@@ -71,6 +65,17 @@ final class OcspSource implements Standing.Source {
             }
             return before;
         }
+    }
+
+    /** Remembered as it is said, and not as it is taken: who takes an answer kept in grace must not undo what came since. */
+    private Kept.Answer<Standing> said(X509Certificate certificate, Instant now) throws NoAnswer {
+        var answer = asked(certificate, now);
+        if (answer.value().revoked().isPresent()) {
+            revoked.put(certificate, answer.value());
+        } else {
+            revoked.remove(certificate);
+        }
+        return answer;
     }
 
     private Kept.Answer<Standing> asked(X509Certificate certificate, Instant now) throws NoAnswer {
@@ -85,7 +90,11 @@ final class OcspSource implements Standing.Source {
                     .build()
                     .getEncoded();
             var answer = new OcspAnswer(issuer, now);
-            return answer.read(sent(request), new OcspAnswer.Asked(id, nonce));
+            var bytes = sent(request);
+            if (OcspAnswer.isLater(bytes)) {
+                fetch.leave(place);
+            }
+            return answer.read(bytes, new OcspAnswer.Asked(id, nonce));
         } catch (IOException | CertificateException | OCSPException | OperatorCreationException | RuntimeException e) {
             throw new NoAnswer("the OCSP answer cannot be read", e);
         }

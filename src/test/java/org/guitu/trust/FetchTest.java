@@ -176,7 +176,7 @@ class FetchTest {
 
     /** Whatever they say: an answer to be believed comes with 200. */
     @ParameterizedTest
-    @ValueSource(ints = {201, 203, 206, 400, 401, 404, 500, 503})
+    @ValueSource(ints = {201, 203, 206, 400, 401, 404})
     void only_status_200_answers_and_who_answers_otherwise_may_be_asked_at_once(int status) throws NoAnswer {
         var server = server(exchange ->
                 send(exchange, exchange.getRequestURI().getPath().equals("/ca.crl") ? status : 200, bytes(10), true));
@@ -184,6 +184,18 @@ class FetchTest {
         refuses(server, "HTTP status " + status);
         assertThat(post(server)).isEqualTo(bytes(10));
         assertThat(server.asked()).hasSize(3);
+    }
+
+    /** It would err about every certificate, and may take its time each time. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 502, 503, 504})
+    void who_cannot_answer_anybody_is_left_alone_for_a_while(int status) {
+        var server = server(exchange -> send(exchange, status, bytes(10), true));
+        refuses(server, "HTTP status " + status);
+        assertThatThrownBy(() -> post(server)).hasMessageContaining("a moment ago");
+        assertThat(server.asked()).hasSize(1);
+        clock.step(PATIENCE);
+        refuses(server, "HTTP status " + status);
     }
 
     /** It is the signature inside that counts; servers of authorities name the type as they like. */

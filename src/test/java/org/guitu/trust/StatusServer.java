@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -50,6 +51,8 @@ public final class StatusServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    static final Duration SLOW = Duration.ofMillis(600);
+
     /** What is wrong with its answers. */
     public enum Fault {
         NONE,
@@ -68,6 +71,9 @@ public final class StatusServer implements AutoCloseable {
         TOO_LARGE,
         REDIRECT,
         NOT_FOUND,
+        /** Says so slowly, after as long as {@link #SLOW}. */
+        SLOW_ERROR,
+        SLOW_NOT_FOUND,
         SILENT,
         ENDLESS
     }
@@ -123,6 +129,8 @@ public final class StatusServer implements AutoCloseable {
                     exchange.getResponseBody().flush();
                     closing.await();
                 }
+                case SLOW_ERROR -> slowly(exchange, 503);
+                case SLOW_NOT_FOUND -> slowly(exchange, 404);
                 case NOT_FOUND -> exchange.sendResponseHeaders(404, -1);
                 case REDIRECT -> {
                     exchange.getResponseHeaders()
@@ -140,6 +148,12 @@ public final class StatusServer implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void slowly(HttpExchange exchange, int status) throws InterruptedException, IOException {
+        if (!closing.await(SLOW.toMillis(), TimeUnit.MILLISECONDS)) {
+            exchange.sendResponseHeaders(status, -1);
         }
     }
 
