@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,10 +76,7 @@ final class Coverage extends AbstractSoapInterceptor {
             addressing(signed, envelope);
             var party = SignerCheck.party(message, caller);
             var shown = SignerCheck.shown(message.get(TLSSessionInfo.class));
-            caller.requireStanding(signed.signer());
-            if (shown.isPresent() && !shown.get().equals(signed.signer())) {
-                caller.requireStanding(shown.get());
-            }
+            requireStanding(signed.signer(), shown);
             if (!replays.first(Digest.of(join(signed.digests())), ClockCheck.LIFE.plus(ClockCheck.AHEAD))) {
                 throw Refusals.refused("GT-2019");
             }
@@ -86,10 +84,18 @@ final class Coverage extends AbstractSoapInterceptor {
             message.put(Exchange.Recheck.class, () -> {
                 caller.ofChannel(shown);
                 caller.requireSigner(party, signed.signer());
+                requireStanding(signed.signer(), shown);
             });
             message.put(org.guitu.message.PartyId.class, party);
         } catch (Refused | SOAPException | XMLStreamException e) {
             throw new Fault(e);
+        }
+    }
+
+    private void requireStanding(X509Certificate signer, Optional<X509Certificate> shown) throws Refused {
+        caller.requireStanding(signer);
+        if (shown.isPresent() && !shown.get().equals(signer)) {
+            caller.requireStanding(shown.get());
         }
     }
 

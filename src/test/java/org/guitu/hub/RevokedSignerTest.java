@@ -9,13 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.guitu.Guitu;
 import org.guitu.demo.Sample;
 import org.guitu.message.Refusal;
 import org.guitu.receipt.ReceiptKind;
 import org.guitu.soap.Contract.Operation;
+import org.guitu.soap.Part;
+import org.guitu.soap.SoapClient;
+import org.guitu.soap.SoapClient.Unanswered;
 import org.guitu.soap.Troubled;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyFileException;
@@ -54,6 +61,7 @@ final class RevokedSignerTest {
                 "cn.52",
                 "cn.53",
                 "cn.jco",
+                "la.atd",
                 "vn.mps");
     }
 
@@ -161,6 +169,27 @@ final class RevokedSignerTest {
         assertThat(called(channel, hub.identity(party, "sign"))).isEmpty();
         revoker.revoke(channel.certificate(), CLOCK.instant());
         assertThat(called(channel, hub.identity(party, "sign"))).contains("GT-3147");
+    }
+
+    @Test
+    void who_waits_for_messages_when_its_certificate_is_revoked_is_let_go() throws Exception {
+        try (var client = hub.soap("la.atd")) {
+            var waiting = CompletableFuture.supplyAsync(() -> waited(client));
+            Awaitility.await().during(Duration.ofSeconds(1)).until(() -> !waiting.isDone());
+            revoker.revoke(hub.identity(RunningHub.party("la.atd"), "tls").certificate(), CLOCK.instant());
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).contains("GT-3147");
+        }
+    }
+
+    private static Optional<String> waited(SoapClient client) {
+        try {
+            client.call(Operation.RETRIEVE, asked -> Part.add(asked, "Wait", (Object) 30));
+            return Optional.empty();
+        } catch (Troubled e) {
+            return Optional.of(e.trouble().refusal().code());
+        } catch (Unanswered e) {
+            return Optional.of("unanswered");
+        }
     }
 
     private static Optional<String> called(Identity channel, Identity signer) throws Exception {
