@@ -54,7 +54,7 @@ final class ConversationPages {
         var filed = files.of(conversation);
         response.setContentType("application/zip");
         response.setHeader("Content-Disposition", "attachment; filename=" + uuid + ".zip");
-        set.write(conversation.id(), filed, response.getOutputStream());
+        set.write(conversation, filed, response.getOutputStream());
     }
 
     /** For people: to keep or to print. It is made as a whole before anything of it is sent. */

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.guitu.message.ConversationId;
+import org.guitu.office.Conversation;
 import org.guitu.office.ConversationFiles.Filed;
+import org.guitu.office.ConversationFiles.What;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 
@@ -28,9 +29,9 @@ final class FileSet {
     }
 
     /** Writes it as a ZIP, the index last: it says what could not be found. */
-    void write(ConversationId id, List<Filed> files, OutputStream to) throws IOException, OfficeProblem {
+    void write(Conversation conversation, List<Filed> files, OutputStream to) throws IOException, OfficeProblem {
         try (var zip = new ZipOutputStream(to, StandardCharsets.UTF_8)) {
-            var index = new StringBuilder(both("file.index", id, office.party()));
+            var index = new StringBuilder(both("file.index", conversation.id(), office.party()));
             for (var filed : files) {
                 var bytes = bytes(filed);
                 if (bytes.isPresent()) {
@@ -41,6 +42,9 @@ final class FileSet {
                 index.append('\n').append(filed.name()).append('\n').append(says(filed));
                 if (bytes.isEmpty()) {
                     index.append(both("file.missing"));
+                } else if (filed.what() == What.MESSAGE
+                        && conversation.unverified().contains(filed.about().id())) {
+                    index.append(both("file.unverified"));
                 }
             }
             zip.putNextEntry(new ZipEntry(INDEX));

@@ -18,6 +18,7 @@ import org.guitu.message.PartyId;
  * @param entries in the order of the hub's numbers; what has none, because it is queued or was refused, comes last
  * @param open what is asked for and not answered, the first due first
  * @param next what may come now
+ * @param unverified messages whose files do not verify any more: what they say is nobody's word
  */
 public record Conversation(
         ConversationId id,
@@ -25,7 +26,8 @@ public record Conversation(
         List<State> states,
         List<Entry> entries,
         List<Open> open,
-        List<Next> next) {
+        List<Next> next,
+        Set<MessageId> unverified) {
 
     /**
      * One state of the workflow.
@@ -82,7 +84,7 @@ public record Conversation(
 
     /** Whether this office knows in which one state it is. */
     public boolean isCertain() {
-        return states.stream().filter(State::present).count() == 1;
+        return unverified.isEmpty() && states.stream().filter(State::present).count() == 1;
     }
 
     /** Whether this office knows nothing of where it is. */
@@ -93,6 +95,7 @@ public record Conversation(
     /** Whom it is about, in the order they came up. */
     public List<String> persons() {
         return entries.stream()
+                .filter(entry -> !unverified.contains(entry.id()))
                 .flatMap(entry -> entry.persons().stream())
                 .distinct()
                 .toList();

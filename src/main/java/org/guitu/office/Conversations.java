@@ -1,13 +1,16 @@
 package org.guitu.office;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.guitu.family.Deadline;
 import org.guitu.family.Family;
@@ -37,13 +40,31 @@ public final class Conversations {
         if (course.steps().isEmpty() && sent.isEmpty()) {
             throw OfficeProblem.notFound(id.value());
         }
+        var entries = entries(course, sent);
+        var unverified = unverified(entries);
+        // with one that is nobody's word nothing can be said of the whole
+        boolean sound = unverified.isEmpty();
         return new Conversation(
                 id,
                 course.family().map(Family::label),
-                states(course),
-                entries(course, sent),
-                open(course, now),
-                next(course));
+                states(course, sound ? course.states() : Set.of()),
+                entries,
+                sound ? open(course, now) : List.of(),
+                sound ? next(course) : List.of(),
+                unverified);
+    }
+
+    private Set<MessageId> unverified(List<Entry> entries) throws IOException, OfficeProblem {
+        var proofs = office.unlocked().proofs();
+        var unverified = new HashSet<MessageId>();
+        for (var entry : entries) {
+            try {
+                Verification.of(office.file(entry.id()), proofs);
+            } catch (NotVerified | NoSuchFileException e) {
+                unverified.add(entry.id());
+            }
+        }
+        return Set.copyOf(unverified);
     }
 
     private Map<MessageId, Timeline> sent(ConversationId id) throws IOException {
@@ -52,8 +73,7 @@ public final class Conversations {
         return sent;
     }
 
-    private static List<Conversation.State> states(Course course) {
-        var present = course.states();
+    private static List<Conversation.State> states(Course course, Set<String> present) {
         return course.family().map(Family::workflow).stream()
                 .flatMap(workflow -> workflow.states().entrySet().stream()
                         .map(state -> new Conversation.State(

