@@ -220,7 +220,7 @@ class OfficeCommandTest {
                 .contains("Did you mean repatriation/HandoverConfirmation or");
         assertThat(office("new", "return/Closure")).isEqualTo(Exit.USAGE);
         assertThat(err.toString())
-                .contains("The families are: agreement, alert, case, repatriation, selftest. Did you mean"
+                .contains("The families are: agreement, alert, case, oversight, repatriation, selftest. Did you mean"
                         + " repatriation/Closure?");
         assertThat(office("new", "alertissue")).isEqualTo(Exit.USAGE);
         assertThat(err.toString()).contains("Did you mean alert/AlertIssue?");
