@@ -71,7 +71,7 @@ final class Logins implements Function<X509Certificate, Optional<Refusal>> {
     private static void log(X509Certificate shown, Refusal refusal, long before) {
         LoggerFactory.getLogger("guitu.door")
                 .atInfo()
-                .addKeyValue("event", "refused")
+                .addKeyValue("event", "login-refused")
                 .addKeyValue("station", refusal.station().name().toLowerCase(Locale.ROOT))
                 .addKeyValue("code", refusal.code())
                 .addKeyValue("subject", shown.getSubjectX500Principal())
