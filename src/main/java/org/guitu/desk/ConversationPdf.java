@@ -17,7 +17,6 @@ import org.guitu.desk.paper.NotOnPaper;
 import org.guitu.desk.paper.Paper;
 import org.guitu.desk.paper.Typefaces;
 import org.guitu.message.Header.PrivacyClass;
-import org.guitu.message.Labels;
 import org.guitu.message.Visible;
 import org.guitu.office.Conversation;
 import org.guitu.office.Conversation.Entry;
@@ -200,17 +199,21 @@ final class ConversationPdf {
 
         private void message(Paper paper, Sheet sheet) throws IOException, OfficeProblem, NotOnPaper {
             var entry = sheet.entry();
-            paper.heading(entry.number().map(number -> number + ". ").orElse("") + shown.type(entry.type()));
-            paper.rule();
-            paper.pair(0, words.say("sender"), entry.sender().value());
-            paper.pair(0, words.say("conversation.to"), String.join(", ", entry.recipients()));
-            paper.pair(0, words.say("conversation.sent"), shown.time(entry.sentAt()));
-            paper.pair(0, words.say("identifier"), entry.id().value());
-            delivery(paper, entry);
             if (sheet.opened().isPresent()) {
+                paper.heading(entry.number().map(number -> number + ". ").orElse("") + shown.type(entry.type()));
+                paper.rule();
+                paper.pair(0, words.say("sender"), entry.sender().value());
+                paper.pair(0, words.say("conversation.to"), String.join(", ", entry.recipients()));
+                paper.pair(0, words.say("conversation.sent"), shown.time(entry.sentAt()));
+                paper.pair(0, words.say("identifier"), entry.id().value());
+                delivery(paper, entry);
                 opened(paper, sheet.opened().get());
             } else {
-                paper.line(words.say("notVerified") + " " + sheet.problem());
+                // not even from whom it says it is
+                paper.heading(words.say("notVerified"));
+                paper.rule();
+                paper.pair(0, words.say("identifier"), entry.id().value());
+                paper.line(sheet.problem());
                 paper.line(words.say("notVerified.then"));
             }
             attach(paper, sheet);
@@ -291,15 +294,16 @@ final class ConversationPdf {
                     names.add(name + " " + words.say("pdf.left", MOST_ATTACHED / MIB));
                 } else {
                     attached += bytes.get().length;
-                    paper.attach(name, FileSet.says(filed, words, label(filed).in(locale)), bytes.get());
+                    paper.attach(name, says(sheet, filed), bytes.get());
                     names.add(name);
                 }
             }
             paper.pair(0, words.say("pdf.attached"), String.join("\n", names));
         }
 
-        private Labels label(Filed filed) throws OfficeProblem {
-            return office.label(filed.about().type());
+        private String says(Sheet sheet, Filed filed) throws OfficeProblem {
+            var label = office.label(filed.about().type()).in(locale);
+            return sheet.opened().isPresent() ? FileSet.says(filed, words, label) : words.say("file.unverified");
         }
     }
 }

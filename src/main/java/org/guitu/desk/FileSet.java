@@ -12,7 +12,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.guitu.office.Conversation;
 import org.guitu.office.ConversationFiles.Filed;
-import org.guitu.office.ConversationFiles.What;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 
@@ -39,12 +38,15 @@ final class FileSet {
                     zip.write(bytes.get());
                     zip.closeEntry();
                 }
-                index.append('\n').append(filed.name()).append('\n').append(says(filed));
+                // what a file says that does not verify is not said here either
+                boolean verifies =
+                        !conversation.unverified().contains(filed.about().id());
+                index.append('\n')
+                        .append(filed.name())
+                        .append('\n')
+                        .append(verifies ? says(filed) : both("file.unverified"));
                 if (bytes.isEmpty()) {
                     index.append(both("file.missing"));
-                } else if (filed.what() == What.MESSAGE
-                        && conversation.unverified().contains(filed.about().id())) {
-                    index.append(both("file.unverified"));
                 }
             }
             zip.putNextEntry(new ZipEntry(INDEX));

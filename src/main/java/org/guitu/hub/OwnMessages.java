@@ -124,7 +124,7 @@ final class OwnMessages {
         return message;
     }
 
-    /** How everything stands, since when the last message asks; one that takes too long is tried again later, after the others. */
+    /** How everything stands, since when the last message asks; one that takes too long is tried again an hour later. */
     private Document overview(History history) {
         var asked = history.entries().get(history.entries().size() - 1).message();
         try {

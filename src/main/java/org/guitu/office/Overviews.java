@@ -10,8 +10,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
@@ -34,7 +36,9 @@ public final class Overviews {
 
     private final Office office;
     private @Nullable Told newest;
-    private @Nullable MessageId nobodys;
+    /** Overviews that are nobody's word: they are not looked at again. */
+    private final Set<MessageId> nobodys = new HashSet<>();
+
     private @Nullable Boolean may;
     private @Nullable Map<String, Labels> provinces;
 
@@ -98,8 +102,7 @@ public final class Overviews {
         var all = office.storage().inbox().all();
         for (int i = all.size() - 1; i >= 0; i--) {
             var known = all.get(i);
-            if (!known.type().equals(OverviewXml.OVERVIEW.toString())
-                    || known.messageId().equals(nobodys)) {
+            if (!known.type().equals(OverviewXml.OVERVIEW.toString()) || nobodys.contains(known.messageId())) {
                 continue;
             }
             if (newest != null && newest.message().equals(known.messageId())) {
@@ -113,9 +116,10 @@ public final class Overviews {
                             header.id(), header.conversation(), OverviewXml.read(Envelope.payload(proved.document())));
                     return Optional.of(newest);
                 }
+                nobodys.add(known.messageId());
             } catch (NotVerified | NoSuchFileException | IllegalArgumentException | DateTimeException e) {
                 // taken away, or of no shape: the one before it still holds
-                nobodys = known.messageId();
+                nobodys.add(known.messageId());
             }
         }
         return Optional.empty();

@@ -12,8 +12,8 @@ import org.guitu.message.PartyId;
  * How everything stands ({@code schemas/oversight}): headers and counts, nothing above P1.
  *
  * @param since from when on flows and answers are counted
- * @param leftOut how many open conversations did not fit, those that changed longest ago
- * @param conversations those that are not over, the last changed first
+ * @param leftOut how many open conversations did not fit: of those in which nothing was due, those that changed longest ago
+ * @param conversations those that are not over, first those in which something was due, then the last changed
  */
 public record Overview(
         Instant asOf,
@@ -43,7 +43,7 @@ public record Overview(
      * @param state by its name in the workflow
      * @param urgency of its first message
      * @param messages how many it has
-     * @param until to when it allows messages, where it is an agreement
+     * @param until to when it allows messages, or runs; none for most
      * @param awaited answers that are not there, or came after their time
      */
     public record Conversation(

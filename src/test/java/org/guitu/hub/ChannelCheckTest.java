@@ -3,14 +3,11 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import org.guitu.Guitu;
 import org.guitu.demo.Prepared;
 import org.guitu.message.PartyId;
 import org.guitu.trust.KeyFileException;
@@ -52,17 +49,6 @@ class ChannelCheckTest {
     }
 
     private String check(Path config) {
-        var out = new StringWriter();
-        Guitu.run(
-                new PrintWriter(out, true),
-                new PrintWriter(out, true),
-                "--lang",
-                "en",
-                "check",
-                "--config",
-                config.toString(),
-                "--data",
-                folder.resolve("data").toString());
-        return out.toString();
+        return RunningHub.check(config, folder.resolve("data"));
     }
 }

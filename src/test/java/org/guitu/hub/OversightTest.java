@@ -3,6 +3,7 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.guitu.demo.Sample;
 import org.guitu.desk.Desk;
 import org.guitu.office.Office;
 import org.guitu.office.Outcome;
+import org.guitu.office.Overviews;
 import org.guitu.oversight.OverviewXml;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,16 +136,53 @@ final class OversightTest {
         hub.accepted(sample.current("alert", "alert-issue", CLOCK.instant())
                 .replaceAll("<Conversation>[^<]*", "<Conversation>urn:uuid:" + UUID.randomUUID()));
         told(Browser.english(desk));
-        var newest = jco.inbox().stream()
-                .filter(held -> held.type().equals(OverviewXml.OVERVIEW))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
-        var wire = java.nio.file.Files.readString(jco.file(newest.id()));
+        var wire = Files.readString(newestFile());
         assertThat(wire).contains("<PrivacyCeiling>P1</PrivacyCeiling>").doesNotContain("person:", "SubjectId");
         for (var text : sample.current("alert", "alert-issue", CLOCK.instant()).split("[<>]", -1)) {
             if (text.codePoints().anyMatch(Character::isIdeographic)) {
                 assertThat(wire).doesNotContain(text);
             }
+        }
+    }
+
+    @Test
+    void what_does_not_verify_any_more_is_passed_over() throws Exception {
+        var browser = Browser.english(desk);
+        told(browser);
+        var before = newestFile();
+        told(browser);
+        var changed = newestFile();
+        assertThat(changed).isNotEqualTo(before);
+        var signed = Files.readString(changed);
+        Files.writeString(changed, signed.replaceFirst("LeftOut>0<", "LeftOut>7<"));
+        try (var office = Office.open(jco.home())) {
+            var overviews = new Overviews(office);
+            assertThat(overviews.newest().orElseThrow().message().uuid() + ".xml")
+                    .isEqualTo(before.getFileName().toString());
+        } finally {
+            Files.writeString(changed, signed);
+        }
+    }
+
+    private static Path newestFile() throws Exception {
+        var newest = jco.inbox().stream()
+                .filter(held -> held.type().equals(OverviewXml.OVERVIEW))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        return jco.file(newest.id());
+    }
+
+    @Test
+    void a_reader_looks_and_does_not_ask() throws Exception {
+        var terminal = new Terminal(jco.home(), "correct horse 7");
+        terminal.officer("--add", "Wang", "--role", "reader");
+        try {
+            var reader = new Browser(desk);
+            reader.login("Wang", "correct horse 7");
+            assertThat(reader.get("/oversight").body()).doesNotContain("/oversight/ask");
+            assertThat(reader.post("/oversight/ask", Map.of()).statusCode()).isEqualTo(403);
+        } finally {
+            Files.delete(jco.home().resolve("officers.json"));
         }
     }
 

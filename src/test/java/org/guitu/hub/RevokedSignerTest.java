@@ -3,8 +3,6 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.guitu.Guitu;
 import org.guitu.demo.Sample;
 import org.guitu.message.Refusal;
 import org.guitu.receipt.ReceiptKind;
@@ -216,17 +213,6 @@ final class RevokedSignerTest {
     }
 
     private static String check() {
-        var out = new StringWriter();
-        Guitu.run(
-                new PrintWriter(out, true),
-                new PrintWriter(out, true),
-                "--lang",
-                "en",
-                "check",
-                "--config",
-                folder.resolve("config").toString(),
-                "--data",
-                folder.resolve("data").toString());
-        return out.toString();
+        return RunningHub.check(folder.resolve("config"), folder.resolve("data"));
     }
 }

@@ -142,6 +142,22 @@ final class RunningHub implements AutoCloseable {
         return hub.readyLine();
     }
 
+    /** What {@code guitu check} says of an installation, in English. */
+    static String check(Path config, Path data) {
+        var out = new StringWriter();
+        Guitu.run(
+                new PrintWriter(out, true),
+                new PrintWriter(out, true),
+                "--lang",
+                "en",
+                "check",
+                "--config",
+                config.toString(),
+                "--data",
+                data.toString());
+        return out.toString();
+    }
+
     /** How everything stands by its record, counted from the beginning. */
     Overview overview() throws SchemasException {
         return overview(HOME);
