@@ -139,6 +139,16 @@ final class DeskTest {
                 .hasMessageContaining("choose another port");
     }
 
+    /** A browser tells ports of one machine not apart, so two desks in it must not share a cookie. */
+    @Test
+    void the_session_is_kept_under_the_name_of_its_office() throws Exception {
+        assertThat(get(desk.link()).statusCode()).isEqualTo(200);
+        var cookies = (CookieManager) browser.cookieHandler().orElseThrow();
+        assertThat(cookies.getCookieStore().getCookies())
+                .extracting(cookie -> cookie.getName())
+                .contains("guitu-desk-cn.44");
+    }
+
     @Test
     void a_link_opens_one_session_once_and_only_the_newest_does() throws Exception {
         var old = desk.link();
