@@ -10,6 +10,7 @@ import org.guitu.hub.broker.BrokerPlan;
 import org.guitu.hub.broker.BrokerSetup;
 import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.hub.broker.EmbeddedBroker;
+import org.guitu.hub.broker.Porter;
 import org.guitu.message.PartyId;
 import org.guitu.soap.Trusting;
 import org.guitu.trust.TlsContext;
@@ -41,7 +42,7 @@ final class BrokerStore implements AutoCloseable {
         try {
             if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
                 var trust = Trusting.authorities(material.anchors());
-                var address = BrokerAddress.outside(config.broker().url(), material.keys()::tls, trust);
+                var address = BrokerAddress.outside(config.broker().url(), material.keys()::towardsBroker, trust);
                 var setup = new BrokerSetup(address, users);
                 return new BrokerStore(Optional.empty(), new Lines(address), setup, material, clock);
             }
@@ -54,7 +55,7 @@ final class BrokerStore implements AutoCloseable {
                                     config.broker().maxDiskUsage()),
                             config.doors().jms().host(),
                             config.doors().jms().port()),
-                    TlsContext.of(material.keys()::tls, Trusting.authorities(material.anchors())),
+                    TlsContext.of(material.keys()::channel, Trusting.authorities(material.anchors())),
                     users);
             var setup = new BrokerSetup(broker.address(), users);
             return new BrokerStore(Optional.of(broker), new Lines(broker.address()), setup, material, clock);
@@ -84,9 +85,9 @@ final class BrokerStore implements AutoCloseable {
         }
     }
 
-    /** Tells whoever the embedded broker does not let in why; one outside has words of its own. */
-    void refuseBy(Logins logins) {
-        embedded.ifPresent(broker -> broker.refuseBy(logins));
+    /** Asked by the embedded broker at every login; one outside has limits and words of its own. */
+    void ask(Porter porter) {
+        embedded.ifPresent(broker -> broker.ask(porter));
     }
 
     int openDoor() throws ConfigurationException {

@@ -77,12 +77,14 @@ final class DirectoryCaller implements Caller {
     public void admit(Optional<X509Certificate> shown) throws Refused {
         var now = directory.get();
         var owner = shown.map(owners(now)::get);
-        // who is nobody is refused as such, and who has a blocked key in hand uses up nothing of its owner's
+        // who has a blocked key in hand uses up nothing of its owner's
         if (owner.isPresent()
                 && now.party(owner.get())
                         .filter(party -> party.known(Use.TLS).contains(shown.orElseThrow()))
                         .isPresent()) {
             rates.take(owner.get());
+        } else if (shown.isPresent()) {
+            rates.take(shown.get());
         }
     }
 

@@ -81,7 +81,7 @@ public final class Hub implements AutoCloseable {
         belt.start(broker.lines().factory(), parts.beans());
         keep("jobs", Jobs.start(record.source(), parts.jobs(belt)));
         access.start();
-        broker.refuseBy(parts.logins());
+        broker.ask(parts.logins());
         var door = broker.openDoor();
         toStop.push(new Step("door", broker::shutDoor));
         var soap = keep("soap door", SoapStore.open(material, parts.soap()));

@@ -44,7 +44,7 @@ public record HubConfig(
                 Keys.defaults(),
                 new Trust(Path.of("trust"), Revocation.defaults()),
                 new Parties(Duration.ofSeconds(2)),
-                new Doors(new JmsDoor("127.0.0.1", 61617, Rate.defaults()), SoapDoor.defaults()),
+                new Doors(JmsDoor.defaults(), SoapDoor.defaults()),
                 Broker.defaults(),
                 Database.defaults(),
                 new Management("127.0.0.1", 9617),
@@ -166,15 +166,23 @@ public record HubConfig(
         }
     }
 
-    /** CORE over TLS; port 0 takes any free one. */
-    public record JmsDoor(String host, int port, Rate rate) {
+    /**
+     * CORE over TLS; port 0 takes any free one.
+     *
+     * @param logins how often one certificate may log in: a session each
+     */
+    public record JmsDoor(String host, int port, Rate rate, Rate logins) {
         public JmsDoor {
             BadValue.outside(0, 65535, "port", port);
+        }
+
+        static JmsDoor defaults() {
+            return new JmsDoor("127.0.0.1", 61617, Rate.defaults(), Rate.defaults());
         }
     }
 
     /**
-     * How fast one party may come to a door: messages or calls.
+     * How fast one party may come to a door: messages, calls or logins.
      *
      * @param perSecond on average, 1 to 10000
      * @param burst at once, 1 to 100000

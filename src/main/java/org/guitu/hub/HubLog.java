@@ -5,11 +5,16 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The hub's log on standard error: one line an event, with its key-value pairs, as text or as JSON. */
@@ -56,6 +61,9 @@ final class HubLog {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(appender);
+        context.addTurboFilter(new Without(List.of(
+                // a refused login: Logins says it by its code, and once a minute
+                "AMQ222216")));
         LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
         // Tomcat and the JDBC driver log past SLF4J: without the bridge their lines would stand between ours in another
         // form
@@ -63,6 +71,28 @@ final class HubLog {
         SLF4JBridgeHandler.install();
         // the frame would configure logging again
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    }
+
+    /** Leaves out lines of libraries that begin so, whose loggers have more to say. */
+    private static final class Without extends TurboFilter {
+        private final List<String> codes;
+
+        Without(List<String> codes) {
+            this.codes = codes;
+        }
+
+        @Override
+        public FilterReply decide(
+                @Nullable Marker marker,
+                ch.qos.logback.classic.Logger logger,
+                Level level,
+                @Nullable String format,
+                Object @Nullable [] values,
+                @Nullable Throwable thrown) {
+            return format != null && codes.stream().anyMatch(format::startsWith)
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
+        }
     }
 
     /** For a command that only looks: what libraries have to say comes back in its own lines. */

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
+import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.gate.Unavailable;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyRing;
@@ -37,6 +38,7 @@ final class LiveKeys {
     private List<String> silent = List.of();
     private volatile @Nullable Signing signing;
     private volatile Identity tls;
+    private volatile boolean shut;
     private volatile @Nullable String problem;
 
     /** Made together, so that one message is never signed by halves of two. */
@@ -86,8 +88,20 @@ final class LiveKeys {
         return now.ring();
     }
 
-    /** What it shows at handshakes, and signs SOAP envelopes with, at this moment. */
-    Identity tls() {
+    /**
+     * What it shows at its doors and to partners, and signs SOAP envelopes with, at this moment.
+     *
+     * @throws Unavailable while the only one is blocked
+     */
+    Identity channel() {
+        if (shut) {
+            throw new Unavailable("the hub's certificate for its channels is blocked");
+        }
+        return tls;
+    }
+
+    /** What it has come in with at a broker outside: blocked or not, it ends there what others have open with it. */
+    Identity towardsBroker() {
         return tls;
     }
 
@@ -189,13 +203,18 @@ final class LiveKeys {
         }
     }
 
-    /** Where none is in force the last is still shown: who comes sees for itself that it has ended. */
+    /** Where none is in force the last is still shown, unless it is blocked: who comes sees for itself that it has ended. */
     private void chooseChannel() throws ConfigurationException {
+        shut = own().stream()
+                .flatMap(party -> party.certificates().stream())
+                .anyMatch(one ->
+                        one.status() == Status.BLOCKED && one.certificate().equals(tls.certificate()));
         var now = files.channel(own(), clock.instant());
         if (!now.equals(tls)) {
             tls = now;
             used(now);
         }
+        shut = false;
     }
 
     private static void used(Identity key) {

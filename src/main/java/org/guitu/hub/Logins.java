@@ -9,29 +9,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.guitu.gate.GateLog;
+import org.guitu.gate.Rates;
+import org.guitu.hub.broker.Porter;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why somebody is not let in at the JMS door: what the SOAP door would say of the same certificate, counted each time and logged
- * once a minute: a flood of lines would be a flood too.
+ * How often somebody may log in at the JMS door, and why it is not let in: what the SOAP door would say of the same certificate,
+ * counted each time and logged once a minute: a flood of lines would be a flood too.
  */
-final class Logins implements Function<X509Certificate, Optional<Refusal>> {
+final class Logins implements Porter {
     private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
     private static final int KEPT = 1024;
 
     private final Caller caller;
+    private final Rates rates;
     private final GateLog.Counts counts;
     private final Clock clock;
     private final Map<X509Certificate, Told> told = new HashMap<>();
 
     /** @param caller knows whose it is, and whether it counts */
-    Logins(Caller caller, GateLog.Counts counts, Clock clock) {
+    Logins(Caller caller, Rates rates, GateLog.Counts counts, Clock clock) {
         this.caller = caller;
+        this.rates = rates;
         this.counts = counts;
         this.clock = clock;
     }
@@ -40,7 +43,12 @@ final class Logins implements Function<X509Certificate, Optional<Refusal>> {
     private record Told(Instant at, long since) {}
 
     @Override
-    public Optional<Refusal> apply(X509Certificate shown) {
+    public void admit(X509Certificate shown) throws Refused {
+        rates.take(shown);
+    }
+
+    @Override
+    public Optional<Refusal> why(X509Certificate shown) {
         try {
             caller.ofChannel(Optional.of(shown));
             // let in since: the next try will show it

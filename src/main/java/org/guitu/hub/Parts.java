@@ -119,7 +119,7 @@ final class Parts implements AutoCloseable {
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
                 reception,
-                new Rates("jms", config.doors().jms().rate().limit(), clock, counters::turnedAway),
+                rates("jms", config.doors().jms().rate()),
                 lines.notices((wire, channel) -> receipts.refused(
                                 Arrival.of(wire), channel, Refusals.refusal("GT-6003", "", ""))
                         .receipt()),
@@ -141,7 +141,7 @@ final class Parts implements AutoCloseable {
                         directions,
                         blocks,
                         paths,
-                        new Rates("soap", config.doors().soap().rate().limit(), clock, counters::turnedAway),
+                        rates("soap", config.doors().soap().rate()),
                         clock),
                 new SoapDoor.Entry(reception, room, line::take),
                 stock,
@@ -309,8 +309,13 @@ final class Parts implements AutoCloseable {
         counters.into(meters);
     }
 
+    private Rates rates(String door, HubConfig.Rate rate) {
+        return new Rates(door, rate.limit(), clock, counters::turnedAway);
+    }
+
     Logins logins() {
-        return new Logins(soap.caller(), counters, clock);
+        var logins = rates("jms-login", material.config().doors().jms().logins());
+        return new Logins(soap.caller(), logins, counters, clock);
     }
 
     SoapParts soap() {
@@ -331,8 +336,9 @@ final class Parts implements AutoCloseable {
             meters = Optional.of(registry);
         }
 
-        void turnedAway(String door, PartyId party) {
-            meters.ifPresent(registry -> registry.counter("guitu.turned.away", "door", door, "party", party.value())
+        void turnedAway(String door, Optional<PartyId> party) {
+            var name = party.map(PartyId::value).orElse("none");
+            meters.ifPresent(registry -> registry.counter("guitu.turned.away", "door", door, "party", name)
                     .increment());
         }
 

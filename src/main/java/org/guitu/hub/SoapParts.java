@@ -70,7 +70,7 @@ final class SoapParts implements AutoCloseable {
                         material.config().limits().messageBytes(),
                         material.config().doors().soap().lease()),
                 clock);
-        calls = new PartnerCalls(material.keys()::tls, this::address, this::towards);
+        calls = new PartnerCalls(material.keys()::channel, this::address, this::towards);
         pusher = new Pusher(
                 stock, attempts, notices, new UnlessBlocked(), (party, receipt) -> door.passed(receipt, party), clock);
     }
@@ -89,7 +89,7 @@ final class SoapParts implements AutoCloseable {
 
     /** A partner that answers proves itself like one that calls; an old answer cannot be replayed into a TLS channel of ours. */
     private WsSecurity towards(PartyId party) {
-        return new WsSecurity(material.keys()::tls, new Called(party), (answer, memory) -> true, clock);
+        return new WsSecurity(material.keys()::channel, new Called(party), (answer, memory) -> true, clock);
     }
 
     /** Calls nobody whom an administrator blocked: what is for it waits. */
@@ -144,7 +144,7 @@ final class SoapParts implements AutoCloseable {
     /** What this hub demands of who calls it, and how it signs its answers. */
     WsSecurity security() {
         Replays remembered = replays;
-        return new WsSecurity(material.keys()::tls, caller, remembered, clock);
+        return new WsSecurity(material.keys()::channel, caller, remembered, clock);
     }
 
     List<Jobs.Job> jobs() {

@@ -35,7 +35,7 @@ final class SoapStore implements AutoCloseable {
                             material.options().data().resolve("soap"),
                             bytes,
                             settings.patience()),
-                    new SoapServer.Tls(material.keys()::tls, material.anchors()),
+                    new SoapServer.Tls(material.keys()::channel, material.anchors()),
                     parts.security(),
                     new SoapServer.Offer(
                             Contract.PATH,

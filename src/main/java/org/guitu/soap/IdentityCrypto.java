@@ -3,10 +3,7 @@ package org.guitu.soap;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.regex.Pattern;
 import javax.security.auth.callback.CallbackHandler;
-import org.apache.wss4j.common.crypto.CryptoBase;
 import org.apache.wss4j.common.crypto.CryptoType;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.common.ext.WSSecurityException.ErrorCode;
@@ -15,10 +12,10 @@ import org.guitu.trust.KeyHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one key an end signs its envelopes with: WSS4J gets a handle of it, never the key. It knows no other certificates: whom to believe is asked of
- * {@link Caller}, and a certificate that is only named, not shown, is not found here.
+ * The one key an end signs its envelopes with: WSS4J gets a handle of it, never the key. It knows no other
+ * certificates.
  */
-final class IdentityCrypto extends CryptoBase {
+final class IdentityCrypto extends KeylessCrypto {
     static final String ALIAS = "own";
 
     private final Identity own;
@@ -61,21 +58,5 @@ final class IdentityCrypto extends CryptoBase {
     @Override
     public PrivateKey getPrivateKey(String alias, String password) {
         return this.key;
-    }
-
-    /** Nothing is trusted for its issuer's sake: {@link SignerCheck} has looked the signer up in the directory. */
-    @Override
-    public void verifyTrust(
-            X509Certificate[] certificates,
-            boolean revocation,
-            Collection<Pattern> subjects,
-            Collection<Pattern> issuers)
-            throws WSSecurityException {
-        throw new WSSecurityException(ErrorCode.FAILED_AUTHENTICATION);
-    }
-
-    @Override
-    public void verifyTrust(PublicKey key) throws WSSecurityException {
-        throw new WSSecurityException(ErrorCode.FAILED_AUTHENTICATION);
     }
 }

@@ -77,7 +77,7 @@ public final class WsSecurity {
                 ConfigurationConstants.SIG_VER_PROP_REF_ID,
                 CRYPTO,
                 CRYPTO,
-                new IdentityCrypto(own.get()),
+                new KeylessCrypto(),
                 ConfigurationConstants.EXPAND_XOP_INCLUDE,
                 "true"));
         end.getInInterceptors().add(new Admission(caller));

@@ -22,6 +22,7 @@ public final class AuthorityStatus implements Revocation {
     /** However it came to be kept, no "good" outlives a revocation by more. */
     public static final Duration LONGEST = Duration.ofMinutes(5);
 
+    private final Duration whole;
     private final Map<X509Certificate, List<Standing.Source>> authorities = new HashMap<>();
 
     /** Where one authority answers; neither: it is not asked, by decision of whoever runs the hub. */
@@ -34,7 +35,7 @@ public final class AuthorityStatus implements Revocation {
      *
      * @param cache how long an answer is used without asking again
      * @param grace how much longer while no source answers; both together at most {@link #LONGEST}
-     * @param answer how long one question may take as a whole
+     * @param answer how long one question may take as a whole; all those of one path half as long again
      * @param crlBytes size of a CRL
      */
     public record Bounds(Duration cache, Duration grace, Duration answer, int crlBytes) {
@@ -47,6 +48,8 @@ public final class AuthorityStatus implements Revocation {
 
     /** @param by the authorities that issue, each with its sources; a certificate of any other is refused */
     public AuthorityStatus(Map<X509Certificate, Sources> by, Bounds bounds, Clock clock) {
+        // whoever's responder is mute still has its list asked, and nobody waits for every source of a long path
+        whole = bounds.answer().multipliedBy(3).dividedBy(2);
         var fetch = new Fetch(bounds.answer(), clock);
         by.forEach((issuer, sources) -> {
             var own = adopted(issuer);
@@ -58,7 +61,15 @@ public final class AuthorityStatus implements Revocation {
     }
 
     @Override
-    public void check(X509Certificate certificate, X509Certificate issuer) throws Refused {
+    public void check(List<X509Certificate> path) throws Refused {
+        var patience = Patience.of(whole);
+        // from the top: of a revoked authority nothing below counts
+        for (int i = path.size() - 2; i >= 0; i--) {
+            check(path.get(i), path.get(i + 1), patience);
+        }
+    }
+
+    private void check(X509Certificate certificate, X509Certificate issuer, Patience patience) throws Refused {
         var sources = authorities.get(adopted(issuer));
         if (sources == null) {
             throw unknown(certificate, new NoAnswer("no source is configured for the authority"));
@@ -66,18 +77,19 @@ public final class AuthorityStatus implements Revocation {
         if (sources.isEmpty()) {
             return;
         }
-        var since = standing(certificate, sources).revoked();
+        var since = standing(certificate, sources, patience).revoked();
         if (since.isPresent()) {
             throw Refusals.refused("GT-3147", CertificateName.with(certificate, since.get()));
         }
     }
 
-    private static Standing standing(X509Certificate certificate, List<Standing.Source> sources) throws Refused {
+    private static Standing standing(X509Certificate certificate, List<Standing.Source> sources, Patience patience)
+            throws Refused {
         var own = adopted(certificate);
         NoAnswer silent = new NoAnswer("no source answers");
         for (var source : sources) {
             try {
-                return source.of(own);
+                return source.of(own, patience);
             } catch (NoAnswer e) {
                 silent.addSuppressed(e);
             }

@@ -104,7 +104,7 @@ public final class CertificatePaths {
             new Suites().byCertificate(signer);
             checkUsage(signer);
         }
-        ask(kept(paths, signer, at));
+        revocation.check(kept(paths, signer, at).chain());
     }
 
     /**
@@ -114,15 +114,7 @@ public final class CertificatePaths {
      * @throws Refused GT-3143 no path, GT-3145 weak key, GT-3147 revoked, GT-3148 nobody can say whether it is revoked
      */
     public void checkCaller(X509Certificate caller, Instant at) throws Refused {
-        ask(kept(callers, caller, at));
-    }
-
-    private void ask(Path path) throws Refused {
-        var chain = path.chain();
-        // from the top: of a revoked authority nothing below counts
-        for (int i = chain.size() - 2; i >= 0; i--) {
-            revocation.check(chain.get(i), chain.get(i + 1));
-        }
+        revocation.check(kept(callers, caller, at).chain());
     }
 
     private Path kept(Map<X509Certificate, Path> known, X509Certificate certificate, Instant at) throws Refused {

@@ -23,12 +23,12 @@ final class CrlSource implements Standing.Source {
     }
 
     @Override
-    public Standing of(X509Certificate certificate) throws NoAnswer {
-        return kept.get(this::fetched).of(certificate);
+    public Standing of(X509Certificate certificate, Patience patience) throws NoAnswer {
+        return kept.get(now -> fetched(now, patience), patience).of(certificate);
     }
 
-    private Kept.Answer<Crl> fetched(Instant now) throws NoAnswer {
-        var crl = Crl.read(fetch.get(place, most), issuer, now);
+    private Kept.Answer<Crl> fetched(Instant now, Patience patience) throws NoAnswer {
+        var crl = Crl.read(fetch.get(place, most, patience), issuer, now);
         // whoever can answer for the authority's server must not undo a revocation with yesterday's list
         if (crl.thisUpdate().isBefore(newest)) {
             throw new NoAnswer("the CRL is older than the one before");

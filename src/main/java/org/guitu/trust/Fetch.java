@@ -46,17 +46,17 @@ final class Fetch {
                 .build();
     }
 
-    byte[] get(URI place, int most) throws NoAnswer {
+    byte[] get(URI place, int most, Patience patience) throws NoAnswer {
         return "file".equals(place.getScheme())
                 ? file(Path.of(place), most)
-                : answer(HttpRequest.newBuilder(place).GET(), most);
+                : answer(HttpRequest.newBuilder(place).GET(), most, patience);
     }
 
-    byte[] post(URI place, String type, byte[] body, int most) throws NoAnswer {
+    byte[] post(URI place, String type, byte[] body, int most, Patience patience) throws NoAnswer {
         var request = HttpRequest.newBuilder(place)
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        return answer(request, most);
+        return answer(request, most, patience);
     }
 
     private static byte[] file(Path file, int most) throws NoAnswer {
@@ -76,7 +76,8 @@ final class Fetch {
         silent.put(place.getAuthority(), clock.instant().plus(wait));
     }
 
-    private byte[] answer(HttpRequest.Builder builder, int most) throws NoAnswer {
+    private byte[] answer(HttpRequest.Builder builder, int most, Patience patience) throws NoAnswer {
+        patience.require();
         var request = builder.timeout(wait).build();
         var server = request.uri().getAuthority();
         var until = silent.get(server);
@@ -85,7 +86,7 @@ final class Fetch {
         }
         var coming = client.sendAsync(request, response -> new Limited(most));
         try {
-            var response = coming.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            var response = coming.get(Math.min(wait.toMillis(), patience.leftMillis()), TimeUnit.MILLISECONDS);
             int status = response.statusCode();
             if (status >= 500 || status == TOO_MANY) {
                 leave(request.uri());
@@ -98,6 +99,10 @@ final class Fetch {
             return response.body();
         } catch (ExecutionException | TimeoutException e) {
             coming.cancel(true);
+            if (e instanceof TimeoutException) {
+                // a server that had less time than others is not a mute one
+                patience.require();
+            }
             leave(request.uri());
             throw new NoAnswer(server + " does not answer", e);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package org.guitu.trust;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,8 @@ final class Kept<T> {
         Answer<T> ask(Instant now) throws NoAnswer;
     }
 
-    T get(Question<T> question) throws NoAnswer {
+    /** @param patience of who asks, also while another does */
+    T get(Question<T> question, Patience patience) throws NoAnswer {
         var last = held;
         var now = clock.instant();
         if (last != null && last.counts(now, bounds.cache())) {
@@ -56,12 +58,23 @@ final class Kept<T> {
             if (last != null && last.counts(now, longest())) {
                 return last.value();
             }
-            asking.lock();
+            await(patience);
         }
         try {
             return asked(question);
         } finally {
             asking.unlock();
+        }
+    }
+
+    private void await(Patience patience) throws NoAnswer {
+        try {
+            if (!asking.tryLock(patience.leftMillis(), TimeUnit.MILLISECONDS)) {
+                throw NoAnswer.late();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoAnswer("the hub stops", e);
         }
     }
 
@@ -92,7 +105,9 @@ final class Kept<T> {
             held = answer;
             return answer;
         } catch (NoAnswer e) {
-            failed = new Failure(e, clock.instant());
+            if (!e.isLate()) {
+                failed = new Failure(e, clock.instant());
+            }
             throw e;
         }
     }

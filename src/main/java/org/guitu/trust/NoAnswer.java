@@ -6,11 +6,27 @@ import org.jspecify.annotations.Nullable;
 final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean late;
+
     NoAnswer(String why) {
         this(why, null);
     }
 
     NoAnswer(String why, @Nullable Throwable cause) {
+        this(why, cause, false);
+    }
+
+    private NoAnswer(String why, @Nullable Throwable cause, boolean late) {
         super(why, cause);
+        this.late = late;
+    }
+
+    /** Who asked has no time left: it says nothing of the source. */
+    static NoAnswer late() {
+        return new NoAnswer("there is no time left to ask", null, true);
+    }
+
+    boolean isLate() {
+        return late;
     }
 }

@@ -51,13 +51,13 @@ final class OcspSource implements Standing.Source {
     }
 
     @Override
-    public Standing of(X509Certificate certificate) throws NoAnswer {
+    public Standing of(X509Certificate certificate, Patience patience) throws NoAnswer {
         if (kept.size() >= KEPT) {
             kept.clear();
         }
         try {
             return kept.computeIfAbsent(certificate, one -> new Kept<>(bounds, clock))
-                    .get(now -> said(certificate, now));
+                    .get(now -> said(certificate, now, patience), patience);
         } catch (NoAnswer e) {
             var before = revoked.get(certificate);
             if (before == null) {
@@ -68,8 +68,8 @@ final class OcspSource implements Standing.Source {
     }
 
     /** Remembered as it is said, and not as it is taken: who takes an answer kept in grace must not undo what came since. */
-    private Kept.Answer<Standing> said(X509Certificate certificate, Instant now) throws NoAnswer {
-        var answer = asked(certificate, now);
+    private Kept.Answer<Standing> said(X509Certificate certificate, Instant now, Patience patience) throws NoAnswer {
+        var answer = asked(certificate, now, patience);
         if (answer.value().revoked().isPresent()) {
             revoked.put(certificate, answer.value());
         } else {
@@ -78,7 +78,7 @@ final class OcspSource implements Standing.Source {
         return answer;
     }
 
-    private Kept.Answer<Standing> asked(X509Certificate certificate, Instant now) throws NoAnswer {
+    private Kept.Answer<Standing> asked(X509Certificate certificate, Instant now, Patience patience) throws NoAnswer {
         try {
             var id = id(certificate);
             var nonce = new byte[NONCE_BYTES];
@@ -90,7 +90,7 @@ final class OcspSource implements Standing.Source {
                     .build()
                     .getEncoded();
             var answer = new OcspAnswer(issuer, now);
-            var bytes = sent(request);
+            var bytes = sent(request, patience);
             if (OcspAnswer.isLater(bytes)) {
                 fetch.leave(place);
             }
@@ -112,12 +112,12 @@ final class OcspSource implements Standing.Source {
                 certificate.getSerialNumber());
     }
 
-    private byte[] sent(byte[] request) throws NoAnswer {
+    private byte[] sent(byte[] request, Patience patience) throws NoAnswer {
         var base64 = Base64.getEncoder().encodeToString(request);
         var base = place.toString();
         var whole = base + (base.endsWith("/") ? "" : "/") + URLEncoder.encode(base64, StandardCharsets.UTF_8);
         return whole.length() < SHORT
-                ? fetch.get(URI.create(whole), MOST)
-                : fetch.post(place, "application/ocsp-request", request, MOST);
+                ? fetch.get(URI.create(whole), MOST, patience)
+                : fetch.post(place, "application/ocsp-request", request, MOST, patience);
     }
 }

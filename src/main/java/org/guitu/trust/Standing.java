@@ -20,8 +20,9 @@ record Standing(Optional<Instant> revoked) {
         /**
          * Asks about this certificate.
          *
+         * @param patience of who asks
          * @throws NoAnswer when it cannot be reached, or what it says does not count
          */
-        Standing of(java.security.cert.X509Certificate certificate) throws NoAnswer;
+        Standing of(java.security.cert.X509Certificate certificate, Patience patience) throws NoAnswer;
     }
 }

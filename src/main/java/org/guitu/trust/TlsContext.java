@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class TlsContext {
     private TlsContext() {}
 
-    /** A context that shows the identity of the moment and takes whom {@code trust} takes. */
+    /**
+     * A context that shows the identity of the moment and takes whom {@code trust} takes.
+     *
+     * @param own throws while there is none: handshakes that need one fail then
+     */
     public static SSLContext of(Supplier<Identity> own, TrustManager trust) {
         try {
             var context = SSLContext.getInstance("TLS");
@@ -44,7 +48,12 @@ public final class TlsContext {
         }
 
         private @Nullable String alias(String... kinds) {
-            var identity = own.get();
+            Identity identity;
+            try {
+                identity = own.get();
+            } catch (RuntimeException e) {
+                return null;
+            }
             var certificate = identity.certificate();
             if (!Arrays.asList(kinds).contains(certificate.getPublicKey().getAlgorithm())) {
                 return null;

@@ -11,6 +11,7 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refusal.Retry;
 import org.guitu.message.Refused;
 import org.guitu.trust.SteppedClock;
+import org.guitu.trust.TestKeys;
 import org.junit.jupiter.api.Test;
 
 /** What a party may send at once and in the long run, to the edge and one beyond. */
@@ -18,10 +19,15 @@ final class RatesTest {
     private static final PartyId YUNNAN = new PartyId("cn.53");
     private static final PartyId GUANGDONG = new PartyId("cn.44");
 
+    private static final TestKeys KEYS = new TestKeys();
+
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-12-01T00:00:00Z"));
     private final List<String> counted = new ArrayList<>();
-    private final Rates rates =
-            new Rates("jms", new Rates.Limit(2, 5), clock, (door, party) -> counted.add(door + " " + party));
+    private final Rates rates = new Rates(
+            "jms",
+            new Rates.Limit(2, 5),
+            clock,
+            (door, party) -> counted.add(door + " " + party.map(PartyId::value).orElse("none")));
 
     @Test
     void a_burst_passes_and_one_beyond_it_is_told_when_to_come_again() throws Refused {
@@ -32,7 +38,9 @@ final class RatesTest {
                 catchThrowableOfType(Refused.class, () -> rates.take(YUNNAN)).refusal();
         assertThat(refusal.code()).isEqualTo("GT-2026");
         assertThat(refusal.retry()).isEqualTo(Retry.LATER);
-        assertThat(refusal.text().en()).startsWith("cn.53 sends more than 2").contains("in 1 s");
+        assertThat(refusal.text().en())
+                .startsWith("cn.53 comes with more than 2")
+                .contains("in 1 s");
         assertThat(counted).containsExactly("jms cn.53");
     }
 
@@ -78,6 +86,21 @@ final class RatesTest {
         }
         clock.step(Duration.ofHours(-1));
         assertThat(passes(YUNNAN)).isFalse();
+    }
+
+    @Test
+    void a_certificate_that_is_nobodys_has_one_of_its_own() throws Refused {
+        var one = KEYS.signing("cn.53").certificate();
+        var other = KEYS.signing("cn.44").certificate();
+        for (int i = 0; i < 5; i++) {
+            rates.take(one);
+        }
+        var refusal = catchThrowableOfType(Refused.class, () -> rates.take(one)).refusal();
+        assertThat(refusal.code()).isEqualTo("GT-2026");
+        assertThat(refusal.text().en()).startsWith(one.getSubjectX500Principal().toString());
+        rates.take(other);
+        rates.take(YUNNAN);
+        assertThat(counted).containsExactly("jms none");
     }
 
     private boolean passes(PartyId party) {

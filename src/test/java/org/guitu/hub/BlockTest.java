@@ -319,6 +319,34 @@ final class BlockTest {
     }
 
     @Test
+    void the_hubs_own_channel_key_can_be_blocked_and_then_no_door_shows_it_and_no_envelope_is_signed_with_it()
+            throws Exception {
+        var pem = folder.resolve("config/parties/cn.hub.tls.pem");
+        try (var client = hub.soap(OVER_SOAP)) {
+            assertThat(retrieve(client, 0)).isEqualTo("answered");
+            hub.admin("block", "cn.hub", "--certificate", pem.toString(), "--reason", "disk stolen");
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(retrieve(client, 0)).as("an open line").isEqualTo("unanswered"));
+            assertThat(submit(hub.soap(OVER_JMS), hub.signed(alert())))
+                    .as("a new line")
+                    .isEqualTo("unanswered");
+            var jms = hub.identity(RunningHub.party(OVER_JMS), "tls");
+            assertThatThrownBy(() -> new AtTheJmsDoor(jms).close()).isInstanceOf(JMSException.class);
+            // also after a restart, which has to be possible: else nobody could let it in again
+            hub.restart();
+            assertThatThrownBy(() -> new AtTheJmsDoor(jms).close()).isInstanceOf(JMSException.class);
+        } finally {
+            hub.admin("block", "cn.hub", "--certificate", pem.toString(), "--undo", "--reason", "disk found");
+        }
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(submit(hub.soap(OVER_JMS), hub.signed(alert())))
+                        .isEqualTo("answered"));
+    }
+
+    @Test
     void with_the_hubs_own_key_nobody_comes_in_at_its_door() throws Exception {
         // it reads every mailbox, and comes in by a password that never leaves its memory
         var own = KeyFiles.read(

@@ -172,30 +172,41 @@ final class LiveKeysTest {
 
     @Test
     void a_channel_key_that_the_directory_blocks_is_not_shown() throws Exception {
-        var before = keys().tls();
+        var before = keys().channel();
         var next = successor("tls", Purpose.TLS, true);
         keys().goBy(() -> directory().blocking(next.certificate()::equals));
-        assertThat(keys().tls()).isEqualTo(before);
+        assertThat(keys().channel()).isEqualTo(before);
         keys().goBy(this::directory);
-        assertThat(keys().tls().certificate()).isEqualTo(next.certificate());
+        assertThat(keys().channel().certificate()).isEqualTo(next.certificate());
+    }
+
+    @Test
+    void with_a_blocked_channel_key_no_door_is_opened_and_nobody_called_until_a_successor_is_there() throws Exception {
+        var before = keys().channel();
+        keys().goBy(() -> directory().blocking(before.certificate()::equals));
+        assertThatThrownBy(() -> keys().channel()).isInstanceOf(Unavailable.class);
+        assertThat(keys().towardsBroker()).as("to end there what is open").isEqualTo(before);
+        var next = successor("tls", Purpose.TLS, true);
+        keys().look();
+        assertThat(keys().channel().certificate()).isEqualTo(next.certificate());
     }
 
     @Test
     void a_channel_key_that_the_directory_does_not_hold_is_not_shown_by_its_dates_alone() throws Exception {
-        var before = keys().tls();
+        var before = keys().channel();
         successor("tls", Purpose.TLS, false);
         keys().look();
-        assertThat(keys().tls()).isEqualTo(before);
+        assertThat(keys().channel()).isEqualTo(before);
         assertThat(keys().problem()).isEmpty();
     }
 
     @Test
     void a_channel_key_that_clients_would_turn_away_from_is_not_shown() throws Exception {
-        var before = keys().tls();
+        var before = keys().channel();
         served = List.of("localhost");
         successor("tls", Purpose.TLS, true);
         keys().look();
-        assertThat(keys().tls()).isEqualTo(before);
+        assertThat(keys().channel()).isEqualTo(before);
         assertThat(keys().problem())
                 .hasValueSatisfying(
                         line -> assertThat(line).contains("cn.hub.tls.next.p12", "lacks the hosts 127.0.0.1"));

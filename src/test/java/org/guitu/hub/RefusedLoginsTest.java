@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +20,10 @@ import org.slf4j.LoggerFactory;
 final class RefusedLoginsTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
 
+    private static final int BURST = 20;
+
     @TempDir
-    static Path folder;
+    Path folder;
 
     @Test
     void who_is_refused_over_and_over_fills_no_log() throws Exception {
@@ -42,6 +45,39 @@ final class RefusedLoginsTest {
                     .filteredOn("login refused"::equals)
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void who_logs_in_too_often_has_its_line_ended_and_nobody_else_is_held_up() throws Exception {
+        RunningHub.Change slow = config -> {
+            var yaml = config.resolve("hub.yaml");
+            var logins = "  jms:\n    logins: {perSecond: 1, burst: " + BURST + "}\n";
+            Files.writeString(yaml, Files.readString(yaml).replace("  jms:\n", logins));
+        };
+        try (var hub = RunningHub.start(RunningHub.HOME, folder, new MovableClock(), slow, "cn.jco", "cn.53")) {
+            var authorities = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
+            try (var often = TlsClient.of(hub.identity(RunningHub.party("cn.jco"), "tls"), authorities, hub.jmsPort());
+                    var other =
+                            TlsClient.of(hub.identity(RunningHub.party("cn.53"), "tls"), authorities, hub.jmsPort())) {
+                assertThat(logins(often)).isLessThanOrEqualTo(BURST);
+                assertThat(logins(often)).as("on a new line").isZero();
+                assertThat(logins(other)).isPositive();
+            }
+        }
+    }
+
+    /** How many sessions one connection opens before it is ended, of a few more than it may. */
+    private static int logins(org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory factory)
+            throws Exception {
+        int opened = 0;
+        try (var line = factory.getServerLocator().createSessionFactory()) {
+            for (; opened < BURST + 3; opened++) {
+                line.createSession(false, true, true).close();
+            }
+        } catch (ActiveMQException e) {
+            // ended
+        }
+        return opened;
     }
 
     /** How often one connection is told that it may not come in. */

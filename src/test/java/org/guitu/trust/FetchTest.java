@@ -38,6 +38,7 @@ class FetchTest {
     private static final Duration BRIEF = Duration.ofMillis(300);
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Patience LONG = Patience.of(Duration.ofHours(1));
 
     @TempDir
     private Path folder = Path.of("");
@@ -107,11 +108,11 @@ class FetchTest {
     }
 
     private byte[] get(Server server) throws NoAnswer {
-        return fetch.get(server.at("/ca.crl"), MOST);
+        return fetch.get(server.at("/ca.crl"), MOST, LONG);
     }
 
     private byte[] post(Server server) throws NoAnswer {
-        return fetch.post(server.at("/ocsp"), "application/ocsp-request", bytes(10), MOST);
+        return fetch.post(server.at("/ocsp"), "application/ocsp-request", bytes(10), MOST, LONG);
     }
 
     private void refuses(Server server, String why) {
@@ -134,12 +135,12 @@ class FetchTest {
     void a_file_may_be_as_large_and_not_a_byte_larger() throws IOException, NoAnswer {
         var file = folder.resolve("ca.crl");
         Files.write(file, bytes(MOST));
-        assertThat(fetch.get(file.toUri(), MOST)).isEqualTo(bytes(MOST));
+        assertThat(fetch.get(file.toUri(), MOST, LONG)).isEqualTo(bytes(MOST));
         Files.write(file, bytes(MOST + 1));
-        assertThatThrownBy(() -> fetch.get(file.toUri(), MOST))
+        assertThatThrownBy(() -> fetch.get(file.toUri(), MOST, LONG))
                 .isInstanceOf(NoAnswer.class)
                 .hasMessageContaining("larger than 1000 bytes");
-        assertThatThrownBy(() -> fetch.get(folder.toUri(), MOST)).isInstanceOf(NoAnswer.class);
+        assertThatThrownBy(() -> fetch.get(folder.toUri(), MOST, LONG)).isInstanceOf(NoAnswer.class);
     }
 
     /** It would fill the memory before its end is found missing. */
@@ -270,8 +271,31 @@ class FetchTest {
         fetch = new Fetch(BRIEF, clock);
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var place = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/ca.crl");
-            assertThat(waits(() -> fetch.get(place, MOST))).isBetween(BRIEF.minusMillis(50), SOON);
+            assertThat(waits(() -> fetch.get(place, MOST, LONG))).isBetween(BRIEF.minusMillis(50), SOON);
         }
+    }
+
+    @Test
+    void who_has_no_time_left_asks_nobody_and_says_nothing_of_the_server() throws NoAnswer {
+        var good = server(exchange -> send(exchange, 200, bytes(10), true));
+        assertThatThrownBy(() -> fetch.get(good.at("/ca.crl"), MOST, Patience.of(Duration.ZERO)))
+                .isInstanceOfSatisfying(
+                        NoAnswer.class, none -> assertThat(none.isLate()).isTrue());
+        assertThat(good.asked()).isEmpty();
+        assertThat(get(good)).hasSize(10);
+    }
+
+    @Test
+    void a_server_that_had_less_time_than_others_is_asked_again() {
+        var slow = server(exchange -> closing.await());
+        var began = System.nanoTime();
+        assertThatThrownBy(() -> fetch.get(slow.at("/ca.crl"), MOST, Patience.of(BRIEF)))
+                .isInstanceOfSatisfying(
+                        NoAnswer.class, none -> assertThat(none.isLate()).isTrue());
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+        assertThatThrownBy(() -> fetch.get(slow.at("/ca.crl"), MOST, Patience.of(BRIEF)))
+                .isInstanceOf(NoAnswer.class);
+        assertThat(slow.asked()).hasSize(2);
     }
 
     @Test

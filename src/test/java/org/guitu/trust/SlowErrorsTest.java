@@ -3,6 +3,8 @@ package org.guitu.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -72,6 +74,26 @@ class SlowErrorsTest {
                 Set.of(new TrustAnchor(one, null), new TrustAnchor(two, null)),
                 List.of(),
                 new AuthorityStatus(sources, USUAL, clock));
+    }
+
+    /** As the hub is shipped: two seconds for each of them, and three for both. */
+    @Test
+    void an_authority_of_which_responder_and_list_are_mute_holds_nobody_up_for_long() throws Exception {
+        try (var mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var one = ITS.authority().certificate();
+            var sources = new Sources(
+                    Optional.of(URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/ocsp")),
+                    Optional.of(URI.create("http://127.0.0.1:" + other.getLocalPort() + "/ca.crl")));
+            var two = new Bounds(Duration.ofMinutes(2), Duration.ofMinutes(3), Duration.ofSeconds(2), 100_000);
+            paths = new CertificatePaths(
+                    Set.of(new TrustAnchor(one, null)),
+                    List.of(),
+                    new AuthorityStatus(Map.of(one, sources), two, clock));
+            var said = said(signer, System.nanoTime());
+            assertThat(said.answer()).isEqualTo("GT-3148");
+            assertThat(said.after()).isBetween(Duration.ofMillis(2_900), Duration.ofMillis(3_800));
+        }
     }
 
     /** What was said, and after how long. */

@@ -1,6 +1,7 @@
 package org.guitu.hub.broker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -28,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class BrokerSetup implements AutoCloseable {
     private static final String MANAGEMENT = "activemq.management";
+
+    /** A block counts within 5 s: what is left is for the login module that reads the file. */
+    private static final Duration LAST_ACT = Duration.ofSeconds(3);
 
     private final ServerLocator locator;
     private final BrokerAddress address;
@@ -58,6 +64,13 @@ public final class BrokerSetup implements AutoCloseable {
         if (!leaving) {
             users.write(plan);
         }
+        // the hub's last act there: once it is written that its key counts no more, it can end nothing; a broker that
+        // does not
+        // answer does not put it off
+        var later = new Later(() -> users.write(plan));
+        if (leaving) {
+            later.in(LAST_ACT);
+        }
         try (var factory = locator.createSessionFactory();
                 var session = factory.createSession(address.user(), address.password(), false, true, true, false, 1)) {
             session.start();
@@ -76,11 +89,42 @@ public final class BrokerSetup implements AutoCloseable {
             throw new IOException("the broker could not be set up: " + e.getMessage(), e);
         } finally {
             if (leaving) {
-                // the hub's last act there: once it is written that its key counts no more, it can end nothing
-                users.write(plan);
+                later.now();
             }
         }
         followed = plan;
+    }
+
+    /** Something that is done once, at the latest after a while. */
+    private static final class Later {
+        private final Write write;
+        private boolean done;
+
+        interface Write {
+            void write() throws IOException;
+        }
+
+        Later(Write write) {
+            this.write = write;
+        }
+
+        void in(Duration wait) {
+            CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        try {
+                            now();
+                        } catch (IOException e) {
+                            // tried again by whoever waits for the broker, and said there
+                        }
+                    });
+        }
+
+        synchronized void now() throws IOException {
+            if (!done) {
+                write.write();
+                done = true;
+            }
+        }
     }
 
     private static boolean lost(String user, BrokerPlan plan, BrokerPlan before) {

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -23,7 +20,6 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.guitu.artemis.GivenContext;
 import org.guitu.config.ConfigurationException;
-import org.guitu.message.Refusal;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
 
@@ -171,9 +167,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Tells whoever is not let in from now on what this says of its certificate. */
-    public void refuseBy(Function<X509Certificate, Optional<Refusal>> reasons) {
-        server.refuseBy(reasons);
+    /** Asks this one at every login from now on. */
+    public void ask(Porter porter) {
+        server.ask(porter);
     }
 
     /** Lets parties connect; returns the port the door listens on. */

@@ -8,6 +8,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -259,6 +262,28 @@ class ExternalBrokerTest {
         requireLastAct(lost, cut);
         shown = second;
         comesInAgain();
+    }
+
+    @Test
+    void a_broker_that_does_not_answer_does_not_put_off_that_the_hubs_blocked_key_lets_nobody_in() throws Exception {
+        var data = folder.resolve("data/silent");
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var address = BrokerAddress.outside(
+                    "tcp://127.0.0.1:" + silent.getLocalPort(), () -> shown, Trusting.authorities(anchors()));
+            var users = new BrokerUsers(data);
+            users.write(plan(Set.of()));
+            var file = data.resolve("cert-users.properties");
+            assertThat(file).content().contains(BrokerPlan.HUB_ROLE + "=");
+            blocked.add(shown.certificate());
+            var gone = plan(Set.of());
+            try (var towards = new BrokerSetup(address, users)) {
+                var told = CompletableFuture.runAsync(() -> assertThatThrownBy(() -> towards.apply(gone)));
+                Awaitility.await()
+                        .atMost(SOON)
+                        .untilAsserted(() -> assertThat(file).content().doesNotContain(BrokerPlan.HUB_ROLE + "="));
+                assertThat(told.isDone()).as("it still waits for the broker").isFalse();
+            }
+        }
     }
 
     /** Blocks the key by which the hub itself comes in, and sees that what is open with it ends and nothing new is opened. */
