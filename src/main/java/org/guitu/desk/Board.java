@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.guitu.family.Deadline;
 import org.guitu.family.Family;
 import org.guitu.family.Workflow;
+import org.guitu.message.Header.Status;
 import org.guitu.message.Labels;
 import org.guitu.oversight.Overview;
 import org.guitu.oversight.Overview.Awaited;
@@ -34,6 +35,7 @@ final class Board {
     private static final String OTHER = "other";
 
     private final Overview overview;
+    private final Status status;
     private final Map<String, Labels> parties;
     private final Locale locale;
     private final Words words;
@@ -44,16 +46,20 @@ final class Board {
     /**
      * Makes one.
      *
+     * @param told the whole overview
+     * @param status of what is looked at
      * @param parties what they are called, as far as that is known here
      * @param provinces what provinces are called, by GB/T 2260 code
      */
     Board(
-            Overview overview,
+            Overview told,
+            Status status,
             Map<String, Labels> parties,
             Map<String, Labels> provinces,
             Collection<Family> families,
             Locale locale) {
-        this.overview = overview;
+        this.overview = told.only(status);
+        this.status = status;
         this.parties = parties;
         this.locale = locale;
         this.words = new Words(locale);
@@ -110,8 +116,14 @@ final class Board {
     /** An answer that is awaited, or came too late; {@code rule} says what asks for it. */
     record Answer(Awaited awaited, String rule, boolean overdue) {}
 
+    /** What it is made of, of the one status. */
     Overview overview() {
         return overview;
+    }
+
+    /** Of all that is counted and listed. */
+    public Status status() {
+        return status;
     }
 
     /** Every group, of every family, and where there are any the conversations of none. */

@@ -1,16 +1,20 @@
 package org.guitu.desk;
 
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Optional;
+import org.guitu.message.Header.Status;
 
 /**
  * Which conversations of the overview are listed; kept in the session.
  *
  * @param group name of one group of a family; empty: of all
  * @param party who is in them; empty: whoever
+ * @param status of those counted and listed; empty: of what is meant where there is any, else of what is next
  */
-record OversightFilter(String group, String party, State state) {
+record OversightFilter(String group, String party, State state, Optional<Status> status) {
     /** Everything. */
-    static final OversightFilter NONE = new OversightFilter("", "", State.ALL);
+    static final OversightFilter NONE = new OversightFilter("", "", State.ALL, Optional.empty());
 
     /** How a conversation stands. */
     enum State {
@@ -49,8 +53,13 @@ record OversightFilter(String group, String party, State state) {
                 && state.takes(row);
     }
 
-    /** Whether something may not be listed. */
+    /** The status looked at where there are these. */
+    Optional<Status> among(NavigableSet<Status> there) {
+        return status.filter(there::contains).or(() -> there.stream().findFirst());
+    }
+
+    /** Whether something of that status may not be listed. */
     public boolean isOn() {
-        return !equals(NONE);
+        return !group.isEmpty() || !party.isEmpty() || state != State.ALL;
     }
 }

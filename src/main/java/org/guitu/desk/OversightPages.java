@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Status;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.office.Exit;
@@ -51,7 +53,7 @@ final class OversightPages {
     private final Dispatch dispatch;
     private final Acts acts;
     private final Clock clock;
-    private final Map<Locale, Board> boards = new HashMap<>();
+    private final Map<Looked, Board> boards = new HashMap<>();
     private @Nullable MessageId of;
 
     OversightPages(DeskPages pages, Office office, Overviews overviews, Dispatch dispatch, Acts acts, Clock clock) {
@@ -111,7 +113,10 @@ final class OversightPages {
                 new OversightFilter(
                         form.getOrDefault("group", ""),
                         form.getOrDefault("party", ""),
-                        OversightFilter.State.named(form.getOrDefault("state", ""))));
+                        OversightFilter.State.named(form.getOrDefault("state", "")),
+                        Stream.of(Status.values())
+                                .filter(one -> one.name().equals(form.getOrDefault("status", "")))
+                                .findFirst()));
         return part
                 ? new ModelAndView("oversight :: part", shown(session, locale))
                 : new ModelAndView("redirect:/oversight");
@@ -130,18 +135,23 @@ final class OversightPages {
             @PathVariable String name,
             @PathVariable String exact,
             Locale locale,
+            HttpSession session,
             HttpServletResponse response,
             Principal who)
             throws IOException, OfficeProblem {
         require();
-        var figure = board(locale).stream()
-                .flatMap(board -> board.figures().stream())
+        var board = board(locale, filter(session));
+        var figure = board.stream()
+                .flatMap(one -> one.figures().stream())
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         acts.note(who.getName(), "figures", figure.name());
         response.setContentType("text/csv; charset=UTF-8");
-        response.setHeader("Content-Disposition", "attachment; filename=" + figure.name() + "-" + exact + ".csv");
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=" + figure.name() + "-"
+                        + board.orElseThrow().status().name().toLowerCase(Locale.ROOT) + "-" + exact + ".csv");
         FigureFile.write(figure, exact.equals("exact"), response.getOutputStream());
     }
 
@@ -175,8 +185,16 @@ final class OversightPages {
                         .isEmpty();
     }
 
-    /** Made once for each overview and language: a page that stays open asks every three seconds. */
-    private synchronized Optional<Board> board(Locale locale) throws IOException, OfficeProblem {
+    /** What a board is made for. */
+    private record Looked(Locale locale, Status status) {}
+
+    private static OversightFilter filter(HttpSession session) {
+        return session.getAttribute(FILTER) instanceof OversightFilter kept ? kept : OversightFilter.NONE;
+    }
+
+    /** Made once for each overview, language and status: a page that stays open asks every three seconds. */
+    private synchronized Optional<Board> board(Locale locale, OversightFilter filter)
+            throws IOException, OfficeProblem {
         var told = overviews.newest();
         if (told.isEmpty()) {
             return Optional.empty();
@@ -185,25 +203,28 @@ final class OversightPages {
             boards.clear();
             of = told.get().message();
         }
-        if (!boards.containsKey(locale)) {
+        var overview = told.get().overview();
+        var looked = new Looked(locale, filter.among(overview.statuses()).orElse(Status.ACTUAL));
+        if (!boards.containsKey(looked)) {
             boards.put(
-                    locale,
+                    looked,
                     new Board(
-                            told.get().overview(),
+                            overview,
+                            looked.status(),
                             office.parties(),
                             overviews.provinces(),
                             office.allFamilies(),
                             locale));
         }
-        return Optional.ofNullable(boards.get(locale));
+        return Optional.ofNullable(boards.get(looked));
     }
 
     private Map<String, Object> shown(HttpSession session, Locale locale) throws IOException, OfficeProblem {
-        var filter = session.getAttribute(FILTER) instanceof OversightFilter kept ? kept : OversightFilter.NONE;
+        var filter = filter(session);
         var model = pages.page(locale);
         model.put("filter", filter);
         var asked = overviews.asked();
-        var board = board(locale);
+        var board = board(locale, filter);
         var told = overviews.newest();
         boolean pending = asked.filter(one -> one.outcome() != Outcome.REFUSED_BY_HUB
                         && told.filter(answer -> answer.conversation().equals(one.conversation()))
@@ -225,6 +246,7 @@ final class OversightPages {
             var rows = board.get().rows(filter);
             model.put("board", board.get());
             model.put("overview", board.get().overview());
+            model.put("statuses", told.orElseThrow().overview().statuses());
             model.put("groups", board.get().groups());
             model.put("involved", board.get().involved());
             model.put("figures", board.get().figures());

@@ -35,6 +35,11 @@ public record Deadline(String id, Within within, Optional<Answer> answer, List<S
         public boolean isAsked(PartyId party) {
             return of.map(asked -> asked.contains(party.value())).orElse(true);
         }
+
+        /** Whether it is asked by its name, so also of what it has sent itself. */
+        boolean names(PartyId party) {
+            return of.filter(asked -> asked.contains(party.value())).isPresent();
+        }
     }
 
     /**

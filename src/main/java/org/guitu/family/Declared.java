@@ -61,8 +61,8 @@ final class Declared {
                 .or(() -> complexType().or(this::simpleType).flatMap(type -> labels(type.element())));
     }
 
-    /** What the schema says about it, in English, on one line. */
-    Optional<String> documentation() {
+    /** What the schema says about it, on one line; in English alone where it says it in no other language. */
+    Optional<Labels> documentation() {
         return documentation(local).or(() -> documentation(element));
     }
 
@@ -250,16 +250,27 @@ final class Declared {
 
     private static Optional<String> label(Element info, String language) {
         return Elements.in(info, "label").stream()
-                .filter(label ->
-                        label.getAttributeNS(XMLConstants.XML_NS_URI, "lang").equals(language))
+                .filter(label -> isIn(label, language))
                 .map(label -> label.getTextContent().strip())
                 .filter(text -> !text.isEmpty())
                 .findFirst();
     }
 
-    private static Optional<String> documentation(Element annotated) {
-        return Elements.first(annotated, "annotation")
-                .flatMap(note -> Elements.first(note, "documentation"))
-                .map(text -> text.getTextContent().replaceAll("\\s+", " ").strip());
+    private static Optional<Labels> documentation(Element annotated) {
+        return documentation(annotated, "en")
+                .map(en -> new Labels(documentation(annotated, "zh").orElse(en), en));
+    }
+
+    private static Optional<String> documentation(Element annotated, String language) {
+        return Elements.first(annotated, "annotation").stream()
+                .flatMap(note -> Elements.in(note, "documentation").stream())
+                .filter(text -> isIn(text, language))
+                .map(text -> text.getTextContent().replaceAll("\\s+", " ").strip())
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private static boolean isIn(Element text, String language) {
+        return text.getAttributeNS(XMLConstants.XML_NS_URI, "lang").equals(language);
     }
 }

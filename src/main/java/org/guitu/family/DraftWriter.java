@@ -205,7 +205,7 @@ final class DraftWriter {
         if (declared.repeatable()) {
             note.append(" (").append(both(REPEATABLE)).append(')');
         }
-        declared.documentation().ifPresent(text -> note.append(". ").append(text));
+        declared.documentation().ifPresent(text -> note.append(". ").append(both(text)));
         var values = declared.values();
         if (!values.isEmpty() && values.size() <= MOST_VALUES) {
             note.append(". ").append(both(VALUES)).append(": ");

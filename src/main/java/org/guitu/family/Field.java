@@ -6,7 +6,7 @@ import java.util.List;
  * One place of a {@link Form}, for people.
  *
  * @param path where it is in the message, as {@link Form} knows it
- * @param hint what the schema says about it, in English; may be empty
+ * @param hint what the schema says about it, in the language of the form; may be empty
  * @param text what it takes and holds
  * @param fields what is inside, in the schema's order
  * @param more what could be inside and is not, for whoever asks for it

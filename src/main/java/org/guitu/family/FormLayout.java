@@ -108,7 +108,7 @@ final class FormLayout {
                 path,
                 file ? Kind.FILE : Kind.GROUP,
                 label(declared),
-                declared.documentation().orElse(""),
+                hint(declared),
                 times,
                 file ? new Text(described(element), 0, "", List.of()) : Text.NONE,
                 inside.fields,
@@ -128,6 +128,10 @@ final class FormLayout {
 
     private String label(Declared declared) {
         return declared.label().map(labels -> labels.in(locale)).orElse(declared.name());
+    }
+
+    private String hint(Declared declared) {
+        return declared.documentation().map(hint -> hint.in(locale)).orElse("");
     }
 
     /** Goes through the content model of one group. */
@@ -210,14 +214,7 @@ final class FormLayout {
             } else {
                 (part.optional() ? more : fields)
                         .add(new Field(
-                                at,
-                                Kind.ABSENT,
-                                label(part),
-                                part.documentation().orElse(""),
-                                times,
-                                Text.NONE,
-                                List.of(),
-                                List.of()));
+                                at, Kind.ABSENT, label(part), hint(part), times, Text.NONE, List.of(), List.of()));
             }
         }
 
@@ -264,15 +261,7 @@ final class FormLayout {
     }
 
     private Field leaf(Declared part, String path, Times times, String value) {
-        return new Field(
-                path,
-                kind(part),
-                label(part),
-                part.documentation().orElse(""),
-                times,
-                text(part, value),
-                List.of(),
-                List.of());
+        return new Field(path, kind(part), label(part), hint(part), times, text(part, value), List.of(), List.of());
     }
 
     private static Kind kind(Declared part) {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.guitu.message.PartyId;
 import org.guitu.message.Warning;
 
 /**
@@ -32,5 +33,12 @@ public record Move(
         copies = Set.copyOf(copies);
         deadlines = List.copyOf(deadlines);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Whether its own sender has to answer it: by a deadline that names who is asked. */
+    public boolean asks(PartyId sender) {
+        return deadlines.stream()
+                .anyMatch(deadline ->
+                        deadline.answer().filter(answer -> answer.names(sender)).isPresent());
     }
 }

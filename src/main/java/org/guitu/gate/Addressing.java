@@ -79,6 +79,8 @@ public final class Addressing {
                     Set.copyOf(header.legalBasis()));
             var grant = grant(question, header, now)
                     .or(() -> watches(to) && !isNamed(to, header) ? agreed(used) : Optional.empty())
+                    // its own words, which it has before the hub does
+                    .or(() -> isReminded(to, header, move) ? used.stream().findFirst() : Optional.empty())
                     .or(() -> grants.get().excepting(question))
                     .orElseThrow(() -> missing(question, header, now));
             used.add(grant);
@@ -128,7 +130,15 @@ public final class Addressing {
         if (reached.isEmpty()) {
             throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5012");
         }
+        now.party(header.sender())
+                .filter(sender -> isReminded(sender, header, move))
+                .ifPresent(sender -> reached.putIfAbsent(sender, false));
         return reached;
+    }
+
+    /** Who has to follow up what it sends gets that too, with the deadline, after everybody else. */
+    private static boolean isReminded(Party to, Header header, Move move) {
+        return to.id().equals(header.sender()) && move.asks(to.id());
     }
 
     private static void add(Directory now, Map<Party, Boolean> reached, List<String> names, boolean copy, String place)

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import org.guitu.directory.Directory;
 import org.guitu.family.Families;
 import org.guitu.family.Family;
 import org.guitu.family.Watched;
+import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.oversight.Overview;
 import org.guitu.oversight.Overview.Answers;
@@ -79,7 +81,7 @@ public final class RecordOverview {
         return Sql.rows(
                 connection,
                 """
-                SELECT c.id, c.family, c.state, c.opened_by, c.opened_at, c.changed_at, c.version, m.urgency,
+                SELECT c.id, c.family, c.state, c.opened_by, c.opened_at, c.changed_at, c.version, m.urgency, m.status,
                     coalesce(
                         (SELECT max(l.until_at) FROM clause l WHERE l.agreement = c.id AND l.version = (
                             SELECT coalesce(max(version) FILTER (WHERE from_at <= ?), max(version))
@@ -100,6 +102,7 @@ public final class RecordOverview {
                         row.instant("opened_at"),
                         row.instant("changed_at"),
                         Urgency.valueOf(row.text("urgency")),
+                        status(row),
                         (int) row.number("version"),
                         row.optionalInstant("until_at"),
                         List.of(),
@@ -134,6 +137,7 @@ public final class RecordOverview {
                     one.openedAt(),
                     one.changedAt(),
                     one.urgency(),
+                    one.status(),
                     one.messages(),
                     one.until(),
                     parts,
@@ -207,20 +211,24 @@ public final class RecordOverview {
     private List<Flow> flows(Connection connection, Instant since) throws SQLException {
         return Sql.rows(
                 connection,
-                "SELECT family, from_place, to_place, count(DISTINCT id) AS messages FROM (SELECT c.family, m.id, "
+                "SELECT family, status, from_place, to_place, count(DISTINCT id) AS messages FROM (SELECT c.family, m.status, m.id, "
                         + place("m.sender") + " AS from_place, " + place("d.recipient") + """
                      AS to_place
                     FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
                     WHERE m.number IS NOT NULL AND m.received_at >= ? AND NOT d.copy AND d.state <> 'NOT_JOINED'
                         AND ? NOT IN (m.sender, d.recipient) AND c.family = ANY (?::text[])) AS sent
-                GROUP BY family, from_place, to_place
-                ORDER BY messages DESC, family, from_place, to_place LIMIT ?""",
-                row -> new Flow(
-                        row.text("family"), row.text("from_place"), row.text("to_place"), (int) row.number("messages")),
+                GROUP BY family, status, from_place, to_place
+                ORDER BY messages DESC, family, status, from_place, to_place LIMIT ?""",
+                row -> new Flow(row.text("family"), status(row), row.text("from_place"), row.text("to_place"), (int)
+                        row.number("messages")),
                 since,
                 Directory.HUB,
                 families,
                 Overview.MOST_FLOWS);
+    }
+
+    private static Status status(Row row) throws SQLException {
+        return Status.valueOf(row.text("status").toUpperCase(Locale.ROOT));
     }
 
     /** A party's province, or its country where that is another. */
@@ -233,21 +241,22 @@ public final class RecordOverview {
         return Sql.rows(
                 connection,
                 """
-                SELECT family, recipient,
+                SELECT family, status, recipient,
                     count(*) FILTER (WHERE answered_at <= due_by) AS in_time,
                     count(*) FILTER (WHERE answered_at > due_by) AS late,
                     count(*) FILTER (WHERE answered_at IS NULL AND waiting AND due_by <= ?) AS missing,
                     count(*) FILTER (WHERE answered_at IS NULL AND waiting AND due_by > ?) AS pending
                 FROM (
-                    SELECT c.family, d.recipient, d.due_by, c.family || '/' || c.state = ANY (?::text[]) AND
+                    SELECT c.family, m.status, d.recipient, d.due_by, c.family || '/' || c.state = ANY (?::text[]) AND
                 """ + AnswerSql.ASKED + " AS waiting, " + ANSWERED_AT + """
                      FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
                     WHERE m.received_at >= ? AND d.due_by IS NOT NULL AND c.family = ANY (?::text[])) AS due
                 WHERE answered_at IS NOT NULL OR waiting
-                GROUP BY family, recipient
-                ORDER BY count(*) DESC, family, recipient LIMIT ?""",
+                GROUP BY family, status, recipient
+                ORDER BY count(*) DESC, family, status, recipient LIMIT ?""",
                 row -> new Answers(
                         row.text("family"),
+                        status(row),
                         row.party("recipient"),
                         (int) row.number("in_time"),
                         (int) row.number("late"),

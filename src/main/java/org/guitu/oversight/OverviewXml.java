@@ -5,9 +5,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
@@ -51,6 +53,7 @@ public final class OverviewXml {
         for (var flow : overview.flows()) {
             var element = add(root, "Flow");
             add(element, "Family", flow.family());
+            add(element, "Status", word(flow.status()));
             add(element, "From", flow.from());
             add(element, "To", flow.to());
             add(element, "Messages", flow.messages());
@@ -58,6 +61,7 @@ public final class OverviewXml {
         for (var answers : overview.answers()) {
             var element = add(root, "Answers");
             add(element, "Family", answers.family());
+            add(element, "Status", word(answers.status()));
             add(element, "Party", answers.party());
             add(element, "InTime", answers.inTime());
             add(element, "Late", answers.late());
@@ -75,6 +79,7 @@ public final class OverviewXml {
         add(element, "OpenedAt", conversation.openedAt());
         add(element, "ChangedAt", conversation.changedAt());
         add(element, "Urgency", conversation.urgency());
+        add(element, "Status", word(conversation.status()));
         add(element, "Messages", conversation.messages());
         conversation.until().ifPresent(until -> add(element, "Until", until));
         for (var participant : conversation.participants()) {
@@ -122,11 +127,16 @@ public final class OverviewXml {
                         .toList(),
                 Elements.in(overview, "Flow").stream()
                         .map(flow -> new Flow(
-                                text(flow, "Family"), text(flow, "From"), text(flow, "To"), number(flow, "Messages")))
+                                text(flow, "Family"),
+                                status(flow),
+                                text(flow, "From"),
+                                text(flow, "To"),
+                                number(flow, "Messages")))
                         .toList(),
                 Elements.in(overview, "Answers").stream()
                         .map(answers -> new Answers(
                                 text(answers, "Family"),
+                                status(answers),
                                 party(answers, "Party"),
                                 number(answers, "InTime"),
                                 number(answers, "Late"),
@@ -144,6 +154,7 @@ public final class OverviewXml {
                 time(text(element, "OpenedAt")),
                 time(text(element, "ChangedAt")),
                 Urgency.valueOf(text(element, "Urgency")),
+                status(element),
                 number(element, "Messages"),
                 find(element, "Until", OverviewXml::time),
                 Elements.in(element, "Participant").stream()
@@ -167,6 +178,15 @@ public final class OverviewXml {
     private static String text(Element parent, String name) {
         return find(parent, name, text -> text)
                 .orElseThrow(() -> new IllegalArgumentException("no " + name + " in " + parent.getLocalName()));
+    }
+
+    /** As {@code codes.xsd} writes it. */
+    private static String word(Status status) {
+        return status.name().charAt(0) + status.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static Status status(Element parent) {
+        return Status.valueOf(text(parent, "Status").toUpperCase(Locale.ROOT));
     }
 
     private static PartyId party(Element parent, String name) {

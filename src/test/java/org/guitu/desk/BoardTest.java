@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.guitu.desk.Figure.Line;
 import org.guitu.family.Families;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
@@ -41,6 +42,7 @@ final class BoardTest {
                 NOW.minus(Duration.ofDays(days)),
                 NOW,
                 Urgency.ROUTINE,
+                Status.TEST,
                 1,
                 until,
                 List.of(new Participant(YUNNAN, 2)),
@@ -53,9 +55,15 @@ final class BoardTest {
 
     private static Board board(Conversation... conversations) throws Exception {
         var overview = new Overview(
-                NOW, NOW, 0, List.of(conversations), List.of(new Flow("case", "cn.53", "vn", 3)), List.of());
+                NOW,
+                NOW,
+                0,
+                List.of(conversations),
+                List.of(new Flow("case", Status.TEST, "cn.53", "vn", 3)),
+                List.of());
         return new Board(
                 overview,
+                Status.TEST,
                 Map.of(YUNNAN.value(), new Labels("云南", "Yunnan Office")),
                 Map.of("530000", new Labels("云南省", "Yunnan")),
                 Families.load(Path.of("schemas")).all(),
@@ -72,8 +80,26 @@ final class BoardTest {
                 .orElseThrow();
     }
 
+    @Test
+    void a_test_is_counted_apart_from_what_is_meant() {
+        var flows = List.of(
+                new Flow("case", Status.ACTUAL, "cn.53", "vn", 3), new Flow("alert", Status.TEST, "cn.52", "cn.53", 1));
+        var overview = new Overview(
+                NOW, NOW, 0, List.of(conversation("case", "REQUESTED", 1, Optional.empty())), flows, List.of());
+        assertThat(overview.statuses()).containsExactly(Status.ACTUAL, Status.TEST);
+        assertThat(OversightFilter.NONE.among(overview.statuses())).contains(Status.ACTUAL);
+        var tests = new OversightFilter("", "", OversightFilter.State.ALL, Optional.of(Status.TEST));
+        assertThat(tests.among(overview.statuses())).contains(Status.TEST);
+        assertThat(overview.only(Status.ACTUAL).conversations()).isEmpty();
+        assertThat(overview.only(Status.ACTUAL).flows())
+                .extracting(Flow::family)
+                .containsExactly("case");
+        assertThat(overview.only(Status.TEST).conversations()).hasSize(1);
+        assertThat(overview.only(Status.TEST).flows()).extracting(Flow::family).containsExactly("alert");
+    }
+
     private static List<String> listed(Board board, OversightFilter.State state) {
-        return board.rows(new OversightFilter("", "", state)).stream()
+        return board.rows(new OversightFilter("", "", state, Optional.empty())).stream()
                 .map(row -> row.conversation().state())
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.guitu.family.Families;
 import org.guitu.hub.postgres.TestDatabase;
+import org.guitu.message.Header.Status;
 import org.guitu.message.PartyId;
 import org.guitu.oversight.Overview;
 import org.guitu.oversight.Overview.Answers;
@@ -93,8 +94,10 @@ final class RecordOverviewTest {
                                                 emptied(overview.conversations().get(0)))
                                         .limit(Overview.MOST_CONVERSATIONS - fit))
                         .toList(),
-                Collections.nCopies(Overview.MOST_FLOWS, new Flow("repatriation", "cn.53", "vn", 1_000_000)),
-                Collections.nCopies(Overview.MOST_ANSWERS, new Answers("repatriation", party, 1, 1, 1, 1)));
+                Collections.nCopies(
+                        Overview.MOST_FLOWS, new Flow("repatriation", Status.TEST, "cn.53", "vn", 1_000_000)),
+                Collections.nCopies(
+                        Overview.MOST_ANSWERS, new Answers("repatriation", Status.TEST, party, 1, 1, 1, 1)));
         var bytes = SafeXml.bytes(OverviewXml.write(fullest));
         var xml = new SafeXml(XmlLimits.standard());
         assertThat(OverviewXml.read(xml.parse(bytes).getDocumentElement())).isEqualTo(fullest);
@@ -128,7 +131,7 @@ final class RecordOverviewTest {
     @Test
     void one_message_to_many_posts_of_a_province_is_one_and_the_hub_is_nobodys_partner() throws Exception {
         var overview = ofAnAlert("2026-12-24Z");
-        assertThat(overview.flows()).containsExactly(new Flow("alert", "cn.52", "cn.53", 1));
+        assertThat(overview.flows()).containsExactly(new Flow("alert", Status.TEST, "cn.52", "cn.53", 1));
         assertThat(overview.conversations().get(0).participants())
                 .extracting(one -> one.party().value())
                 .containsExactly("cn.53.border.mohan", "cn.52", "cn.53.border.daluo", "cn.53.border.hekou");
@@ -167,6 +170,7 @@ final class RecordOverviewTest {
                 one.openedAt(),
                 one.changedAt(),
                 one.urgency(),
+                one.status(),
                 one.messages(),
                 Optional.of(NOW),
                 List.of(),

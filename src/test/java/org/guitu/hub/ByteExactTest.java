@@ -92,7 +92,7 @@ final class ByteExactTest {
 
     @TestFactory
     Stream<DynamicTest> from_jms_to_soap() {
-        return sizes().flatMap(size -> Stream.of(JMS_EC, JMS_RSA)
+        return sizes().flatMap(size -> parties(size, JMS_EC, JMS_RSA)
                 .map(from -> DynamicTest.dynamicTest(from + " " + size, () -> {
                     var to = from.equals(JMS_EC) ? SOAP_RSA : SOAP_EC;
                     var wire = alert(from, to, size);
@@ -103,13 +103,18 @@ final class ByteExactTest {
 
     @TestFactory
     Stream<DynamicTest> from_soap_to_jms() {
-        return sizes().flatMap(size -> Stream.of(SOAP_EC, SOAP_RSA)
+        return sizes().flatMap(size -> parties(size, SOAP_RSA, SOAP_EC)
                 .map(from -> DynamicTest.dynamicTest(from + " " + size, () -> {
                     var to = from.equals(SOAP_EC) ? JMS_RSA : JMS_EC;
                     var wire = alert(from, to, size);
                     assertThat(hub.view(submitted(from, wire)).wireDigest()).isEqualTo(Digest.of(wire));
                     assertThat(Digest.of(hub.collect(to, wire).get(0).wire())).isEqualTo(Digest.of(wire));
                 })));
+    }
+
+    /** The largest takes its time: one way each is enough of it, to RSA and from RSA. */
+    private static Stream<String> parties(int size, String first, String second) {
+        return size == LIMIT ? Stream.of(first) : Stream.of(first, second);
     }
 
     /** The smallest there is, and up to the largest the hub takes. */

@@ -64,4 +64,30 @@ final class OverviewOfAgreementsTest {
                     .isTrue();
         }
     }
+
+    @Test
+    void the_office_that_signs_last_and_has_to_report_is_awaited_too_and_has_its_signature_with_the_deadline(
+            @TempDir Path folder) throws Exception {
+        try (var run = AgreementRun.start(folder)) {
+            var digest = run.concluded(run.proposal("<m:Office>cn.53</m:Office>", "<m:Office>cn.44</m:Office>"));
+            var fresh = run.hub.overview();
+            assertThat(report(agreement(fresh)).from().value()).isEqualTo("cn.44");
+            assertThat(run.hub.rows("""
+                            SELECT d.recipient, d.answer_rule FROM delivery d JOIN message m ON m.id = d.message
+                            WHERE m.type = 'agreement/Signature' AND m.sender = d.recipient""")).containsExactly("cn.44 D24");
+
+            run.after(40);
+            var report = run.text(
+                    "report-to-office",
+                    "    <Party>cn.53</Party>\n      <Unit>",
+                    "    <Party>cn.44</Party>\n      <Unit>",
+                    "<Recipient>cn.44<",
+                    "<Recipient>cn.53<");
+            run.hub.accepted(AgreementRun.with(report, digest));
+            var reported = run.hub.overview();
+            var late = report(agreement(reported));
+            assertThat(late.answeredAt().orElseThrow()).isAfter(late.by());
+            assertThat(reported.answers()).extracting(Answers::late).contains(1);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
 import org.guitu.message.Refused;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.Schemas;
@@ -56,6 +57,28 @@ final class SchemaFilesTest {
                         "element",
                         e -> !e.hasAttribute("name") || (labels(e) == 2 && count(e, "privacy") == 1) ? "" : name(e)))
                 .isEmpty();
+    }
+
+    /** Those that forms and drafts show; partners and hub read the others in English. */
+    @Test
+    void every_hint_for_an_officer_is_in_both_languages() throws Exception {
+        assertThat(faults("annotation", e -> languages(e).isEmpty() || languages(e).equals(List.of("en", "zh")) ? "" : e.getTextContent()))
+                .filteredOn(fault -> !fault.startsWith("liaison/")
+                        && !fault.contains("/receipt.xsd:")
+                        && !fault.contains("/xml.xsd:"))
+                .isEmpty();
+    }
+
+    private static List<String> languages(Element annotation) {
+        var languages = new ArrayList<String>();
+        for (var child = annotation.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element text
+                    && "documentation".equals(text.getLocalName())
+                    && !text.getTextContent().isBlank()) {
+                languages.add(text.getAttributeNS(XMLConstants.XML_NS_URI, "lang"));
+            }
+        }
+        return languages;
     }
 
     @Test
