@@ -62,7 +62,11 @@ final class SchemaFilesTest {
     /** Those that forms and drafts show; partners and hub read the others in English. */
     @Test
     void every_hint_for_an_officer_is_in_both_languages() throws Exception {
-        assertThat(faults("annotation", e -> languages(e).isEmpty() || languages(e).equals(List.of("en", "zh")) ? "" : e.getTextContent()))
+        assertThat(faults(
+                        "annotation",
+                        e -> languages(e).isEmpty() || languages(e).equals(List.of("en", "zh"))
+                                ? ""
+                                : e.getTextContent()))
                 .filteredOn(fault -> !fault.startsWith("liaison/")
                         && !fault.contains("/receipt.xsd:")
                         && !fault.contains("/xml.xsd:"))
