@@ -1,12 +1,16 @@
 package org.guitu.hub.broker;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.remoting.Connection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.utils.CertificateUtil;
 import org.guitu.message.Refusal;
@@ -14,10 +18,16 @@ import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Artemis, which tells whoever is not let in why: by a code of the exchange, in both languages, a line each. The line of one who
- * comes too often is ended.
+ * Artemis, which tells whoever is not let in why: by a code of the exchange, in both languages, a line each. Who
+ * comes too often is told so, and then its line is left unread for a while before it is ended: ended at once, it would only be
+ * opened again, and a handshake costs more than a login.
  */
 final class TellingServer extends ActiveMQServerImpl {
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    /** More lines than these are ended at once: who opens so many does not wait for answers. */
+    private final Semaphore pausing = new Semaphore(64);
+
     private volatile Porter porter = Porter.NONE;
 
     TellingServer(Configuration configuration, ActiveMQSecurityManager security) {
@@ -39,8 +49,7 @@ final class TellingServer extends ActiveMQServerImpl {
             }
             return super.validateUser(user, password, connection, domain);
         } catch (Refused e) {
-            // whoever heeds an answer would not be here: the next try costs it a handshake
-            connection.getTransportConnection().forceClose();
+            pause(connection.getTransportConnection());
             throw told(e.refusal());
         } catch (ActiveMQSecurityException e) {
             throw shown.flatMap(porter::why).map(TellingServer::told).orElse(e);
@@ -49,6 +58,22 @@ final class TellingServer extends ActiveMQServerImpl {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void pause(Connection line) {
+        if (!pausing.tryAcquire()) {
+            line.forceClose();
+            return;
+        }
+        line.setAutoRead(false);
+        var unused = getScheduledPool()
+                .schedule(
+                        () -> {
+                            pausing.release();
+                            line.forceClose();
+                        },
+                        PAUSE.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** None where the hub itself comes in, in memory. */
