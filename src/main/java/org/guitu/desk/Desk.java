@@ -22,6 +22,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class Desk implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String LARGEST_FILE = "40MB";
+    private static final int MOST_FOR_FIRST = 10_000;
 
     private final ConfigurableApplicationContext context;
     private final Mail mail;
@@ -92,30 +93,27 @@ public final class Desk implements AutoCloseable {
             mail.start();
             dispatch.start();
             var desk = new Desk(context, mail, entry, dispatch);
-            warm(office, desk.port());
+            makeFirstPage(desk.port());
             return desk;
         } catch (RuntimeException e) {
             throw new OfficeProblem(Exit.FAILED, why(e, port), e);
         }
     }
 
-    /** Reads what the first page needs, and has one page made, while its officer still reaches for the link. */
-    private static void warm(Office office, int port) {
-        var thread = new Thread(
-                () -> {
-                    try (var page = URI.create("http://" + HOST + ":" + port + LoginPages.LOGIN)
-                            .toURL()
-                            .openStream()) {
-                        var unused = office.inbox();
-                        page.skipNBytes(1);
-                    } catch (IOException e) {
-                        // the first page is made without, and says what is wrong
-                        return;
-                    }
-                },
-                "desk-warm");
-        thread.setDaemon(true);
-        thread.start();
+    /** A link is shown when what it leads to is there at once. */
+    private static void makeFirstPage(int port) {
+        try {
+            var page = URI.create("http://" + HOST + ":" + port + FirstPage.PATH)
+                    .toURL()
+                    .openConnection();
+            page.setReadTimeout(MOST_FOR_FIRST);
+            try (var nothing = page.getInputStream()) {
+                nothing.readAllBytes();
+            }
+        } catch (IOException e) {
+            // the officer's own first page says what is wrong
+            return;
+        }
     }
 
     private static Labels why(RuntimeException failure, int port) {

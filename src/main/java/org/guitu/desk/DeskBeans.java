@@ -52,6 +52,11 @@ class DeskBeans {
     }
 
     @Bean
+    FirstPage firstPage(InboxPages inbox, ThymeleafViewResolver views) {
+        return new FirstPage(inbox, views);
+    }
+
+    @Bean
     ConversationPages conversationPages(DeskPages pages, Office office, Acts acts, Clock clock) {
         return new ConversationPages(pages, office, acts, clock);
     }

@@ -27,7 +27,7 @@ class DeskSecurity {
     @Bean
     SecurityFilterChain chain(HttpSecurity http, Officers officers, Clock clock) {
         return http.authorizeHttpRequests(asked -> asked.requestMatchers(
-                                DeskPages.ENTER, LoginPages.LOGIN, "/desk.css", "/icon.svg", "/error")
+                                DeskPages.ENTER, LoginPages.LOGIN, FirstPage.PATH, "/desk.css", "/icon.svg", "/error")
                         .permitAll()
                         .requestMatchers("/acts")
                         .hasRole(Officers.Role.APPROVER.name())

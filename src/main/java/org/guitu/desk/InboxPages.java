@@ -46,8 +46,12 @@ final class InboxPages {
 
     @GetMapping("/")
     ModelAndView inbox(Locale locale, HttpSession session) throws IOException, OfficeProblem {
+        return inbox(locale, filter(session));
+    }
+
+    ModelAndView inbox(Locale locale, Filter filter) throws IOException, OfficeProblem {
         var rows = rows();
-        var model = shown(rows, filter(session), locale);
+        var model = shown(rows, filter, locale);
         var families = new TreeMap<String, String>();
         var senders = new TreeSet<String>();
         for (var row : rows) {

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.guitu.message.Header.PrivacyClass;
+import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.office.Outcome;
 import org.guitu.office.Timeline;
@@ -59,6 +60,9 @@ final class DeskWordsTest {
         }
         for (var state : OversightFilter.State.values()) {
             used.add("oversight." + state);
+        }
+        for (var status : Status.values()) {
+            used.add("oversight.status." + status);
         }
         for (var step : Timeline.Step.values()) {
             used.add("step." + step);

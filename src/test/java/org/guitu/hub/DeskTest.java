@@ -134,6 +134,13 @@ final class DeskTest {
     private static final String SOME = "0f0c2f6e-0000-4000-8000-000000000001";
 
     @Test
+    void the_first_page_was_made_beforehand_and_is_not_made_again_for_anybody() throws Exception {
+        var answer = get(page("/first"));
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).doesNotContain("cn.44");
+    }
+
+    @Test
     void a_port_that_is_taken_is_said() {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> Desk.open(office, desk.port()))
                 .hasMessageContaining("choose another port");
