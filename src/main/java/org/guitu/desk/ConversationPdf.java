@@ -17,7 +17,6 @@ import org.guitu.desk.paper.NotOnPaper;
 import org.guitu.desk.paper.Paper;
 import org.guitu.desk.paper.Typefaces;
 import org.guitu.message.Header.PrivacyClass;
-import org.guitu.message.Visible;
 import org.guitu.office.Conversation;
 import org.guitu.office.Conversation.Entry;
 import org.guitu.office.ConversationFiles;
@@ -192,7 +191,7 @@ final class ConversationPdf {
             if (!conversation.persons().isEmpty()) {
                 paper.heading(words.say("conversation.persons"));
                 for (var person : conversation.persons()) {
-                    paper.line(Visible.of(person));
+                    paper.line(person);
                 }
             }
         }
@@ -241,7 +240,7 @@ final class ConversationPdf {
                         .events()
                         .forEach(event -> steps.add(words.say("step." + event.step()) + " " + shown.time(event.at())
                                 + event.text()
-                                        .map(text -> " " + Visible.of(text.in(locale)))
+                                        .map(text -> " " + text.in(locale))
                                         .orElse("")));
                 paper.pair(1, recipient.party().value(), String.join("\n", steps));
             }

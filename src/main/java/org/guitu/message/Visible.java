@@ -7,6 +7,9 @@ public final class Visible {
     /** A soft hyphen and what joins, parts and breaks words in the scripts of the Mekong: they hide nothing and turn nothing. */
     private static final String NEEDED = "\u00AD\u200B\u200C\u200D";
 
+    /** Letters and marks that draw nothing: two names that differ by one look the same. */
+    private static final String INVISIBLE = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+
     private Visible() {}
 
     /** The same text with {@code [U+202E]} and the like where such a character stood; line ends and tabs stay. */
@@ -35,7 +38,7 @@ public final class Visible {
             case Character.FORMAT -> NEEDED.indexOf(c) < 0;
             case Character.CONTROL -> c != '\n' && c != '\r' && c != '\t';
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
+            default -> INVISIBLE.indexOf(c) >= 0;
         };
     }
 }

@@ -30,6 +30,7 @@ import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
 import org.guitu.desk.paper.Composed.Piece;
 import org.guitu.message.Labels;
+import org.guitu.message.Visible;
 
 /** A document that is written from its top to its end, on pages of A4. Lengths are points of 1/72 inch. */
 public final class Paper implements AutoCloseable {
@@ -135,7 +136,7 @@ public final class Paper implements AutoCloseable {
 
     private List<List<Piece>> composed(String text, float width, float size) {
         var lines = new ArrayList<List<Piece>>();
-        text.lines().map(line -> line.replace('\t', ' ')).forEach(line -> {
+        text.lines().map(line -> Visible.of(line.replace('\t', ' '))).forEach(line -> {
             for (int from = 0; from < line.length(); ) {
                 int to = Math.min(line.length(), from + AT_ONCE);
                 if (to < line.length() && Character.isLowSurrogate(line.charAt(to))) {
