@@ -11,6 +11,7 @@ import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
+import org.guitu.receipt.Owed;
 
 /**
  * One recorded message with the deliveries still due.
@@ -60,9 +61,17 @@ public record Consignment(
      * @param number its number among what this recipient gets of the conversation, from 1; 0 for a receipt
      * @param round how often it was sent again by hand
      * @param attempts how often it was tried before in this round
+     * @param owed the answer it asks for
      * @param statement the signed {@code Delivered}, once it was made
      */
-    public record Due(UUID id, PartyId recipient, long number, int round, int attempts, Optional<Statement> statement) {
+    public record Due(
+            UUID id,
+            PartyId recipient,
+            long number,
+            int round,
+            int attempts,
+            Optional<Owed> owed,
+            Optional<Statement> statement) {
         /** The broker's duplicate id: one copy a round, since what a person sends again must not be dropped. */
         public String once() {
             return once(id, round);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.guitu.belt.Consignment.Due;
 import org.guitu.belt.Consignment.Verification;
 import org.guitu.gate.AnswerSql;
@@ -24,7 +26,9 @@ import org.guitu.gate.Sql;
 import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
+import org.guitu.receipt.Owed;
 import org.jspecify.annotations.Nullable;
 
 /** The belt's view of the record in PostgreSQL. Each call is one statement or one transaction, and safe to repeat. */
@@ -50,7 +54,8 @@ public final class RecordDeliveries implements Deliveries {
             Sql.rows(
                     connection,
                     """
-                    SELECT message, id, recipient, number, round, tries, statement, sender_statement FROM delivery
+                    SELECT message, id, recipient, number, round, tries, due_by, answer_rule, answer_types, statement, sender_statement
+                    FROM delivery
                     WHERE message = ANY (?::uuid[]) AND state = 'QUEUED' AND next_attempt_at <= ? ORDER BY recipient""",
                     row -> due.computeIfAbsent(row.id("message"), m -> new ArrayList<>())
                             .add(due(row)),
@@ -81,7 +86,19 @@ public final class RecordDeliveries implements Deliveries {
                 row.number("number"),
                 (int) row.number("round"),
                 (int) row.number("tries"),
+                owed(row),
                 statement(row));
+    }
+
+    private static Optional<Owed> owed(Row row) throws SQLException {
+        var by = row.optionalInstant("due_by");
+        var rule = row.optionalText("answer_rule");
+        var types = row.optionalText("answer_types").stream()
+                .flatMap(text -> Arrays.stream(text.split(" ")))
+                .filter(type -> !type.isEmpty())
+                .map(MessageType::parse)
+                .collect(Collectors.toUnmodifiableSet());
+        return by.map(at -> new Owed(at, rule, types));
     }
 
     private static Optional<Statement> statement(Row row) throws SQLException {

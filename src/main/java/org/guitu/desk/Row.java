@@ -12,7 +12,7 @@ import org.guitu.office.Held;
 /**
  * A line of the inbox.
  *
- * @param due how its deadline stands, the most pressing first; none once this office wrote in the conversation
+ * @param due how its deadline stands, the most pressing first; none once the answer is there
  */
 record Row(Held held, Due due) {
     /** By the day of the office's machine. */
@@ -33,7 +33,7 @@ record Row(Held held, Due due) {
     static Row of(Held held, Instant now, ZoneId zone) {
         return new Row(
                 held,
-                held.replyBy()
+                held.owedBy()
                         .filter(by -> !held.answered())
                         .map(by -> due(by, now, zone))
                         .orElse(Due.NONE));
@@ -59,7 +59,7 @@ record Row(Held held, Due due) {
         return isUnread() && held.urgency() == Urgency.FLASH;
     }
 
-    public Optional<Instant> replyBy() {
-        return held.replyBy();
+    public Optional<Instant> owedBy() {
+        return held.owedBy();
     }
 }

@@ -112,7 +112,7 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
         var what = known != null ? known : acknowledged(consignment.wire());
         var statements = new HashMap<UUID, Statement>();
         for (var due : deliveries) {
-            var consigned = new Consigned(due.recipient(), due.id(), consignment.number(), due.number());
+            var consigned = new Consigned(due.recipient(), due.id(), consignment.number(), due.number(), due.owed());
             statements.put(due.id(), statement(what, consignment.sender(), consigned, signedBy));
         }
         return statements;

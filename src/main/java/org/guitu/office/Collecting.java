@@ -106,7 +106,8 @@ final class Collecting {
                 file,
                 Digest.of(wire).hex(),
                 world.ids().get().toString(),
-                place.delivered().number().orElse(0L));
+                place.delivered().number().orElse(0L),
+                place.delivered().owed().map(Sidecar.Owing::of));
         var receiving = Sidecar.Receiving.of(header, arrived);
         storage.inbox().store(receiving, wire, statement);
         return receiving;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.guitu.family.Family;
 import org.guitu.family.Foresight;
@@ -52,8 +53,10 @@ final class CourseReader {
     /** Without a step where nothing of it is here. */
     Course read(ConversationId id) throws IOException, OfficeProblem {
         var held = new ArrayList<Step>(sent(id));
+        // what reaches its own sender too is one message
+        var own = held.stream().map(Step::id).collect(Collectors.toSet());
         for (var known : storage.inbox().all()) {
-            if (known.conversation().equals(id.value())) {
+            if (known.conversation().equals(id.value()) && !own.contains(known.messageId())) {
                 held.add(received(known));
             }
         }
@@ -157,7 +160,8 @@ final class CourseReader {
             states = step.states().isEmpty() ? after(states, step, before, foresight) : step.states();
             before = before.flatMap(known -> with(known, step));
             last = number;
-            var awaited = Stream.concat(step.due().stream(), deadlines(step, states, family.workflow()))
+            var awaited = Stream.concat(step.due().stream(), deadlines(step, states, before, family.workflow()))
+                    .distinct()
                     .toList();
             steps.add(step.with(states, awaited));
         }
@@ -178,7 +182,7 @@ final class CourseReader {
     }
 
     /** The answers that the workflow asks for; the hub counts from when it accepted, which is a little later. */
-    private Stream<Due> deadlines(Step step, Set<String> states, Workflow workflow) {
+    private Stream<Due> deadlines(Step step, Set<String> states, Optional<History> history, Workflow workflow) {
         var document = documents.get(step.id());
         if (document == null) {
             return Stream.empty();
@@ -192,7 +196,7 @@ final class CourseReader {
                 document,
                 Set.of(),
                 Set.of(),
-                () -> new History(List.of()),
+                () -> history.orElseGet(() -> new History(List.of())),
                 () -> new Surroundings(step.sentAt(), List.of(), Set.of()),
                 step.sentAt());
         try {
@@ -200,10 +204,11 @@ final class CourseReader {
                     .flatMap(deadline -> deadline.answer().stream()
                             .flatMap(answer -> answer.of()
                                     .map(Set::stream)
-                                    .orElse(header.recipients().stream())
+                                    .orElse(header.recipients().stream()
+                                            .filter(name ->
+                                                    !name.equals(step.sender().value())))
                                     .filter(name -> !name.startsWith("@"))
                                     .map(PartyId::new)
-                                    .filter(party -> !party.equals(step.sender()))
                                     .map(party -> new Due(
                                             deadline.due(step.sentAt(), party),
                                             List.of(party.value()),

@@ -11,8 +11,8 @@ import org.guitu.message.PartyId;
 /**
  * A received message as its office keeps it: identifiers, times and states, never content.
  *
- * @param replyBy until when its sender asks for an answer
- * @param answered whether this office wrote in its conversation after it came
+ * @param owedBy until when this office owes an answer, to its sender, by a deadline or a clause, as the hub says
+ * @param answered whether it is there
  * @param readAt when an officer said that it was read
  */
 public record Held(
@@ -22,7 +22,7 @@ public record Held(
         PartyId sender,
         Urgency urgency,
         Instant receivedAt,
-        Optional<Instant> replyBy,
+        Optional<Instant> owedBy,
         boolean answered,
         Optional<Instant> readAt) {
     static Held of(Sidecar.Receiving known, boolean answered) {
@@ -33,7 +33,7 @@ public record Held(
                 new PartyId(known.sender()),
                 known.urgency(),
                 Instant.parse(known.receivedAt()),
-                known.replyBy().map(Instant::parse),
+                known.owed().map(owed -> Instant.parse(owed.by())),
                 answered,
                 known.readAt().map(Instant::parse));
     }

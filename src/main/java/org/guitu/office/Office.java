@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -423,16 +422,10 @@ public final class Office implements AutoCloseable {
 
     /** What this office received, oldest first. */
     public List<Held> inbox() throws IOException {
-        var written = new HashMap<String, String>();
-        for (var item : storage.outbox().all()) {
-            if (!item.state().messageType().isReceipt()) {
-                // by the time it was queued, so the last one stays
-                written.put(item.state().conversation(), item.state().queuedAt());
-            }
-        }
-        return storage.inbox().all().stream()
-                .map(known -> Held.of(
-                        known, written.getOrDefault(known.conversation(), "").compareTo(known.receivedAt()) > 0))
+        var all = storage.inbox().all();
+        var answers = new Answers(all, storage.outbox().all());
+        return all.stream()
+                .map(known -> Held.of(known, answers.isAnswered(known)))
                 .toList();
     }
 

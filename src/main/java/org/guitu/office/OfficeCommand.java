@@ -35,13 +35,13 @@ public final class OfficeCommand implements Runnable {
     /** Where offices of this installation are looked for: those put there by hand, then those {@code demo --keep} left. */
     private static final List<Path> PLACES = List.of(Path.of("var", "offices"), Path.of("var", "demo", "offices"));
 
-    @Option(names = "--home", paramLabel = "DIR")
+    @Option(names = "--home", paramLabel = "DIR", scope = CommandLine.ScopeType.INHERIT)
     private @Nullable Path home;
 
-    @Option(names = "--as", paramLabel = "PARTY")
+    @Option(names = "--as", paramLabel = "PARTY", scope = CommandLine.ScopeType.INHERIT)
     private @Nullable String party;
 
-    @Option(names = "--soap")
+    @Option(names = "--soap", scope = CommandLine.ScopeType.INHERIT)
     private boolean soap;
 
     @CommandLine.Spec

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
+import org.guitu.receipt.Owed;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,7 +86,7 @@ final class Sidecar {
      * @param digest SHA-256 of its bytes, hexadecimal
      * @param receipt UUID of the {@code Received} this office signs for it: chosen before it is signed, so that there is one
      * @param number the hub's number of the message in its conversation; 0 when the hub gave none
-     * @param replyBy until when an answer is asked for
+     * @param owed the answer the hub waits for
      * @param readAt when {@code read} was called
      * @param readReceipt UUID of the {@code Read} this office signs for it
      */
@@ -100,7 +102,7 @@ final class Sidecar {
             String digest,
             String receipt,
             long number,
-            Optional<String> replyBy,
+            Optional<Owing> owed,
             Optional<String> readAt,
             Optional<String> readReceipt) {
         static Receiving of(Header header, Arrived arrived) {
@@ -116,7 +118,7 @@ final class Sidecar {
                     arrived.digest(),
                     arrived.receipt(),
                     arrived.number(),
-                    header.replyBy().map(at -> at.toInstant().toString()),
+                    arrived.owed(),
                     Optional.empty(),
                     Optional.empty());
         }
@@ -134,7 +136,7 @@ final class Sidecar {
                     digest,
                     receipt,
                     number,
-                    replyBy,
+                    owed,
                     readAt.isPresent() ? readAt : Optional.of(at),
                     Optional.of(withReceipt));
         }
@@ -149,7 +151,17 @@ final class Sidecar {
     }
 
     /** The facts of one arrival that are not in the message's header. */
-    record Arrived(String at, Path file, String digest, String receipt, long number) {}
+    record Arrived(String at, Path file, String digest, String receipt, long number, Optional<Owing> owed) {}
+
+    /** An answer that this office owes, as the hub says: until when, by which rule (empty: the message itself), and what answers. */
+    record Owing(String by, String rule, List<String> types) {
+        static Owing of(Owed owed) {
+            return new Owing(
+                    owed.by().toString(),
+                    owed.rule().orElse(""),
+                    owed.types().stream().map(MessageType::toString).sorted().toList());
+        }
+    }
 
     void write(Path file, Object record) throws IOException {
         DurableFiles.write(file, json.writeValueAsBytes(record));

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.guitu.message.Digest;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
+import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refusal.Retry;
@@ -31,6 +33,7 @@ public final class ReceiptReader {
      * @param refusal in a {@code Refused} receipt, and the reason in an {@code Undeliverable}
      * @param signer in a {@code Delivered} receipt, whose signature the hub verified, in which suite and when
      * @param number of the message in its conversation
+     * @param owed in a {@code Delivered} receipt, the answer its recipient owes
      * @param text what to do, in an {@code Overdue}
      * @param warnings what an {@code Accepted} tells of rules that do not refuse
      */
@@ -45,6 +48,7 @@ public final class ReceiptReader {
             Optional<Refusal> refusal,
             Optional<SignedBy> signer,
             Optional<Long> number,
+            Optional<Owed> owed,
             Optional<Labels> text,
             Optional<String> telephone,
             List<Warning> warnings) {}
@@ -70,11 +74,21 @@ public final class ReceiptReader {
                 child(payload, "Refusal").or(() -> child(payload, "Reason")).map(ReceiptReader::refusal),
                 child(payload, "Signer").map(ReceiptReader::signer),
                 text(payload, "Number").map(Long::valueOf),
+                child(payload, "Owed").map(ReceiptReader::owed),
                 labels(payload),
                 text(payload, "Telephone"),
                 children(payload, "Warning").stream()
                         .map(ReceiptReader::warning)
                         .toList());
+    }
+
+    private static Owed owed(Element element) {
+        return new Owed(
+                OffsetDateTime.parse(text(element, "DueAt").orElseThrow()).toInstant(),
+                text(element, "Rule"),
+                children(element, "Type").stream()
+                        .map(type -> MessageType.parse(type.getTextContent()))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static SignedBy signer(Element signer) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.guitu.message.Digest;
 import org.guitu.message.Header.Status;
 import org.guitu.message.Labels;
+import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.message.Warning;
@@ -104,8 +105,12 @@ public final class ReceiptWriter {
     /** Whose signature the hub verified, how, and when. */
     public record SignedBy(Digest certificate, String suite, Instant verifiedAt) {}
 
-    /** One delivery: its recipient, its id, and its numbers in the conversation and to this recipient (0: none). */
-    public record Consigned(PartyId recipient, UUID delivery, long number, long deliveryNumber) {}
+    /** One delivery: its recipient, its id, its numbers in the conversation and to this recipient (0: none), and the answer it asks for. */
+    public record Consigned(PartyId recipient, UUID delivery, long number, long deliveryNumber, Optional<Owed> owed) {
+        public Consigned(PartyId recipient, UUID delivery, long number, long deliveryNumber) {
+            this(recipient, delivery, number, deliveryNumber, Optional.empty());
+        }
+    }
 
     public Written delivered(Acknowledged what, PartyId to, Consigned delivery, SignedBy signer) {
         var receipt = begin(ReceiptKind.DELIVERED, what, to);
@@ -116,6 +121,15 @@ public final class ReceiptWriter {
         if (delivery.deliveryNumber() > 0) {
             receipt.text("DeliveryNumber", String.valueOf(delivery.deliveryNumber()));
         }
+        delivery.owed().ifPresent(owed -> {
+            var element = receipt.element("Owed");
+            receipt.child(element, "DueAt", time(owed.by()));
+            owed.rule().ifPresent(rule -> receipt.child(element, "Rule", rule));
+            owed.types().stream()
+                    .map(MessageType::toString)
+                    .sorted()
+                    .forEach(type -> receipt.child(element, "Type", type));
+        });
         var parent = receipt.element("Signer");
         receipt.child(parent, "CertificateDigest", signer.certificate().hex());
         receipt.child(parent, "Suite", signer.suite());

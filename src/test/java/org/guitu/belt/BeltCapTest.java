@@ -43,6 +43,7 @@ class BeltCapTest {
                     1,
                     0,
                     0,
+                    Optional.empty(),
                     Optional.of(Statement.both(new byte[] {1}))));
         }
         due.add(new Consignment(
