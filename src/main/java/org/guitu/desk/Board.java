@@ -36,6 +36,7 @@ final class Board {
 
     private final Overview overview;
     private final Status status;
+    private final Set<String> involved;
     private final Map<String, Labels> parties;
     private final Locale locale;
     private final Words words;
@@ -60,6 +61,10 @@ final class Board {
             Locale locale) {
         this.overview = told.only(status);
         this.status = status;
+        this.involved = told.conversations().stream()
+                .flatMap(one -> one.participants().stream())
+                .map(one -> one.party().value())
+                .collect(Collectors.toCollection(TreeSet::new));
         this.parties = parties;
         this.locale = locale;
         this.words = new Words(locale);
@@ -148,9 +153,9 @@ final class Board {
         return groups;
     }
 
-    /** Who is in any conversation that is listed. */
+    /** Who is in any conversation, of whatever status: the choice stays the same when that is changed. */
     Set<String> involved() {
-        return rows.stream().flatMap(row -> row.parties().stream()).collect(Collectors.toCollection(TreeSet::new));
+        return involved;
     }
 
     /** The conversations that the filter takes, the overdue first, and then the oldest. */

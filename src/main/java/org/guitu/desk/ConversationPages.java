@@ -22,6 +22,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 final class ConversationPages {
     private final DeskPages pages;
+    private final Office office;
     private final Conversations conversations;
     private final ConversationFiles files;
     private final FileSet set;
@@ -31,6 +32,7 @@ final class ConversationPages {
 
     ConversationPages(DeskPages pages, Office office, Acts acts, Clock clock) {
         this.pages = pages;
+        this.office = office;
         this.conversations = new Conversations(office);
         this.files = new ConversationFiles(office);
         this.set = new FileSet(office);
@@ -42,7 +44,9 @@ final class ConversationPages {
     @GetMapping("/conversations/{uuid}")
     ModelAndView conversation(@PathVariable UUID uuid, Locale locale) throws IOException, OfficeProblem {
         var model = pages.page(locale);
-        model.put("conversation", conversations.read(ConversationId.of(uuid), clock.instant()));
+        var conversation = conversations.read(ConversationId.of(uuid), clock.instant());
+        model.put("conversation", conversation);
+        model.put("answers", DraftPages.answers(office, conversation.id(), locale));
         return new ModelAndView("conversation", model);
     }
 

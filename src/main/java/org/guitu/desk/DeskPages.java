@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.Visible;
@@ -138,6 +140,7 @@ final class DeskPages {
             model.put(
                     "answers",
                     DraftPages.answers(office, opened.check().header().conversation(), locale));
+            model.put("own", opened.check().header().sender().equals(office.party()));
             model.put(
                     "isRead",
                     office.inbox().stream()
@@ -199,6 +202,12 @@ final class DeskPages {
 
         public String type(MessageType type) throws OfficeProblem {
             return office.label(type).in(locale);
+        }
+
+        /** Whoever has one of these roles. */
+        public String roles(Set<String> roles) {
+            var words = new Words(locale);
+            return roles.stream().map(role -> words.sayOr("role." + role, role)).collect(Collectors.joining(", "));
         }
 
         /** A text with what hides in it and turns it made visible; empty where nothing does. */

@@ -41,8 +41,8 @@ final class OversightPages {
     /** Whoever opens the page sees what is not older than this, as soon as the hub has answered. */
     private static final Duration FRESH = Duration.ofMinutes(15);
 
-    /** How what is seen begins where there is no overview yet. */
-    private static final String NOTHING = "none";
+    /** What is seen where there is no overview yet; else what there is to choose from, and which one. */
+    private static final String NOTHING = "none/";
 
     private static final int SHOWN = 200;
     private static final String FILTER = "guitu.oversight";
@@ -77,7 +77,7 @@ final class OversightPages {
     /**
      * What changed; nothing where nothing did.
      *
-     * @param seen what the page shows: with the first overview it is loaded anew, for its filter
+     * @param seen what the page shows: where there is something else to choose from it is loaded anew, for its filter
      */
     @GetMapping(PART)
     @Nullable
@@ -93,10 +93,14 @@ final class OversightPages {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
         }
-        if (seen.startsWith(NOTHING) && model.containsKey("overview")) {
+        if (!choices(seen).equals(choices(String.valueOf(model.get("seen"))))) {
             response.setHeader("HX-Refresh", "true");
         }
         return new ModelAndView("oversight :: part", model);
+    }
+
+    private static String choices(String seen) {
+        return seen.substring(0, Math.max(0, seen.indexOf('/')));
     }
 
     /** Keeps the filter; a page that only asks for its part gets that, any other the whole page. */
@@ -130,18 +134,17 @@ final class OversightPages {
     }
 
     /** All lines of a figure: exact for this office, or as it may be passed on. */
-    @GetMapping("/oversight/figures/{name}/{exact:exact|few}")
+    @GetMapping("/oversight/figures/{status}/{name}/{exact:exact|few}")
     void figure(
+            @PathVariable Status status,
             @PathVariable String name,
             @PathVariable String exact,
             Locale locale,
-            HttpSession session,
             HttpServletResponse response,
             Principal who)
             throws IOException, OfficeProblem {
         require();
-        var board = board(locale, filter(session));
-        var figure = board.stream()
+        var figure = board(locale, status).stream()
                 .flatMap(one -> one.figures().stream())
                 .filter(one -> one.name().equals(name))
                 .findFirst()
@@ -150,8 +153,8 @@ final class OversightPages {
         response.setContentType("text/csv; charset=UTF-8");
         response.setHeader(
                 "Content-Disposition",
-                "attachment; filename=" + figure.name() + "-"
-                        + board.orElseThrow().status().name().toLowerCase(Locale.ROOT) + "-" + exact + ".csv");
+                "attachment; filename=" + figure.name() + "-" + status.name().toLowerCase(Locale.ROOT) + "-" + exact
+                        + ".csv");
         FigureFile.write(figure, exact.equals("exact"), response.getOutputStream());
     }
 
@@ -192,9 +195,15 @@ final class OversightPages {
         return session.getAttribute(FILTER) instanceof OversightFilter kept ? kept : OversightFilter.NONE;
     }
 
+    private Optional<Board> board(Locale locale, OversightFilter filter) throws IOException, OfficeProblem {
+        var told = overviews.newest();
+        return told.isEmpty()
+                ? Optional.empty()
+                : board(locale, filter.among(told.get().overview().statuses()).orElse(Status.ACTUAL));
+    }
+
     /** Made once for each overview, language and status: a page that stays open asks every three seconds. */
-    private synchronized Optional<Board> board(Locale locale, OversightFilter filter)
-            throws IOException, OfficeProblem {
+    private synchronized Optional<Board> board(Locale locale, Status status) throws IOException, OfficeProblem {
         var told = overviews.newest();
         if (told.isEmpty()) {
             return Optional.empty();
@@ -204,7 +213,7 @@ final class OversightPages {
             of = told.get().message();
         }
         var overview = told.get().overview();
-        var looked = new Looked(locale, filter.among(overview.statuses()).orElse(Status.ACTUAL));
+        var looked = new Looked(locale, status);
         if (!boards.containsKey(looked)) {
             boards.put(
                     looked,
@@ -234,7 +243,8 @@ final class OversightPages {
         var refused = asked.filter(one -> one.outcome() == Outcome.REFUSED_BY_HUB);
         model.put(
                 "seen",
-                told.map(one -> one.message().uuid().toString()).orElse(NOTHING)
+                told.map(one -> one.overview().statuses() + "/" + one.message().uuid())
+                                .orElse(NOTHING)
                         + (pending ? "-pending" : "")
                         + (refused.isPresent() ? "-refused" : ""));
         model.put(

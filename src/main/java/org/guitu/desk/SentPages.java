@@ -9,6 +9,8 @@ import org.guitu.office.Manuscripts;
 import org.guitu.office.NotVerified;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
+import org.guitu.office.Outcome;
+import org.guitu.office.Written;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +33,18 @@ final class SentPages {
 
     @GetMapping("/sent/{uuid}")
     ModelAndView sent(@PathVariable UUID uuid, Locale locale) throws IOException, OfficeProblem {
-        return page("sent", uuid, locale);
+        var page = page("sent", uuid, locale);
+        if (page.getModel().get("written") instanceof Written written) {
+            // a draft answers what the hub has
+            boolean accepted = written.timeline().outcome() == Outcome.ACCEPTED;
+            page.addObject(
+                    "answers",
+                    accepted
+                            ? DraftPages.answers(
+                                    office, written.check().header().conversation(), locale)
+                            : Map.of());
+        }
+        return page;
     }
 
     @GetMapping("/sent/{uuid}" + STEPS)

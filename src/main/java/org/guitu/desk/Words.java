@@ -18,6 +18,11 @@ final class Words {
         this.bundle = ResourceBundle.getBundle(BUNDLE, locale, asked);
     }
 
+    /** The same, or the key's own end where there is no such word: what a family of one's own may name. */
+    String sayOr(String key, String other) {
+        return bundle.containsKey(key) ? bundle.getString(key) : other;
+    }
+
     String say(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }

@@ -91,7 +91,8 @@ public final class Addressing {
         // who would look at it has sent it itself: nobody else has to be told
         told.remove(header.sender());
         told.forEach((party, grant) -> tell(planned, party, grant, now, move));
-        if (planned.stream().noneMatch(Planned::joined)) {
+        // its own copy reaches nobody else
+        if (planned.stream().filter(p -> !isReminder(p, header, move)).noneMatch(Planned::joined)) {
             throw Refusals.refusedAt(
                     "/Message/Header/Recipients",
                     "GT-5007",
@@ -134,6 +135,10 @@ public final class Addressing {
                 .filter(sender -> isReminded(sender, header, move))
                 .ifPresent(sender -> reached.putIfAbsent(sender, false));
         return reached;
+    }
+
+    private static boolean isReminder(Planned planned, Header header, Move move) {
+        return planned.recipient().equals(header.sender()) && move.asks(header.sender());
     }
 
     /** Who has to follow up what it sends gets that too, with the deadline, after everybody else. */

@@ -166,7 +166,8 @@ public final class RecordOverview {
                 SELECT conversation, party, sum(unread) AS unread FROM (
                     SELECT conversation, recipient AS party,
                         CASE WHEN state IN ('QUEUED', 'DELIVERED', 'RECEIVED') THEN 1 ELSE 0 END AS unread
-                    FROM delivery WHERE conversation = ANY (?::uuid[]) AND number > 0
+                    FROM delivery d WHERE conversation = ANY (?::uuid[]) AND number > 0
+                        AND NOT EXISTS (SELECT FROM message o WHERE o.id = d.message AND o.sender = d.recipient)
                     UNION ALL
                     SELECT conversation, sender, 0 FROM message
                     WHERE conversation = ANY (?::uuid[]) AND number IS NOT NULL) AS p
@@ -216,7 +217,7 @@ public final class RecordOverview {
                      AS to_place
                     FROM message m JOIN delivery d ON d.message = m.id JOIN conversation c ON c.id = m.conversation
                     WHERE m.number IS NOT NULL AND m.received_at >= ? AND NOT d.copy AND d.state <> 'NOT_JOINED'
-                        AND ? NOT IN (m.sender, d.recipient) AND c.family = ANY (?::text[])) AS sent
+                        AND ? NOT IN (m.sender, d.recipient) AND m.sender <> d.recipient AND c.family = ANY (?::text[])) AS sent
                 GROUP BY family, status, from_place, to_place
                 ORDER BY messages DESC, family, status, from_place, to_place LIMIT ?""",
                 row -> new Flow(row.text("family"), status(row), row.text("from_place"), row.text("to_place"), (int)

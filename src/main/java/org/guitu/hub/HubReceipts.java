@@ -196,11 +196,16 @@ final class HubReceipts implements Acceptance, Rejection, Notices {
                 to,
                 facts.answerRule(),
                 facts.answerBy().orElseThrow(),
-                new Labels(
-                        facts.recipient() + " 未在规定的期限内答复。请致电该单位的 24 小时电话,必要时提请联席会议办公室督办。",
-                        facts.recipient()
-                                + " did not answer in the time that is set. Call its 24-hour telephone, and ask the Joint Conference"
-                                + " Office where that does not help."));
+                to.equals(facts.recipient())
+                        ? new Labels(
+                                "须由本机构跟进的事项已逾期。请立即办理；如已不能办理，请告知联席会议办公室。",
+                                "What this office has to follow up is overdue. Do it now; where that cannot be done any more, tell the"
+                                        + " Joint Conference Office.")
+                        : new Labels(
+                                facts.recipient() + " 未在规定的期限内答复。请致电该单位的 24 小时电话,必要时提请联席会议办公室督办。",
+                                facts.recipient()
+                                        + " did not answer in the time that is set. Call its 24-hour telephone, and ask the Joint Conference"
+                                        + " Office where that does not help."));
     }
 
     private Outgoing missed(Facts facts, PartyId to, String deadline, Instant due, Labels text) {

@@ -25,7 +25,8 @@ public record Held(
         Optional<Instant> owedBy,
         boolean answered,
         Optional<Instant> readAt) {
-    static Held of(Sidecar.Receiving known, boolean answered) {
+    /** @param own this office, which has read what it sent itself */
+    static Held of(Sidecar.Receiving known, boolean answered, PartyId own) {
         return new Held(
                 known.messageId(),
                 MessageType.parse(known.type()),
@@ -35,6 +36,9 @@ public record Held(
                 Instant.parse(known.receivedAt()),
                 known.owed().map(owed -> Instant.parse(owed.by())),
                 answered,
-                known.readAt().map(Instant::parse));
+                known.readAt()
+                        .or(() ->
+                                known.sender().equals(own.value()) ? Optional.of(known.receivedAt()) : Optional.empty())
+                        .map(Instant::parse));
     }
 }

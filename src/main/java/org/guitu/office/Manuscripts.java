@@ -102,7 +102,7 @@ public final class Manuscripts {
     }
 
     /**
-     * Begins one, filled with what the office knows and what the answered message says already.
+     * Begins one, filled with what the office knows and what the answered message says already, or the last of its own.
      *
      * @param conversation the one it goes on with; empty begins one
      * @param answered the message it answers, received or sent here, where there is one
@@ -129,13 +129,21 @@ public final class Manuscripts {
             self.put(HEADER + "Sender[1]/ResponsibleOfficer[1]", office.self().officer());
         }
         form.fill(self, ZoneId.systemDefault());
-        if (answered.isPresent()) {
-            boolean own = office.storage().outbox().find(answered.get()).isPresent();
-            form.takeOver(office.open(answered.get()), own);
+        var begun = answered.isPresent() || conversation.isEmpty() ? answered : lastOwn(conversation.get());
+        if (begun.isPresent()) {
+            boolean own = office.storage().outbox().find(begun.get()).isPresent();
+            form.takeOver(office.open(begun.get()), own);
         }
         var id = UUID.randomUUID();
         keep(id, form);
         return id;
+    }
+
+    private Optional<MessageId> lastOwn(ConversationId conversation) throws IOException, OfficeProblem {
+        return office.course(conversation).steps().stream()
+                .filter(step -> step.number().isPresent() && step.sender().equals(office.party()))
+                .reduce((earlier, later) -> later)
+                .map(Course.Step::id);
     }
 
     private static OfficeProblem notNow(MessageType type) {

@@ -425,7 +425,7 @@ public final class Office implements AutoCloseable {
         var all = storage.inbox().all();
         var answers = new Answers(all, storage.outbox().all());
         return all.stream()
-                .map(known -> Held.of(known, answers.isAnswered(known)))
+                .map(known -> Held.of(known, answers.isAnswered(known), party()))
                 .toList();
     }
 

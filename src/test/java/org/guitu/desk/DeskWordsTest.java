@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.guitu.family.Families;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
@@ -49,8 +51,10 @@ final class DeskWordsTest {
         }
     }
 
+    private static final Pattern ROLES = Pattern.compile("roles: \\[([^]]+)]");
+
     @Test
-    void every_word_of_a_page_is_there_and_none_is_left_over() throws IOException {
+    void every_word_of_a_page_is_there_and_none_is_left_over() throws Exception {
         var used = new TreeSet<String>();
         for (var urgency : Urgency.values()) {
             used.add("urgency." + urgency);
@@ -60,6 +64,13 @@ final class DeskWordsTest {
         }
         for (var state : OversightFilter.State.values()) {
             used.add("oversight." + state);
+        }
+        for (var family : Families.load(Path.of("schemas")).all()) {
+            var workflow = Files.readString(Path.of("schemas", family.name(), "1.0", "workflow.yaml"));
+            ROLES.matcher(workflow)
+                    .results()
+                    .flatMap(found -> Stream.of(found.group(1).split(", ")))
+                    .forEach(role -> used.add("role." + role));
         }
         for (var status : Status.values()) {
             used.add("oversight.status." + status);

@@ -159,8 +159,9 @@ final class DeskReadingTest {
                         .containsSubsequence(sighting.toString(), "cn.52", "queued", "delivered", "received"));
         var shown = browser.get(talk.path()).body();
         assertThat(shown)
-                .as("in the hub's order, and only what came has a page")
+                .as("in the hub's order, what came and what went, each with its page")
                 .containsSubsequence("id=\"" + alert, "href=\"/messages/" + alert, "Alert issue", "id=\"" + sighting)
+                .contains("href=\"/sent/" + sighting)
                 .doesNotContain("/messages/" + sighting)
                 .as("with the telephone of whom the hub could not reach")
                 .containsPattern("(?s)cn\\.53</strong>\\s*<span>call \\+\\d.*not joined, not reached");
@@ -169,7 +170,7 @@ final class DeskReadingTest {
                 .containsSubsequence("<span>Active</span>", "<span>Resolved</span>", "<span>Cancelled</span>");
         assertThat(shown.split("aria-current", -1)).hasSize(2);
         assertThat(shown)
-                .containsPattern("Alert resolved</span>\\s*<span>from cn.52 \\(")
+                .containsPattern("Alert resolved</span>\\s*<span>from cn.52</span>")
                 .contains("urn:guitu:person:cn.52:test-0001");
         assertThat(browser.get("/messages/" + alert).body()).contains("href=\"" + talk.path() + "\"");
         assertThat(browser.get("/inbox/rows").body()).contains("href=\"" + talk.path() + "\"");

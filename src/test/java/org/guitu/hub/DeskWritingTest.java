@@ -77,6 +77,11 @@ final class DeskWritingTest {
         browser = Browser.english(desk);
     }
 
+    private static final Pattern CONVERSATION = Pattern.compile("/conversations/([0-9a-f-]{36})");
+
+    /** As the sample says. */
+    private static final String AUTHORITY = "贵州省公安厅";
+
     private String begin() throws Exception {
         var page = browser.post("/drafts", Map.of("type", "alert/AlertIssue"));
         assertThat(page.statusCode()).as(page.uri() + page.body()).isEqualTo(200);
@@ -228,6 +233,25 @@ final class DeskWritingTest {
         assertThat(reader.post("/drafts", Map.of("type", "nothing", "answered", uuid))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void an_office_goes_on_with_its_own_conversation_before_anybody_answered() throws Exception {
+        var sent = browser.submit(written("cn.44"), Map.of(), "send");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> browser.get(sent.uri().getPath()).body().contains("alert/AlertUpdate"));
+        var page = browser.get(sent.uri().getPath()).body();
+        assertThat(page).contains("alert/AlertCancel");
+        var uuid = sent.uri().getPath().substring("/sent/".length());
+        var update = browser.post("/drafts", Map.of("type", "alert/AlertUpdate", "answered", uuid));
+        assertThat(update.body()).as("all of the alert, to change it").contains(AUTHORITY);
+        var conversation = CONVERSATION.matcher(page);
+        assertThat(conversation.find()).isTrue();
+        var whole = browser.get("/conversations/" + conversation.group(1)).body();
+        assertThat(whole).contains("name=\"conversation\"", "alert/AlertUpdate", "href=\"/sent/" + uuid);
+        var other = browser.post("/drafts", Map.of("type", "alert/AlertUpdate", "conversation", conversation.group(1)));
+        assertThat(other.body()).contains(AUTHORITY);
     }
 
     @Test

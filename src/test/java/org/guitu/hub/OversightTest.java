@@ -111,13 +111,14 @@ final class OversightTest {
         hub.accepted(request(UUID.randomUUID(), Instant.now()));
         var browser = Browser.english(desk);
         told(browser);
-        assertThat(browser.get("/oversight/figures/partners/exact").body())
+        assertThat(browser.get("/oversight/figures/TEST/partners/exact").body())
                 .startsWith("\uFEFFParty,open,")
                 .containsPattern("\\(cn\\.35\\),[1-9]");
-        assertThat(browser.get("/oversight/figures/partners/few").body())
+        assertThat(browser.get("/oversight/figures/TEST/partners/few").body())
                 .containsPattern("\\(cn\\.35\\),<11")
                 .doesNotContainPattern("\\(cn\\.35\\),[1-9]");
-        assertThat(browser.get("/oversight/figures/nothing/exact").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/oversight/figures/TEST/nothing/exact").statusCode())
+                .isEqualTo(404);
         assertThat(browser.get("/acts").body())
                 .contains("took figures as a file", "asked the hub how everything stands");
     }
