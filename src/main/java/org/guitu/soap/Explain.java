@@ -22,6 +22,9 @@ import org.guitu.message.Refusal;
 
 /** Turns whatever ended a call into the one fault of the contract: no text of a library or an exception ever goes out. */
 final class Explain extends AbstractSoapInterceptor {
+    private static final SOAPFactory SOAP_11 = factory(SOAPConstants.SOAP_1_1_PROTOCOL);
+    private static final SOAPFactory SOAP_12 = factory(SOAPConstants.SOAP_1_2_PROTOCOL);
+
     private final BiConsumer<SoapMessage, Outcome> log;
 
     /** What is said, and the failure behind it, for the log. */
@@ -32,6 +35,15 @@ final class Explain extends AbstractSoapInterceptor {
         this.log = log;
     }
 
+    /** Made once: every jar is looked through for it, and a stranger can have a fault as often as it likes. */
+    private static SOAPFactory factory(String protocol) {
+        try {
+            return SOAPFactory.newInstance(protocol);
+        } catch (SOAPException e) {
+            throw new IllegalStateException("SAAJ does not do its work", e);
+        }
+    }
+
     @Override
     public void handleMessage(SoapMessage message) {
         var failure = message.getContent(Exception.class);
@@ -40,11 +52,7 @@ final class Explain extends AbstractSoapInterceptor {
         var version = message.getVersion();
         var fault = new SoapFault(reason(trouble.refusal()), code(trouble.refusal(), version));
         try {
-            var detail = SOAPFactory.newInstance(
-                            version.getVersion() == 1.1
-                                    ? SOAPConstants.SOAP_1_1_PROTOCOL
-                                    : SOAPConstants.SOAP_1_2_PROTOCOL)
-                    .createDetail();
+            var detail = (version.getVersion() == 1.1 ? SOAP_11 : SOAP_12).createDetail();
             trouble.write(detail);
             fault.setDetail(detail);
         } catch (SOAPException e) {

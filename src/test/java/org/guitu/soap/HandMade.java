@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -29,6 +31,7 @@ import org.guitu.trust.Identity;
 import org.guitu.trust.KeyHandle;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.SafeXml;
+import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
 /** Requests put together byte by byte, as another tool than ours might: no CXF, only WSS4J to sign. */
@@ -65,16 +68,46 @@ public final class HandMade {
 
     /** A signed envelope around this body. */
     public static byte[] envelope(Identity signer, String body) {
+        var document = parsed("", body);
+        sign(document, signer, Clock.systemUTC(), true);
+        return SafeXml.bytes(document);
+    }
+
+    /** One without lists of prefixes whose headers are signed like its body. */
+    static Document envelope(Identity signer, Clock clock, String headers, String body) {
+        var document = parsed(headers, body);
+        sign(document, signer, clock, false);
+        return document;
+    }
+
+    private static Document parsed(String headers, String body) {
         Canonical.ready();
-        var text = "<s:Envelope xmlns:s=\"" + SOAP + "\"><s:Header/><s:Body>" + body + "</s:Body></s:Envelope>";
+        var text = "<s:Envelope xmlns:s=\"" + SOAP + "\"><s:Header>" + headers + "</s:Header><s:Body>" + body
+                + "</s:Body></s:Envelope>";
         try {
             var factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
-            var document = factory.newDocumentBuilder()
+            return factory.newDocumentBuilder()
                     .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
+        } catch (SAXException | IOException | javax.xml.parsers.ParserConfigurationException e) {
+            throw new AssertionError("the envelope cannot be made", e);
+        }
+    }
+
+    private static void sign(Document document, Identity signer, Clock clock, boolean prefixes) {
+        try {
+            var parts = new ArrayList<WSEncryptionPart>();
+            parts.add(new WSEncryptionPart("Body", SOAP, ""));
+            parts.add(new WSEncryptionPart("Timestamp", WSConstants.WSU_NS, ""));
+            var headers = document.getDocumentElement().getFirstChild().getChildNodes();
+            for (int i = 0; i < headers.getLength(); i++) {
+                var name = headers.item(i);
+                parts.add(new WSEncryptionPart(name.getLocalName(), name.getNamespaceURI(), ""));
+            }
             var header = new WSSecHeader(document);
             header.insertSecurityHeader();
             var stamp = new WSSecTimestamp(header);
+            stamp.setWsTimeSource(clock::instant);
             stamp.setTimeToLive(300);
             stamp.build();
             var signature = new WSSecSignature(header);
@@ -84,13 +117,12 @@ public final class HandMade {
                     Exposed.key(signer).getAlgorithm().equals("RSA") ? StrictSignature.RSA : StrictSignature.ECDSA);
             signature.setDigestAlgo(StrictSignature.SHA256);
             signature.setSigCanonicalization(StrictSignature.EXCLUSIVE);
-            signature.getParts().add(new WSEncryptionPart("Body", SOAP, ""));
-            signature.getParts().add(new WSEncryptionPart("Timestamp", WSConstants.WSU_NS, ""));
+            signature.setAddInclusivePrefixes(prefixes);
+            signature.getParts().addAll(parts);
             signature.setSignatureProvider(KeyHandle.PROVIDER);
             signature.build(new IdentityCrypto(signer));
-            return SafeXml.bytes(document);
-        } catch (WSSecurityException | SAXException | IOException | javax.xml.parsers.ParserConfigurationException e) {
-            throw new AssertionError("the envelope cannot be made", e);
+        } catch (WSSecurityException e) {
+            throw new AssertionError("the envelope cannot be signed", e);
         }
     }
 
@@ -148,7 +180,7 @@ public final class HandMade {
         }
     }
 
-    private static SSLContext tls(Identity channel, TrustManager trust) throws GeneralSecurityException, IOException {
+    static SSLContext tls(Identity channel, TrustManager trust) throws GeneralSecurityException, IOException {
         var keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry(

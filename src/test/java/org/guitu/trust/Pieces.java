@@ -1,8 +1,12 @@
 package org.guitu.trust;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -10,8 +14,6 @@ import org.w3c.dom.Node;
 final class Pieces {
     /** In base64, since half the texts of a signature are. */
     private static final String FORGED = "Zm9yZ2Vk";
-
-    private static final String EARLIER = "2020-01-01T00:00:00Z";
 
     private Pieces() {}
 
@@ -27,30 +29,49 @@ final class Pieces {
         return found;
     }
 
-    /** Declares the namespace of an element that has left the one who declared it; canonical form is the same by it. */
+    /** Declares namespaces of an element that has left the one who declared them; canonical form is the same by it. */
     static void declare(Element element) {
-        var prefix = element.getPrefix();
+        declare(element, element.getPrefix(), element.getNamespaceURI());
+        for (var attribute : attributes(element)) {
+            var namespace = attribute.getNamespaceURI();
+            if (attribute.getPrefix() != null
+                    && !XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(namespace)
+                    && !XMLConstants.XML_NS_URI.equals(namespace)) {
+                declare(element, attribute.getPrefix(), namespace);
+            }
+        }
+    }
+
+    private static void declare(Element element, @Nullable String prefix, String namespace) {
         var name = prefix == null ? "xmlns" : "xmlns:" + prefix;
         for (Node node = element; node instanceof Element holder; node = node.getParentNode()) {
             if (holder.hasAttribute(name)) {
-                if (holder.getAttribute(name).equals(element.getNamespaceURI())) {
+                if (holder.getAttribute(name).equals(namespace)) {
                     return;
                 }
                 break;
             }
         }
-        element.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, name, element.getNamespaceURI());
+        element.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, name, namespace);
+    }
+
+    private static List<Node> attributes(Element element) {
+        var attributes = element.getAttributes();
+        return IntStream.range(0, attributes.getLength())
+                .mapToObj(attributes::item)
+                .toList();
     }
 
     static Element copy(Element element) {
         return (Element) element.cloneNode(true);
     }
 
-    /** A whole message without its signature; any other element as it is. */
+    /** Without the signature that is somewhere in it; what has none, and a signature itself, as it is. */
     static Element unsigned(Element element) {
-        if (element.getLastChild() instanceof Element last && Shape.is(last, "ds:Signature")) {
-            element.removeChild(last);
-        }
+        elements(element).stream()
+                .filter(each -> !each.equals(element) && Shape.is(each, "ds:Signature"))
+                .toList()
+                .forEach(Attack::removed);
         return element;
     }
 
@@ -59,10 +80,19 @@ final class Pieces {
         for (var each : elements(element)) {
             boolean leaf = each.getFirstChild() != null && elements(each).size() == 1;
             if (leaf) {
-                each.setTextContent(each.getLocalName().equals("SigningTime") ? EARLIER : FORGED);
+                each.setTextContent(other(each.getTextContent()));
                 return;
             }
         }
         element.setAttributeNS(null, "Algorithm", "urn:forged");
+    }
+
+    /** Of a time another one that is as good. */
+    private static String other(String text) {
+        try {
+            return Instant.parse(text).plusSeconds(1).toString();
+        } catch (DateTimeParseException e) {
+            return FORGED;
+        }
     }
 }

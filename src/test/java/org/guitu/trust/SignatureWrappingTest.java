@@ -31,7 +31,7 @@ class SignatureWrappingTest {
     void no_wrapping_of_a_message_is_read_as_another_message() {
         var seen = new Seen(Attack.SENDER);
         var made = new AtomicInteger();
-        seen.of(new Wrappings(seen.signed).all().peek(each -> made.incrementAndGet()));
+        seen.of(new Wrappings(seen.signed, Anatomy.MESSAGE).all().peek(each -> made.incrementAndGet()));
         assertThat(made).hasValueGreaterThan(LEAST);
         assertThat(seen.codes)
                 .as("every guard against wrapping is met")
@@ -49,7 +49,7 @@ class SignatureWrappingTest {
     void nor_is_one_signed_with_another_suite(Kind kind) {
         var seen = new Seen(Attack.KEYS.issue("cn.53", Purpose.SIGN, kind, Attack.KEYS.year()));
         var counted = new AtomicInteger();
-        seen.of(new Wrappings(seen.signed).all().filter(each -> counted.incrementAndGet() % 7 == 0));
+        seen.of(new Wrappings(seen.signed, Anatomy.MESSAGE).all().filter(each -> counted.incrementAndGet() % 7 == 0));
         assertThat(counted).hasValueGreaterThan(LEAST);
         assertThat(seen.codes).containsKeys("GT-3102", "GT-3103", "GT-3104", "GT-3131");
     }

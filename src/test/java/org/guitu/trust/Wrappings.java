@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.XMLConstants;
+import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -15,21 +15,23 @@ import org.w3c.dom.Node;
 /**
  * Signature wrapping by the book (McIntosh and Austel 2005), made and not thought of: every element of a signed message moved
  * and copied to every place, every element forged while what was signed is kept at every place, the whole message put into
- * another at every place with its signature inside or outside, identifiers doubled and moved.
+ * another at every place with its signature inside or outside, identifiers doubled, moved and taken from what is not signed.
  */
-final class Wrappings {
+public final class Wrappings {
     private final Document signed;
+    private final Anatomy anatomy;
     private final List<Element> elements;
     private final List<Place> places;
 
-    Wrappings(Document signed) {
+    public Wrappings(Document signed, Anatomy anatomy) {
         this.signed = signed;
+        this.anatomy = anatomy;
         this.elements = Pieces.elements(signed.getDocumentElement());
         this.places = places(elements);
     }
 
     /** One message made of the signed one; what it is called says how. */
-    record Variant(String name, Document message) {}
+    public record Variant(String name, Document message) {}
 
     /** A place for one more element, by the numbers of its parent and of the child it comes before; the last has none. */
     private record Place(int parent, int before) {
@@ -46,7 +48,7 @@ final class Wrappings {
     private record Change(String name, Consumer<List<Element>> made) {}
 
     /** All of them, each made when it is asked for. */
-    Stream<Variant> all() {
+    public Stream<Variant> all() {
         return Stream.of(moved(), copied(), forged(), enclosed(), identified(), swapped(), nested(), without())
                 .flatMap(changes -> changes)
                 .map(this::variant);
@@ -73,20 +75,47 @@ final class Wrappings {
         return numbers()
                 .boxed()
                 .flatMap(which -> places.stream()
-                        .map(place -> new Change(
-                                name(which) + " copied to " + name(place),
-                                in -> place.put(in, Pieces.copy(in.get(which))))));
+                        .flatMap(place -> ids(which)
+                                .map(ids -> new Change(name(which) + " copied to " + name(place) + ids, in -> {
+                                    var copy = Pieces.copy(in.get(which));
+                                    assume(copy, ids);
+                                    place.put(in, copy);
+                                }))));
     }
 
     private Stream<Change> forged() {
         return numbers()
                 .boxed()
                 .flatMap(which -> places.stream()
-                        .map(place -> new Change(name(which) + " forged, kept in " + name(place), in -> {
-                            var kept = Pieces.unsigned(Pieces.copy(in.get(which)));
-                            Pieces.forge(in.get(which));
-                            place.put(in, kept);
-                        })));
+                        .flatMap(place -> ids(which)
+                                .map(ids ->
+                                        new Change(name(which) + " forged" + ids + ", kept in " + name(place), in -> {
+                                            var kept = Pieces.unsigned(Pieces.copy(in.get(which)));
+                                            anatomy.forge(in.get(which));
+                                            assume(in.get(which), ids);
+                                            place.put(in, kept);
+                                        }))));
+    }
+
+    /** What becomes of the identifiers of the one of two that is not the signed one. */
+    private enum Ids {
+        KEPT,
+        TAKEN;
+
+        @Override
+        public String toString() {
+            return this == KEPT ? "" : " without identifiers";
+        }
+    }
+
+    private Stream<Ids> ids(int which) {
+        return anatomy.identified(elements.get(which)).isEmpty() ? Stream.of(Ids.KEPT) : Stream.of(Ids.values());
+    }
+
+    private void assume(Element element, Ids ids) {
+        if (ids == Ids.TAKEN) {
+            anatomy.identified(element).forEach(anatomy::anonymise);
+        }
     }
 
     /** Where the signature of a message goes that is put into another. */
@@ -105,26 +134,28 @@ final class Wrappings {
                 .flatMap(seal -> Stream.concat(
                         (seal == Seal.DOUBLED ? places : bare)
                                 .stream()
-                                        .map(place -> new Change(
-                                                "enclosed in " + name(place) + ", signature " + seal,
-                                                in -> enclose(in.get(0), seal, place))),
+                                        .flatMap(place -> Stream.of(Ids.values())
+                                                .map(ids -> new Change(
+                                                        "enclosed in " + name(place) + ids + ", signature " + seal,
+                                                        in -> enclose(in.get(0), seal, place, ids)))),
                         Stream.of(new Change("alone in a wrapper, signature " + seal, in -> wrap(in.get(0), seal)))));
     }
 
-    private static void enclose(Element original, Seal seal, Place place) {
+    private void enclose(Element original, Seal seal, Place place, Ids ids) {
         var document = original.getOwnerDocument();
         var evil = Pieces.copy(original);
         if (seal != Seal.DOUBLED) {
             Pieces.unsigned(evil);
         }
         var inside = Pieces.elements(evil);
-        Pieces.forge(evil);
+        anatomy.forge(evil);
+        assume(evil, ids);
         document.replaceChild(evil, original);
         place.put(inside, original);
         resettle(original, evil, seal);
     }
 
-    private static void wrap(Element original, Seal seal) {
+    private void wrap(Element original, Seal seal) {
         var document = original.getOwnerDocument();
         var wrapper = document.createElementNS("urn:foreign", "Wrapper");
         document.replaceChild(wrapper, original);
@@ -132,38 +163,35 @@ final class Wrappings {
         resettle(original, wrapper, seal);
     }
 
-    private static void resettle(Element original, Element evil, Seal seal) {
-        var signature = (Element) original.getLastChild();
+    private void resettle(Element original, Element evil, Seal seal) {
+        var signature = anatomy.signature(original);
         switch (seal) {
-            case MOVED -> evil.appendChild(signature);
-            case COPIED -> evil.appendChild(Pieces.copy(signature));
+            case MOVED -> anatomy.seat(evil).appendChild(signature);
+            case COPIED -> anatomy.seat(evil).appendChild(Pieces.copy(signature));
             case STAYS, DOUBLED -> {}
         }
     }
 
     /** Every spelling under which somebody could take an attribute for an identifier. */
     private Stream<Change> identified() {
-        return Stream.of("Id", "ID", "id", "xml:id")
+        return anatomy.spellings().stream()
                 .flatMap(spelling -> numbers()
                         .boxed()
-                        .flatMap(which -> Stream.of("Signature", "SignedProperties")
+                        .flatMap(which -> anatomy.owners().stream()
                                 .flatMap(owner -> Stream.of(true, false)
                                         .map(moved -> new Change(
-                                                spelling + " of " + owner + (moved ? " moved to " : " doubled at ")
-                                                        + name(which),
-                                                in -> identify(in, owner, in.get(which), spelling, moved))))));
+                                                Anatomy.name(spelling) + " of " + owner
+                                                        + (moved ? " moved to " : " doubled at ") + name(which),
+                                                in -> identify(
+                                                        anatomy.owner(in, owner), in.get(which), spelling, moved))))));
     }
 
-    private static void identify(List<Element> in, String owner, Element target, String spelling, boolean moved) {
-        var holder = in.stream()
-                .filter(element -> owner.equals(element.getLocalName()))
-                .findFirst()
-                .orElseThrow();
-        var id = holder.getAttribute("Id");
+    private void identify(Element holder, Element target, QName spelling, boolean moved) {
+        var id = anatomy.id(holder);
         if (moved) {
-            holder.removeAttribute("Id");
+            anatomy.anonymise(holder);
         }
-        target.setAttributeNS(spelling.startsWith("xml:") ? XMLConstants.XML_NS_URI : null, spelling, id);
+        target.setAttributeNS(Anatomy.namespace(spelling), Anatomy.name(spelling), id);
     }
 
     private Stream<Change> swapped() {
@@ -213,7 +241,7 @@ final class Wrappings {
                 .boxed()
                 .flatMap(which -> Stream.of(
                         new Change("without " + name(which), in -> Attack.removed(in.get(which))),
-                        new Change(name(which) + " forged", in -> Pieces.forge(in.get(which)))));
+                        new Change(name(which) + " forged", in -> anatomy.forge(in.get(which)))));
         var attributewise = numbers()
                 .boxed()
                 .flatMap(which -> attributes(elements.get(which)).stream()
@@ -236,7 +264,7 @@ final class Wrappings {
         if (value.isEmpty()) {
             element.removeAttribute(attribute);
         } else {
-            element.setAttributeNS(null, attribute, value);
+            element.getAttributeNode(attribute).setValue(value);
         }
     }
 
