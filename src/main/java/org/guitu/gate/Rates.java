@@ -74,7 +74,8 @@ public final class Rates {
         if (certificates.size() >= CERTIFICATES) {
             certificates.clear();
         }
-        var name = shown.getSubjectX500Principal().toString();
+        var name =
+                shown.getSubjectX500Principal() + ", " + shown.getSerialNumber().toString(16);
         take(certificates.computeIfAbsent(shown, one -> fresh()), name, Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package org.guitu.hub;
 
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,11 @@ final class Blocks implements Predicate<PartyId>, Supplier<Directory> {
     @Override
     public boolean test(PartyId party) {
         return now.parties().contains(party);
+    }
+
+    /** Whether this certificate was blocked, also where it has left the directory. */
+    boolean isBlocked(X509Certificate certificate) {
+        return now.certificates().containsKey(CertificateName.digest(certificate));
     }
 
     /** The subject of a blocked certificate; empty text where it is not one for TLS. */

@@ -170,7 +170,7 @@ final class ContentChecks {
         }
         var entry = parties.party(settings.party());
         var signing = keys.signing(entry, clock.instant());
-        var channel = keys.channel(entry, clock.instant());
+        var channel = keys.channel(entry, clock.instant(), certificate -> false);
         requireUnderstood(new KeyRing(signing, clock), parties);
         var unused = keys.unused(entry, clock.instant());
         if (!unused.isEmpty()) {

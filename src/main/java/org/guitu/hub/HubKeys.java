@@ -123,10 +123,13 @@ record HubKeys(Map<Path, Identity> sign, Map<Path, Identity> tls, List<Digest> s
      * all, the newest by its own dates.
      *
      * @param own the hub's entry in the directory
+     * @param blocked certificates that count nowhere, whatever the directory still holds
      * @throws ConfigurationException when there is no key in force, or the newest may not be served from where the first is
      */
-    Identity channel(Optional<Party> own, Instant now) throws ConfigurationException {
-        var newest = Identity.newest(tls.values(), usable(own, now)).orElseThrow(() -> notInForce(tls, "tls"));
+    Identity channel(Optional<Party> own, Instant now, Predicate<X509Certificate> blocked)
+            throws ConfigurationException {
+        var newest = Identity.newest(tls.values(), usable(own, now).and(blocked.negate()))
+                .orElseThrow(() -> notInForce(tls, "tls"));
         var missing = new TreeSet<>(
                 CertificateName.hosts(tls.values().iterator().next().certificate()));
         CertificateName.hosts(newest.certificate()).forEach(missing::remove);

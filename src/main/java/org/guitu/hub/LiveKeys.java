@@ -1,5 +1,6 @@
 package org.guitu.hub;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
-import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.gate.Unavailable;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyRing;
@@ -33,6 +34,7 @@ final class LiveKeys {
     private final HubConfig config;
     private final Clock clock;
     private volatile Supplier<Directory> directory;
+    private volatile Predicate<X509Certificate> blocked = certificate -> false;
     private volatile HubKeys files;
     private Instant probed = Instant.EPOCH;
     private List<String> silent = List.of();
@@ -62,12 +64,17 @@ final class LiveKeys {
         }
         var keys = files.signing(own(), clock.instant());
         this.signing = new Signing(keys, new KeyRing(keys, clock));
-        this.tls = files.channel(own(), clock.instant());
+        this.tls = files.channel(own(), clock.instant(), blocked);
     }
 
-    /** From now on by this directory: the files' own, less what administrators blocked. */
-    void goBy(Supplier<Directory> blocked) {
-        directory = blocked;
+    /**
+     * From now on by this directory: the files' own, less what administrators blocked.
+     *
+     * @param barred what they blocked, also where it has left the directory
+     */
+    void goBy(Supplier<Directory> seen, Predicate<X509Certificate> barred) {
+        directory = seen;
+        blocked = barred;
         look();
     }
 
@@ -205,11 +212,8 @@ final class LiveKeys {
 
     /** Where none is in force the last is still shown, unless it is blocked: who comes sees for itself that it has ended. */
     private void chooseChannel() throws ConfigurationException {
-        shut = own().stream()
-                .flatMap(party -> party.certificates().stream())
-                .anyMatch(one ->
-                        one.status() == Status.BLOCKED && one.certificate().equals(tls.certificate()));
-        var now = files.channel(own(), clock.instant());
+        shut = blocked.test(tls.certificate());
+        var now = files.channel(own(), clock.instant(), blocked);
         if (!now.equals(tls)) {
             tls = now;
             used(now);

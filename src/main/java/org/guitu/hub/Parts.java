@@ -105,7 +105,7 @@ final class Parts implements AutoCloseable {
         acts.nameBlocked(material.directory().get());
         blocks = new Blocks(acts::blocked, material.directory());
         blocks.refresh();
-        material.keys().goBy(blocks);
+        material.keys().goBy(blocks, blocks::isBlocked);
         directions = new HubDirections(blocks, config.party());
         var receipts = receipts(xml);
         journal = new Journal(database, contents, receipts);

@@ -16,6 +16,8 @@ final class Kept<T> {
     /** How long a failure is kept, but no longer than an answer would be. */
     private static final Duration MOMENT = Duration.ofSeconds(10);
 
+    private static final Duration LATE = Duration.ofSeconds(1);
+
     private final AuthorityStatus.Bounds bounds;
     private final Clock clock;
     private final Duration moment;
@@ -36,8 +38,8 @@ final class Kept<T> {
         }
     }
 
-    private record Failure(NoAnswer why, Instant at) {
-        boolean counts(Instant now, Duration age) {
+    private record Failure(NoAnswer why, Instant at, Duration age) {
+        boolean counts(Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(age));
         }
     }
@@ -87,7 +89,7 @@ final class Kept<T> {
         }
         try {
             var failure = failed;
-            if (failure != null && failure.counts(now, moment)) {
+            if (failure != null && failure.counts(now)) {
                 throw new NoAnswer("there was no answer a moment ago", failure.why());
             }
             return remembered(question, now).value();
@@ -105,9 +107,8 @@ final class Kept<T> {
             held = answer;
             return answer;
         } catch (NoAnswer e) {
-            if (!e.isLate()) {
-                failed = new Failure(e, clock.instant());
-            }
+            // who had no time left says little of the source: all who wait are refused, and the next one has time
+            failed = new Failure(e, clock.instant(), e.isLate() && moment.compareTo(LATE) > 0 ? LATE : moment);
             throw e;
         }
     }

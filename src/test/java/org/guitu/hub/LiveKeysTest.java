@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.gate.Unavailable;
@@ -52,6 +53,11 @@ final class LiveKeysTest {
 
     private Directory directory() {
         return Objects.requireNonNull(directory);
+    }
+
+    /** As administrators block. */
+    private void goBy(Predicate<X509Certificate> blocked) {
+        keys().goBy(() -> directory().blocking(blocked), blocked);
     }
 
     private void read() throws Exception {
@@ -104,10 +110,10 @@ final class LiveKeysTest {
         var sm2 = KeyFiles.certificates(options.parties().resolve("cn.hub.sign.sm2.pem"))
                 .get(0);
         assertThat(keys().problem()).isEmpty();
-        keys().goBy(() -> directory().blocking(sm2::equals));
+        goBy(sm2::equals);
         assertThat(signs()).isEqualTo(before);
         assertThat(keys().problem()).hasValueSatisfying(line -> assertThat(line).contains("in force in sm2-sm3"));
-        keys().goBy(this::directory);
+        goBy(certificate -> false);
         assertThat(keys().problem()).isEmpty();
         // one that is brought in ahead is missed by nobody yet
         Files.writeString(
@@ -147,9 +153,9 @@ final class LiveKeysTest {
         keys().look();
         assertThat(signs()).isEqualTo(before);
         assertThat(keys().problem()).hasValueSatisfying(line -> assertThat(line).contains("cn.hub.sign.half.p12"));
-        keys().goBy(() -> directory().blocking(before::equals));
+        goBy(before::equals);
         assertThatThrownBy(() -> keys().signing()).isInstanceOf(Unavailable.class);
-        keys().goBy(this::directory);
+        goBy(certificate -> false);
         Files.delete(options.data().resolve("keys/cn.hub.sign.half.p12"));
         keys().look();
         assertThat(signs()).isEqualTo(before);
@@ -174,21 +180,33 @@ final class LiveKeysTest {
     void a_channel_key_that_the_directory_blocks_is_not_shown() throws Exception {
         var before = keys().channel();
         var next = successor("tls", Purpose.TLS, true);
-        keys().goBy(() -> directory().blocking(next.certificate()::equals));
+        goBy(next.certificate()::equals);
         assertThat(keys().channel()).isEqualTo(before);
-        keys().goBy(this::directory);
+        goBy(certificate -> false);
         assertThat(keys().channel().certificate()).isEqualTo(next.certificate());
     }
 
     @Test
     void with_a_blocked_channel_key_no_door_is_opened_and_nobody_called_until_a_successor_is_there() throws Exception {
         var before = keys().channel();
-        keys().goBy(() -> directory().blocking(before.certificate()::equals));
+        goBy(before.certificate()::equals);
         assertThatThrownBy(() -> keys().channel()).isInstanceOf(Unavailable.class);
         assertThat(keys().towardsBroker()).as("to end there what is open").isEqualTo(before);
         var next = successor("tls", Purpose.TLS, true);
         keys().look();
         assertThat(keys().channel().certificate()).isEqualTo(next.certificate());
+    }
+
+    @Test
+    void a_blocked_channel_key_stays_so_when_its_certificate_is_taken_out_of_the_directory() throws Exception {
+        var before = keys().channel();
+        goBy(before.certificate()::equals);
+        Files.delete(options.parties().resolve("cn.hub.tls.pem"));
+        read();
+        keys().look();
+        assertThatThrownBy(() -> keys().channel()).isInstanceOf(Unavailable.class);
+        goBy(certificate -> false);
+        assertThat(keys().channel()).isEqualTo(before);
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class BrokerSetup implements AutoCloseable {
             throw new IOException("the broker could not be set up: " + e.getMessage(), e);
         } finally {
             if (leaving) {
-                later.now();
+                later.last();
             }
         }
         followed = plan;
@@ -117,6 +117,15 @@ public final class BrokerSetup implements AutoCloseable {
                             // tried again by whoever waits for the broker, and said there
                         }
                     });
+        }
+
+        /** Now if not yet; and whatever becomes of it, not after this. */
+        synchronized void last() throws IOException {
+            try {
+                now();
+            } finally {
+                done = true;
+            }
         }
 
         synchronized void now() throws IOException {
