@@ -34,7 +34,7 @@ export default async function ({officer, given, words}) {
   await approver.press(button(approver, "approve"));
   assert.ok(new URL(approver.page.url()).pathname.startsWith("/sent/"));
   await approver.sees(said);
-  await approver.page.locator("#steps").getByText(language === "zh" ? /^枢纽于 .* 接收/ : /^Accepted by the hub/).waitFor();
+  await approver.page.locator("#steps").getByText(language === "zh" ? /^枢纽于 .* 受理/ : /^Accepted by the hub/).waitFor();
 
   await approver.go("/acts");
   await approver.sees("Li Na");

@@ -8,7 +8,7 @@ export default async function ({officer}) {
   const path = `${BODY}/Hotline[1]/Telephone[1]`;
   const telephone = field(sender, path);
   const fault = sender.page.locator(`[id="fault:${path}"]`);
-  assert.equal(await telephone.getAttribute("aria-describedby"), `fault:${path}`);
+  assert.equal(await telephone.getAttribute("aria-describedby"), `hint:${path} fault:${path}`);
   assert.equal(await sender.page.locator("main [aria-invalid]").count(), 0, "nothing is wrong before somebody types");
 
   await telephone.pressSequentially("ring me");

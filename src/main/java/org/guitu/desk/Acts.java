@@ -9,10 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.guitu.office.Office;
 import tools.jackson.core.JacksonException;
@@ -25,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Acts {
     /** Who acts by a command. */
     static final String TERMINAL = "terminal";
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Path file;
     private final Office office;
@@ -60,30 +64,46 @@ final class Acts {
         }
     }
 
-    /** The last of them, newest first. */
-    List<Act> last(int most) throws IOException {
+    /**
+     * What can be read of the log.
+     *
+     * @param damaged how many lines among them cannot
+     */
+    record Last(List<Act> acts, int damaged) {}
+
+    /** The last of them, newest first. A damaged line hides no other. */
+    Last last(int most) throws IOException {
         try {
-            var lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            // bytes that are no UTF-8 become the replacement character, and their line a damaged one
+            var lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             var acts = new ArrayList<Act>();
+            int damaged = 0;
             for (int i = lines.size() - 1; i >= 0 && acts.size() < most; i--) {
-                acts.add(act(lines.get(i)));
+                var act = act(lines.get(i));
+                act.ifPresent(acts::add);
+                damaged += act.isPresent() ? 0 : 1;
             }
-            return acts;
+            return new Last(acts, damaged);
         } catch (NoSuchFileException e) {
-            return List.of();
+            return new Last(List.of(), 0);
         }
     }
 
-    private static Act act(String line) throws IOException {
+    private static Optional<Act> act(String line) {
+        if (line.indexOf(REPLACEMENT) >= 0) {
+            return Optional.empty();
+        }
         try {
             var read = new JsonMapper().readTree(line);
-            return new Act(
-                    Instant.parse(read.path("at").asString("")),
-                    read.path("who").asString(""),
-                    read.path("what").asString(""),
-                    read.path("about").asString(""));
-        } catch (JacksonException e) {
-            throw new IOException("acts.log holds a line that is none", e);
+            return Optional.of(new Act(
+                    Instant.parse(read.path("at").asString()),
+                    read.path("who").asString(),
+                    read.path("what").asString(),
+                    read.path("about").asString()));
+        } catch (JacksonException | DateTimeException e) {
+            return Optional.empty();
         }
     }
 }

@@ -116,7 +116,7 @@ final class DraftPages {
         model.put("type", form.type());
         model.put("header", layout.header());
         model.put("body", layout.body());
-        model.put("lists", lists(layout, locale));
+        model.put("lists", lists(layout));
         model.put(
                 "conversation",
                 manuscripts
@@ -142,14 +142,10 @@ final class DraftPages {
         return new ModelAndView("draft", model);
     }
 
-    private Map<String, List<Option>> lists(Form.Layout layout, Locale locale) {
+    private Map<String, List<Option>> lists(Form.Layout layout) {
         var lists = new TreeMap<>(layout.lists());
         var known = manuscripts.parties().entrySet().stream()
-                .map(party -> new Option(
-                        party.getKey(),
-                        party.getValue().in(locale) + " · " + party.getValue().en() + " · "
-                                + pinyin.of(party.getValue().zh()),
-                        false))
+                .map(party -> new Option(party.getKey(), pinyin.searched(party.getValue()), false))
                 .toList();
         lists.put(
                 "PartyId",

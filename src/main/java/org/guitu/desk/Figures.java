@@ -21,7 +21,7 @@ final class Figures {
     private static final int MOST_PLACES = 12;
     private static final int MOST_BARS = 15;
 
-    /** Days up to which a conversation counts as of this age; the last is without end. */
+    /** Days below which a conversation counts as of this age; the last is without end. */
     private static final List<Integer> AGES = List.of(1, 3, 7, 30, 90, ALL);
 
     private final Board board;
@@ -133,8 +133,7 @@ final class Figures {
                                     && row.days() >= first
                                     && row.days() < days))
                     .toList();
-            lines.add(new Line(
-                    days == ALL ? words.say("figure.age.more", first) : words.say("figure.age", first, days), counts));
+            lines.add(new Line(days == ALL ? words.say("figure.age.more", first) : age(first, days - 1L), counts));
             from = days;
         }
         return new Figure(
@@ -145,6 +144,10 @@ final class Figures {
                 lines,
                 "stacked",
                 ALL);
+    }
+
+    private String age(long first, long last) {
+        return first == last ? String.valueOf(first) : words.say("figure.age", first, last);
     }
 
     private Figure answers() {

@@ -105,7 +105,9 @@ final class LoginPages {
     @GetMapping("/acts")
     ModelAndView acts(Locale locale) throws IOException, OfficeProblem {
         var model = pages.page(locale);
-        model.put("acts", acts.last(ACTS));
+        var last = acts.last(ACTS);
+        model.put("acts", last.acts());
+        model.put("damaged", last.damaged());
         return new ModelAndView("acts", model);
     }
 }

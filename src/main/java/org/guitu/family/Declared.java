@@ -56,14 +56,14 @@ final class Declared {
 
     /** The element's name for people: its own, or its type's. */
     Optional<Labels> label() {
-        return labels(local)
-                .or(() -> labels(element))
-                .or(() -> complexType().or(this::simpleType).flatMap(type -> labels(type.element())));
+        return labels(local).or(() -> labels(element)).or(() -> ownType().flatMap(type -> labels(type.element())));
     }
 
-    /** What the schema says about it, on one line; in English alone where it says it in no other language. */
+    /** What the schema says about it or else about its type, on one line; in English alone where it says it in no other language. */
     Optional<Labels> documentation() {
-        return documentation(local).or(() -> documentation(element));
+        return documentation(local)
+                .or(() -> documentation(element))
+                .or(() -> ownType().flatMap(type -> documentation(type.element())));
     }
 
     /** Privacy class, where the schema gives one. */
@@ -200,6 +200,10 @@ final class Declared {
         return structure().isPresent()
                 ? structure().equals(other.structure())
                 : definition().equals(other.definition()) && builtIn().equals(other.builtIn());
+    }
+
+    private Optional<SchemaBook.Named> ownType() {
+        return complexType().or(this::simpleType);
     }
 
     private Optional<SchemaBook.Named> complexType() {

@@ -320,11 +320,6 @@ final class FormLayout {
 
     /** In both languages and in pinyin, whatever an officer types. */
     private Option searched(Declared.Value value) {
-        return new Option(
-                value.value(),
-                value.label()
-                        .map(label -> label.zh() + " · " + label.en() + " · " + pinyin.of(label.zh()))
-                        .orElse(value.value()),
-                false);
+        return new Option(value.value(), value.label().map(pinyin::searched).orElse(value.value()), false);
     }
 }

@@ -4,11 +4,17 @@ import com.ibm.icu.text.Transliterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.guitu.message.Labels;
 
 /** Chinese text in Latin letters without tones or blanks, as officers type it to find something in a list. */
 public final class Pinyin {
     private final Transliterator letters = Transliterator.getInstance("Han-Latin; Latin-ASCII");
     private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    /** What is typed to find this in a list, whatever the language of the page: Chinese, English, pinyin; none of it twice. */
+    public String searched(Labels name) {
+        return name.zh().equals(name.en()) ? name.zh() : name.zh() + " · " + name.en() + " · " + of(name.zh());
+    }
 
     /** For example {@code guizhousheng}; of a character with several readings the most common one. */
     public String of(String chinese) {

@@ -40,7 +40,7 @@ final class Roles {
         return new Roles(hub, directory.flatMap(folder -> read(folder, names)), names);
     }
 
-    /** What parties and groups are called, those without a name by their identifier; empty where nothing is known. */
+    /** What parties are called, and groups by the directory's vocabulary; those without a name by their identifier; empty where nothing is known. */
     Map<String, Labels> names() {
         return Collections.unmodifiableMap(names);
     }
@@ -71,13 +71,16 @@ final class Roles {
 
     private static Optional<Map<String, Set<String>>> read(Path directory, Map<String, Labels> names) {
         var found = new HashMap<String, Set<String>>();
+        var groups = new HashMap<String, JsonNode>();
         var yaml = new YAMLMapper();
         try (var files = Files.newDirectoryStream(directory, "*.yaml")) {
             for (var file : files) {
                 var party = tree(yaml, file);
                 add(found, party);
                 name(names, party);
+                party.path("groups").properties().forEach(group -> groups.put(group.getKey(), group.getValue()));
             }
+            names.replaceAll((id, name) -> groups.containsKey(id) ? labels(groups.get(id), id) : name);
             return Optional.of(found);
         } catch (IOException e) {
             return Optional.empty();
@@ -107,9 +110,12 @@ final class Roles {
             // one of the directory's other files
             return;
         }
-        var name = party.path("name");
-        names.put(id, new Labels(name.path("zh").asString(id), name.path("en").asString(id)));
+        names.put(id, labels(party.path("name"), id));
         texts(party.path("groups")).forEach(group -> names.putIfAbsent(group, new Labels(group, group)));
+    }
+
+    private static Labels labels(JsonNode name, String id) {
+        return new Labels(name.path("zh").asString(id), name.path("en").asString(id));
     }
 
     private static List<String> texts(JsonNode list) {

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.guitu.family.Field.Kind;
 import org.guitu.message.ConversationId;
+import org.guitu.message.Labels;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
@@ -256,6 +258,50 @@ class FormTest {
         form.fill(Map.of(at, "2026-11-27T09:30"), ZoneId.of("Asia/Yangon"));
         assertThat(FormPath.find(form.document(), at).orElseThrow().getTextContent())
                 .isEqualTo("2026-11-27T09:30:00+08:00");
+    }
+
+    @Test
+    void a_field_without_a_hint_of_its_own_has_that_of_its_type() {
+        var form = begin("agreement/Proposal");
+        var notice = all(form).stream()
+                .filter(field -> field.path().endsWith("/NoticePeriod[1]"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(notice.hint()).contains("P10D 10 days");
+        assertThat(all(form))
+                .filteredOn(field -> field.path().endsWith("/AgreementParty[1]"))
+                .singleElement()
+                .satisfies(field -> assertThat(field.hint()).contains("signs for it"));
+        assertThat(all(form))
+                .filteredOn(field -> field.path().endsWith("/Purpose[1]") && field.kind() == Kind.LINES)
+                .as("of plain text there is nothing to say")
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(field.hint()).isEmpty());
+    }
+
+    /** Codes of messages and rules, and names of elements, which no form shows; those of types stand behind their family. */
+    private static final Pattern FOR_PROGRAMMERS =
+            Pattern.compile("^[A-Z]\\d\\d[.。]|\\b[RS]-[A-Z0-9]\\d|(?<![/A-Za-z])[A-Z][a-z]+[A-Z]|\\bg:|\\bxs:");
+
+    @Test
+    void no_hint_is_for_programmers() throws Exception {
+        var forms = Stream.concat(
+                types().map(FormTest::begin),
+                samples().map(sample -> Form.of(family(sample), (Document) sample.cloneNode(true))));
+        assertThat(forms.flatMap(form -> Stream.of(Locale.ENGLISH, Locale.CHINESE)
+                                .map(locale -> form.layout(locale, PINYIN))
+                                .flatMap(layout -> Stream.concat(layout.header().stream(), layout.body().stream())))
+                        .flatMap(FormTest::all)
+                        .map(Field::hint)
+                        .distinct())
+                .hasSizeGreaterThan(200)
+                .noneMatch(hint -> FOR_PROGRAMMERS.matcher(hint).find());
+    }
+
+    @Test
+    void a_name_that_is_the_same_in_both_languages_is_said_once() {
+        assertThat(PINYIN.searched(new Labels("cn.99", "cn.99"))).isEqualTo("cn.99");
+        assertThat(PINYIN.searched(new Labels("云南", "Yunnan office"))).isEqualTo("云南 · Yunnan office · yunnan");
     }
 
     @Test

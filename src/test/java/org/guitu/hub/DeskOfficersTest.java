@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.guitu.desk.Desk;
 import org.guitu.office.Office;
@@ -167,6 +169,23 @@ final class DeskOfficersTest {
                 .contains("\"who\":\"Li Na\",\"what\":\"ask\"", "\"who\":\"Wang\",\"what\":\"approve\"")
                 .contains("urn:uuid:" + sent.uri().getPath().substring("/sent/".length()));
         officer("--no-approval", "selftest/*");
+    }
+
+    @Test
+    void a_damaged_line_of_the_log_hides_no_other() throws Exception {
+        officer("--add", "Zhou", "--role", "approver");
+        var file = home.resolve("acts.log");
+        var before = Files.readAllBytes(file);
+        for (var damaged : List.of(
+                "{\"at\":\"2026-11", "{\"at\":\"yesterday\",\"who\":\"x\",\"what\":\"read\",\"about\":\"\"}", "[]")) {
+            Files.writeString(file, damaged + "\n", StandardOpenOption.APPEND);
+        }
+        Files.write(file, new byte[] {'"', (byte) 0xff, '"', '\n'}, StandardOpenOption.APPEND);
+        var page = login("Zhou", PASSWORD).get("/acts");
+        Files.write(file, before);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("有 4 行已损坏", "增加人员", "登录");
+        assertThat(login("Zhou", PASSWORD).get("/acts").body()).doesNotContain("已损坏");
     }
 
     /** What the page shows for approval, by its digest. */

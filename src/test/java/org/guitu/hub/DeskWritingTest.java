@@ -34,6 +34,7 @@ import org.w3c.dom.Document;
 final class DeskWritingTest {
     private static final Pattern FIELD = Pattern.compile("name=\"(/[^\"]+)\"");
     private static final Pattern PLACE = Pattern.compile("data-for=\"([^\"]+)\"");
+    private static final Pattern DESCRIBED = Pattern.compile("aria-describedby=\"([^\"]+)\"");
     private static final String BODY = "/Body[1]/AlertIssue[1]";
 
     @TempDir
@@ -125,6 +126,24 @@ final class DeskWritingTest {
         var out = new ByteArrayOutputStream();
         ImageIO.write(picture, "png", out);
         return out.toByteArray();
+    }
+
+    @Test
+    void parties_and_groups_are_found_in_any_language_and_hints_are_read_with_their_fields() throws Exception {
+        var page = browser.get(begin()).body();
+        assertThat(page)
+                .containsPattern("value=\"cn\\.53\" label=\"[^\"]*云南[^\"]* · [^\"]*Yunnan[^\"]* · yunnan")
+                .containsPattern("value=\"@provinces\" label=\"全部省级反拐办公室 · all provincial offices · quan");
+        var telephone = BODY + "/Hotline[1]/Telephone[1]";
+        assertThat(page)
+                .contains("aria-describedby=\"hint:" + telephone + " fault:" + telephone + "\"")
+                .containsPattern("<button[^>]*value=\"add:([^\"]+)\"[^>]*aria-describedby=\"hint:\\1\"");
+        var described = DESCRIBED.matcher(page);
+        while (described.find()) {
+            for (var id : described.group(1).split(" ", -1)) {
+                assertThat(page).contains(" id=\"" + id + "\"");
+            }
+        }
     }
 
     @Test
