@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.guitu.office.OfficeProblem;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,20 +30,19 @@ final class FirstPage {
 
     /** Makes it; what is in it goes nowhere. */
     @GetMapping(PATH)
-    void make(Locale locale, HttpServletRequest request, HttpServletResponse response)
-            throws IOException, OfficeProblem {
+    void make(Locale locale, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (made.get()) {
             response.sendError(HttpStatus.NOT_FOUND.value());
             return;
         }
-        var page = inbox.inbox(locale, Filter.NONE);
         try {
+            var page = inbox.inbox(locale, Filter.NONE);
             Objects.requireNonNull(views.resolveViewName(Objects.requireNonNull(page.getViewName()), locale))
                     .render(page.getModel(), request, new Unseen(response));
-        } catch (IOException | OfficeProblem | RuntimeException e) {
-            throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(e);
+            // whoever asks may be nobody: the officer's own first page says what is wrong
+            response.sendError(HttpStatus.NOT_FOUND.value());
+            return;
         }
         var session = request.getSession(false);
         if (session != null) {

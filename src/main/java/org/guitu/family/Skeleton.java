@@ -1,5 +1,7 @@
 package org.guitu.family;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.guitu.xml.Elements;
 import org.w3c.dom.Document;
@@ -10,6 +12,9 @@ import org.w3c.dom.Node;
 final class Skeleton {
     private static final String XMLNS = "http://www.w3.org/2000/xmlns/";
 
+    private static final int BLIND_BYTES = 16;
+
+    private final SecureRandom random = new SecureRandom();
     private final Document document;
     private final Markup names;
     private final Examples examples;
@@ -64,9 +69,18 @@ final class Skeleton {
         }
         if (declared.type().equals("PersonId")) {
             made.setTextContent(person);
+        } else if (declared.type().equals("BlindValue")) {
+            // nobody should have to think of thirty-two digits
+            made.setTextContent(blind());
         }
         fill(made, declared.parts());
         return made;
+    }
+
+    private String blind() {
+        var bits = new byte[BLIND_BYTES];
+        random.nextBytes(bits);
+        return HexFormat.of().formatHex(bits);
     }
 
     private void attribute(Element made, String name, Declared declared) {

@@ -76,7 +76,7 @@ public final class RecordOverview {
         });
     }
 
-    /** Where something was due comes first, then what changed last. */
+    /** What is meant comes before what is tried, where something was due before the rest, then what changed last. */
     private List<Conversation> conversations(Connection connection, Instant now) throws SQLException {
         return Sql.rows(
                 connection,
@@ -92,7 +92,8 @@ public final class RecordOverview {
                             ORDER BY r.number DESC LIMIT 1) END) AS until_at
                 FROM conversation c JOIN message m ON m.conversation = c.id AND m.number = 1
                 WHERE c.family || '/' || c.state = ANY (?::text[])
-                ORDER BY EXISTS (SELECT FROM delivery d WHERE d.conversation = c.id AND d.due_by <= ?) DESC,
+                ORDER BY CASE m.status WHEN 'ACTUAL' THEN 0 WHEN 'EXERCISE' THEN 1 ELSE 2 END,
+                    EXISTS (SELECT FROM delivery d WHERE d.conversation = c.id AND d.due_by <= ?) DESC,
                     c.changed_at DESC, c.id LIMIT ?""",
                 row -> new Conversation(
                         row.conversation("id"),
@@ -219,7 +220,7 @@ public final class RecordOverview {
                     WHERE m.number IS NOT NULL AND m.received_at >= ? AND NOT d.copy AND d.state <> 'NOT_JOINED'
                         AND ? NOT IN (m.sender, d.recipient) AND m.sender <> d.recipient AND c.family = ANY (?::text[])) AS sent
                 GROUP BY family, status, from_place, to_place
-                ORDER BY messages DESC, family, status, from_place, to_place LIMIT ?""",
+                ORDER BY CASE status WHEN 'ACTUAL' THEN 0 WHEN 'EXERCISE' THEN 1 ELSE 2 END, messages DESC, family, status, from_place, to_place LIMIT ?""",
                 row -> new Flow(row.text("family"), status(row), row.text("from_place"), row.text("to_place"), (int)
                         row.number("messages")),
                 since,
@@ -254,7 +255,7 @@ public final class RecordOverview {
                     WHERE m.received_at >= ? AND d.due_by IS NOT NULL AND c.family = ANY (?::text[])) AS due
                 WHERE answered_at IS NOT NULL OR waiting
                 GROUP BY family, status, recipient
-                ORDER BY count(*) DESC, family, status, recipient LIMIT ?""",
+                ORDER BY CASE status WHEN 'ACTUAL' THEN 0 WHEN 'EXERCISE' THEN 1 ELSE 2 END, count(*) DESC, family, status, recipient LIMIT ?""",
                 row -> new Answers(
                         row.text("family"),
                         status(row),

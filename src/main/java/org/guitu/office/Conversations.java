@@ -2,6 +2,7 @@ package org.guitu.office;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,13 +59,33 @@ public final class Conversations {
         var proofs = office.unlocked().proofs();
         var unverified = new HashSet<MessageId>();
         for (var entry : entries) {
-            try {
-                Verification.of(office.file(entry.id()), proofs);
-            } catch (NotVerified | NoSuchFileException e) {
+            if (!isVerified(entry.id(), proofs)) {
                 unverified.add(entry.id());
             }
         }
         return Set.copyOf(unverified);
+    }
+
+    private boolean isVerified(MessageId id, Proofs proofs) throws IOException, OfficeProblem {
+        try {
+            return isVerified(office.file(id), proofs);
+        } catch (NoSuchFileException e) {
+            // one of ours goes on its way once, maybe just now
+            try {
+                return isVerified(office.file(id), proofs);
+            } catch (NoSuchFileException gone) {
+                return false;
+            }
+        }
+    }
+
+    private static boolean isVerified(Path file, Proofs proofs) throws IOException, OfficeProblem {
+        try {
+            Verification.of(file, proofs);
+            return true;
+        } catch (NotVerified e) {
+            return false;
+        }
     }
 
     private Map<MessageId, Timeline> sent(ConversationId id) throws IOException {

@@ -77,12 +77,24 @@ final class CourseReader {
             if (state.conversation().equals(id.value())
                     && !state.messageType().isReceipt()
                     && item.where() != Outbox.Where.REFUSED) {
-                var timeline = Timeline.of(item, storage.shelf(), xml);
-                var states = timeline.state().map(Set::of).orElse(Set.of());
-                steps.add(step(item.message(), timeline.number(), states));
+                try {
+                    steps.add(sent(item));
+                } catch (NoSuchFileException e) {
+                    // it went on its way while it was read, which it does once
+                    var moved = storage.outbox().find(item.id());
+                    if (moved.isPresent() && moved.get().where() != Outbox.Where.REFUSED) {
+                        steps.add(sent(moved.get()));
+                    }
+                }
             }
         }
         return steps;
+    }
+
+    private Step sent(Outbox.Item item) throws IOException {
+        var timeline = Timeline.of(item, storage.shelf(), xml);
+        return step(
+                item.message(), timeline.number(), timeline.state().map(Set::of).orElse(Set.of()));
     }
 
     private Step received(Sidecar.Receiving known) throws IOException {

@@ -2,6 +2,7 @@ package org.guitu.office;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,12 +220,20 @@ public final class Office implements AutoCloseable {
      * @throws NotVerified when it is not what was signed
      */
     public Written written(MessageId id, Locale locale) throws IOException, OfficeProblem, NotVerified {
-        var item = storage.outbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
+        try {
+            return written(storage.outbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value())), locale);
+        } catch (NoSuchFileException e) {
+            // it went on its way while it was read, which it does once
+            return written(storage.outbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value())), locale);
+        }
+    }
+
+    private Written written(Outbox.Item item, Locale locale) throws IOException, OfficeProblem, NotVerified {
         var check = verify(item.message());
         try {
             var wire = xml.parse(item.wire());
             var readers = SealedFor.parties(wire, config.directory());
-            var lines = Reading.of(families().families(), opened(id).document(), locale);
+            var lines = Reading.of(families().families(), opened(item.id()).document(), locale);
             var waiting = item.state().problem().map(Sidecar.Problem::labels);
             return new Written(Timeline.of(item, storage.shelf(), xml), check, readers, lines, waiting);
         } catch (Refused e) {

@@ -18,7 +18,7 @@ import org.guitu.message.PartyId;
  *
  * @param since from when on flows and answers are counted
  * @param leftOut how many open conversations of any status did not fit: of those in which nothing was due, those that changed longest ago
- * @param conversations those that are not over, first those in which something was due, then the last changed
+ * @param conversations those that are not over, what is meant before what is tried, first those in which something was due, then the last changed
  */
 public record Overview(
         Instant asOf,
