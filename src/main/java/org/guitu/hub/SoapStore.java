@@ -34,7 +34,8 @@ final class SoapStore implements AutoCloseable {
                             settings.port(),
                             material.options().data().resolve("soap"),
                             bytes,
-                            settings.patience()),
+                            settings.patience(),
+                            new SoapRoom(parts.room())),
                     new SoapServer.Tls(material.keys()::channel, material.anchors()),
                     parts.security(),
                     new SoapServer.Offer(
