@@ -136,6 +136,10 @@ final class SoapParts implements AutoCloseable {
         return caller;
     }
 
+    CallLog log() {
+        return new CallLog(clock);
+    }
+
     /** For what is worked on. */
     Room room() {
         return room;

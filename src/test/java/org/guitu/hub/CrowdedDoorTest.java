@@ -43,6 +43,9 @@ final class CrowdedDoorTest {
     @BeforeAll
     static void start() throws Exception {
         hub = RunningHub.start(RunningHub.HOME, folder, Clock.systemUTC(), CrowdedDoorTest::configure, OLD, OTHER);
+        var made = folder.resolve("made");
+        second = KeyFiles.read(
+                made.resolve(OLD + ".tls.second.p12"), KeyFiles.password(made.resolve(OLD + ".tls.second.password")));
     }
 
     private static void configure(Path config) throws IOException {
@@ -51,12 +54,13 @@ final class CrowdedDoorTest {
             Files.writeString(party, Files.readString(party).replace("channel: jms", "channel: soap"));
         }
         try {
-            second = issued();
-            KeyFiles.write(folder.resolve("made"), OLD + ".tls.second", second);
+            KeyFiles.write(folder.resolve("made"), OLD + ".tls.second", issued());
         } catch (org.guitu.trust.KeyFileException e) {
             throw new IOException(e);
         }
-        Files.copy(folder.resolve("made").resolve(OLD + ".tls.second.pem"), config.resolve("parties/" + OLD + ".tls.second.pem"));
+        Files.copy(
+                folder.resolve("made").resolve(OLD + ".tls.second.pem"),
+                config.resolve("parties/" + OLD + ".tls.second.pem"));
     }
 
     /** One more of the party's that calls, by the exercise's own authority. */
@@ -108,7 +112,9 @@ final class CrowdedDoorTest {
         var bytes = new java.io.ByteArrayOutputStream();
         try {
             var some = new byte[8192];
-            for (int read = socket.getInputStream().read(some); read > 0; read = socket.getInputStream().read(some)) {
+            for (int read = socket.getInputStream().read(some);
+                    read > 0;
+                    read = socket.getInputStream().read(some)) {
                 bytes.write(some, 0, read);
                 socket.setSoTimeout(200);
             }

@@ -3,6 +3,7 @@ package org.guitu.door.soap;
 import jakarta.xml.soap.SOAPElement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -162,19 +163,25 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var arrival = UUID.randomUUID().toString();
         var begun = clock.instant();
         while (true) {
-            var channel = new Channel("soap", from, arrival, Duration.between(begun, clock.instant()));
             try {
+                var channel = channel(from, arrival, begun);
                 return wire.length > limits.maxBytes()
                         ? entry.reception()
                                 .refuse(Arrival.of(wire), channel, Refusals.refused("GT-1001", limits.maxBytes()))
                         : entry.reception().answer(wire, channel);
             } catch (Held e) {
                 pause.place().leave();
-                pause();
-                pause.recheck().require();
+                do {
+                    pause();
+                    pause.recheck().require();
+                } while (entry.reception().holds(e, channel(from, arrival, begun)));
                 pause.place().enter();
             }
         }
+    }
+
+    private Channel channel(PartyId from, String arrival, Instant begun) {
+        return new Channel("soap", from, arrival, Duration.between(begun, clock.instant()));
     }
 
     private void pause() {
