@@ -158,10 +158,19 @@ public final class Authoriser {
         }
         var waited = validated.verified().received().channel().waited();
         if (waited.compareTo(hold) < 0) {
-            throw new Held();
+            throw new Held(header.sender(), unknown.iterator().next());
         }
         throw Refusals.refusedAt(
                 "/Message/Header", "GT-5001", unknown.iterator().next());
+    }
+
+    /** Whether what was held goes on waiting: one question to the record, for a message that was read and verified before. */
+    boolean holds(Held held, java.time.Duration waited) {
+        return waited.compareTo(hold) < 0
+                && held.named()
+                        .filter(named -> !memory.unknown(named.asker(), List.of(named.message()))
+                                .isEmpty())
+                        .isPresent();
     }
 
     private Situation situation(Validated validated, Optional<Conversation> conversation, Supplier<History> history) {

@@ -1,5 +1,6 @@
 package org.guitu.gate;
 
+import java.time.Duration;
 import org.guitu.message.Channel;
 import org.guitu.message.Refused;
 
@@ -51,6 +52,11 @@ public final class Gate {
         }
         var validated = validator.validate(verified);
         return authoriseAndRecord(validated);
+    }
+
+    /** Whether a message that was held, and has waited so long by now, goes on waiting; nothing of it is read for this. */
+    public boolean holds(Held held, Duration waited) {
+        return authoriser.holds(held, waited);
     }
 
     private Recorded authoriseAndRecord(Validated validated) throws Refused, Held {

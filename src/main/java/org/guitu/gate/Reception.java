@@ -34,6 +34,15 @@ public final class Reception {
         }
     }
 
+    /**
+     * Whether a message that was held goes on waiting: asked before it is offered again, so that its waiting costs next to nothing.
+     *
+     * @throws Unavailable when the record cannot be reached
+     */
+    public boolean holds(Held held, Channel channel) {
+        return gate.holds(held, channel.waited());
+    }
+
     /** Answers what a door could not even hand to the gate, for example because it is too large to read. */
     public Answer refuse(Arrival arrival, Channel channel, Refused refused) {
         var kept = quarantine.keep(arrival, channel, refused.refusal());

@@ -1,31 +1,108 @@
 package org.guitu.gate;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.guitu.message.PartyId;
 
 /**
- * Lets few large messages be worked on at the same time: read, parsed and signed a message takes some seven times its size
- * in memory, and many at once would end the hub. Small ones pass.
+ * Memory for messages, counted in their bytes: one takes up as many, and one party half of them, so that another's has the
+ * other half. Small ones need none.
+ *
+ * <p>The sum, for the heap of 256 MiB that the script gives a hub with messages of 10 MiB: read, parsed and signed a message
+ * takes some seven times its size, so those at work take 2 x 10 MiB x 7 = 140 MiB at both doors and on the belt together.
+ * Requests that have come in at the SOAP door and wait for that are kept as they came, 2 x 15 MiB = 30 MiB. Small ones of 72
+ * threads, 64 of that door and 8 consumers, take 72 x 64 KiB x 7 = 32 MiB. 54 MiB are left for the hub itself.
  */
 public final class Room {
-    /** Bytes above which a message is large. */
-    public static final int LARGE = 1 << 20;
+    /** Bytes up to which a message is small. */
+    public static final int SMALL = 64 << 10;
 
-    private static final int AT_ONCE = 2;
+    private static final int PIECE = 64 << 10;
 
-    private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final int half;
+    private final Semaphore all;
+    private final Map<PartyId, Semaphore> parties = new ConcurrentHashMap<>();
 
-    /** Waits for a place where this many bytes need one; whoever leaves gives it back. */
-    public Place enter(long bytes) {
-        if (bytes <= LARGE) {
-            return () -> {};
-        }
-        places.acquireUninterruptibly();
-        return places::release;
+    private Room(int half) {
+        this.half = half / PIECE;
+        this.all = new Semaphore(2 * this.half, true);
     }
 
-    /** A place taken. */
-    @FunctionalInterface
-    public interface Place {
-        void leave();
+    /** For what is worked on. */
+    public static Room toWork() {
+        return new Room(10 << 20);
+    }
+
+    /** For what has been read and waits. */
+    public static Room toKeep() {
+        return new Room(15 << 20);
+    }
+
+    /** Waits for room for so many bytes of nobody in particular. */
+    public Place enter(long bytes) {
+        var place = new Place(bytes <= SMALL ? List.of() : List.of(all), pieces(bytes));
+        place.enter();
+        return place;
+    }
+
+    /** Room for so many bytes of one party; empty when there is none for so long. */
+    public Optional<Place> enter(PartyId party, long bytes, Duration wait) {
+        var own = parties.computeIfAbsent(party, one -> new Semaphore(half, true));
+        // the party's own first: who waits for itself holds up nobody else
+        var place = new Place(bytes <= SMALL ? List.of() : List.of(own, all), pieces(bytes));
+        return place.entersWithin(wait) ? Optional.of(place) : Optional.empty();
+    }
+
+    private int pieces(long bytes) {
+        return (int) Math.min(half, (bytes + PIECE - 1) / PIECE);
+    }
+
+    /** What one message takes up; whoever got it leaves it, and may leave it for a while. One thread has it. */
+    public static final class Place {
+        private final List<Semaphore> of;
+        private final int pieces;
+        private boolean entered;
+
+        private Place(List<Semaphore> of, int pieces) {
+            this.of = of;
+            this.pieces = pieces;
+        }
+
+        /** Waits until there is room again. */
+        public void enter() {
+            of.forEach(one -> one.acquireUninterruptibly(pieces));
+            entered = true;
+        }
+
+        private boolean entersWithin(Duration wait) {
+            var until = System.nanoTime() + wait.toNanos();
+            int got = 0;
+            try {
+                while (got < of.size()
+                        && of.get(got).tryAcquire(pieces, until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    got++;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            entered = got == of.size();
+            if (!entered) {
+                of.subList(0, got).forEach(one -> one.release(pieces));
+            }
+            return entered;
+        }
+
+        /** Gives it back; once is enough. */
+        public void leave() {
+            if (entered) {
+                entered = false;
+                of.forEach(one -> one.release(pieces));
+            }
+        }
     }
 }

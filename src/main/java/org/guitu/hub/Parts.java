@@ -115,7 +115,7 @@ final class Parts implements AutoCloseable {
         // one for all who ask, so that an authority is asked once
         var paths = material.paths(clock);
         var gate = gate(xml, memory, paths);
-        var room = new Room();
+        var room = Room.toWork();
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
                 reception,

@@ -22,6 +22,7 @@ import org.guitu.door.soap.RecordReplays;
 import org.guitu.door.soap.SoapDoor;
 import org.guitu.gate.Database;
 import org.guitu.gate.Rates;
+import org.guitu.gate.Room;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
@@ -39,6 +40,7 @@ final class SoapParts implements AutoCloseable {
     private final DirectoryCaller caller;
     private final ShelfWatch watch;
     private final SoapDoor door;
+    private final Room room;
     private final PartnerCalls calls;
     private final Pusher pusher;
 
@@ -61,6 +63,7 @@ final class SoapParts implements AutoCloseable {
         blocks = shared.blocks();
         caller = new DirectoryCaller(blocks, blocks, shared.paths(), shared.rates(), clock);
         watch = new ShelfWatch(shared.record());
+        room = entry.room();
         door = new SoapDoor(
                 entry,
                 new SoapDoor.Mailboxes(stock.shelf(), watch, directions::fetches),
@@ -131,6 +134,15 @@ final class SoapParts implements AutoCloseable {
 
     Caller caller() {
         return caller;
+    }
+
+    CallLog log() {
+        return new CallLog(clock);
+    }
+
+    /** For what is worked on. */
+    Room room() {
+        return room;
     }
 
     SoapDoor door() {

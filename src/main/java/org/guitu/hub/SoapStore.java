@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.util.EnumSet;
 import org.guitu.config.ConfigurationException;
 import org.guitu.door.soap.SoapDoor;
-import org.guitu.message.Refusal;
 import org.guitu.soap.Contract;
 import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.ContractFiles;
 import org.guitu.soap.SoapServer;
-import org.slf4j.LoggerFactory;
 
 /** The HTTPS server with the SOAP door in it. */
 final class SoapStore implements AutoCloseable {
@@ -34,7 +32,8 @@ final class SoapStore implements AutoCloseable {
                             settings.port(),
                             material.options().data().resolve("soap"),
                             bytes,
-                            settings.patience()),
+                            settings.patience(),
+                            new SoapRoom(parts.room())),
                     new SoapServer.Tls(material.keys()::channel, material.anchors()),
                     parts.security(),
                     new SoapServer.Offer(
@@ -42,25 +41,13 @@ final class SoapStore implements AutoCloseable {
                             ContractFiles.in(material.options().schemas()),
                             EnumSet.complementOf(EnumSet.of(Operation.DELIVER)),
                             door),
-                    SoapStore::log);
+                    parts.log());
             parts.start();
             return new SoapStore(server, door);
         } catch (IOException e) {
             door.close();
             throw new ConfigurationException("hub.yaml: doors.soap: " + e.getMessage() + "; choose a free port", e);
         }
-    }
-
-    private static void log(String party, Refusal refusal, String cause) {
-        LoggerFactory.getLogger("guitu.door")
-                .atInfo()
-                .addKeyValue("event", "refused")
-                .addKeyValue("station", refusal.station().name().toLowerCase(java.util.Locale.ROOT))
-                .addKeyValue("code", refusal.code())
-                .addKeyValue("party", party)
-                .addKeyValue("door", "soap")
-                .addKeyValue("cause", cause)
-                .log("call refused");
     }
 
     int port() {

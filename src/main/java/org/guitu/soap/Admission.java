@@ -4,26 +4,22 @@ import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
 import org.apache.cxf.binding.soap.interceptor.ReadHeadersInterceptor;
 import org.apache.cxf.interceptor.Fault;
+import org.apache.cxf.io.DelegatingInputStream;
 import org.apache.cxf.phase.Phase;
-import org.apache.cxf.security.transport.TLSSessionInfo;
-import org.guitu.message.Refused;
 
-/** Turns away who comes too often, as soon as it is known in which version of SOAP to say so. */
+/** Turns away whom the doorkeeper does not let in, as soon as it is known in which version of SOAP to say so: before the body. */
 final class Admission extends AbstractSoapInterceptor {
-    private final Caller caller;
-
-    Admission(Caller caller) {
+    Admission() {
         super(Phase.READ);
         addAfter(ReadHeadersInterceptor.class.getName());
-        this.caller = caller;
     }
 
     @Override
     public void handleMessage(SoapMessage message) {
-        try {
-            caller.admit(SignerCheck.shown(message.get(TLSSessionInfo.class)));
-        } catch (Refused e) {
-            throw new Fault(e);
-        }
+        Visit.of(message).flatMap(Visit::refused).ifPresent(refused -> {
+            // CXF would read all of it before it answers
+            message.removeContent(DelegatingInputStream.class);
+            throw new Fault(refused);
+        });
     }
 }

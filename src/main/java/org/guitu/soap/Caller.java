@@ -16,7 +16,7 @@ public interface Caller {
     PartyId ofChannel(Optional<X509Certificate> shown) throws Refused;
 
     /**
-     * Asked before anything but the headers of a request is read.
+     * Asked of every request, before anything of it is read.
      *
      * @param shown the client's certificate at the handshake
      * @throws Refused GT-2026 when this caller comes too often

@@ -1,6 +1,5 @@
 package org.guitu.soap;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -12,41 +11,60 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.coyote.CloseNowException;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
-import org.guitu.message.Refusals;
+import org.guitu.message.PartyId;
+import org.guitu.message.Refused;
 
 /**
- * Stands before CXF: POST at the one path, GET for the files of the contract, and plain HTTP errors for all else. What is
- * posted may have so many bytes, and so long to arrive.
+ * Stands before CXF: POST at the one path, GET for the files of the contract, and plain HTTP errors for all else. Whoever comes
+ * takes a place and a token, whatever it wants. What is posted may have so many bytes, and so long to arrive; of one that is let
+ * in nothing is made in memory before there is room to work on it, and of others nothing but the headers is read.
  */
 final class Doorkeeper extends CXFNonSpringServlet {
     private static final long serialVersionUID = 1L;
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
     /** Bytes of a refused request that are still read, so that whoever sends them listens to the answer. */
     private static final long REST = 64 << 10;
 
-    private final String path;
     /** Of the server's threads one caller may hold half. */
     private static final int EACH = 32;
 
-    private final transient Places places = new Places(EACH);
-    private final transient ContractFiles files;
-    private final long requestBytes;
-    private final Duration patience;
+    /** All together who are nobody of ours: enough to be told so. */
+    private static final int STRANGERS = 4;
+
+    /** Bytes that are read before there has to be room for them. */
+    private static final int UNASKED = 64 << 10;
+
+    private final transient Places places = new Places(EACH, STRANGERS);
+    private final transient SoapServer.Settings settings;
+    private final transient SoapServer.Offer offer;
+    private final transient Caller caller;
     private final transient Consumer<Exception> log;
 
-    Doorkeeper(String path, ContractFiles files, long requestBytes, Duration patience, Consumer<Exception> log) {
+    /** @param caller whom the other end may be */
+    Doorkeeper(SoapServer.Settings settings, SoapServer.Offer offer, Caller caller, Consumer<Exception> log) {
         super(null, false);
-        this.path = path;
-        this.files = files;
-        this.requestBytes = requestBytes;
-        this.patience = patience;
+        this.settings = settings;
+        this.offer = offer;
+        this.caller = caller;
         this.log = log;
+    }
+
+    /** Who stands at the door; a stranger's reason is said as a fault. */
+    private record Guest(X509Certificate shown, Optional<PartyId> party, Optional<Refused> stranger) {
+        static Guest of(X509Certificate shown, Caller caller) {
+            try {
+                return new Guest(shown, Optional.of(caller.ofChannel(Optional.of(shown))), Optional.empty());
+            } catch (Refused e) {
+                return new Guest(shown, Optional.empty(), Optional.of(e));
+            }
+        }
     }
 
     @Override
@@ -58,16 +76,18 @@ final class Doorkeeper extends CXFNonSpringServlet {
         if (shown == null || shown.length == 0) {
             plain(answer, HttpServletResponse.SC_FORBIDDEN);
             ended = asked.isOver();
-        } else if (!places.take(shown[0])) {
-            answer.setHeader("Retry-After", "1");
-            plain(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            ended = asked.isOver();
         } else {
-            // one caller's slow requests leave room for all others, also while what is left of them is read
-            try {
-                ended = served(asked, answer);
-            } finally {
-                places.giveBack(shown[0]);
+            var guest = Guest.of(shown[0], caller);
+            if (places.take(guest.party())) {
+                // one caller's slow requests leave room for all others, also while what is left of them is read
+                try {
+                    ended = served(guest, asked, answer);
+                } finally {
+                    places.giveBack(guest.party());
+                }
+            } else {
+                later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+                ended = asked.isOver();
             }
         }
         response.getOutputStream().close();
@@ -76,9 +96,9 @@ final class Doorkeeper extends CXFNonSpringServlet {
         }
     }
 
-    private boolean served(Metered asked, Open answer) throws IOException {
+    private boolean served(Guest guest, Metered asked, Open answer) throws IOException {
         try {
-            answer(asked, answer);
+            answer(guest, asked, answer);
         } catch (ServletException | IOException | RuntimeException e) {
             // what cannot be read at all, such as a strange charset, before there is a fault to say so
             failed(answer, e);
@@ -86,23 +106,88 @@ final class Doorkeeper extends CXFNonSpringServlet {
         return asked.isOver() || asked.readToItsEnd(answer);
     }
 
-    private void answer(HttpServletRequest asked, HttpServletResponse answer) throws ServletException, IOException {
-        switch (asked.getMethod()) {
-            case "GET", "HEAD" -> get(asked, answer);
-            case "POST" -> {
-                if (!path.equals(asked.getRequestURI()) || asked.getQueryString() != null) {
-                    plain(answer, HttpServletResponse.SC_NOT_FOUND);
-                } else if (asked.getContentLengthLong() > requestBytes) {
-                    plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-                } else {
-                    super.service(asked, answer);
+    private void answer(Guest guest, Metered asked, HttpServletResponse answer) throws ServletException, IOException {
+        var tooOften = tooOften(guest);
+        if (isCall(asked)) {
+            var refused = tooOften.or(guest::stranger);
+            if (asked.getContentLengthLong() > settings.requestBytes()) {
+                plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            } else if (refused.isPresent()) {
+                call(new Visit(guest.party(), refused, Room.Place.NONE), asked, answer);
+            } else {
+                keepAndCall(guest.party().orElseThrow(), asked, answer);
+            }
+        } else if (tooOften.isPresent()) {
+            later(answer, TOO_MANY_REQUESTS);
+        } else {
+            switch (asked.getMethod()) {
+                case "GET", "HEAD" -> get(asked, answer);
+                case "POST" -> plain(answer, HttpServletResponse.SC_NOT_FOUND);
+                default -> {
+                    answer.setHeader("Allow", "GET, HEAD, POST");
+                    plain(answer, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
                 }
             }
-            default -> {
-                answer.setHeader("Allow", "GET, HEAD, POST");
-                plain(answer, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
-            }
         }
+    }
+
+    private boolean isCall(HttpServletRequest asked) {
+        return asked.getMethod().equals("POST")
+                && offer.path().equals(asked.getRequestURI())
+                && asked.getQueryString() == null;
+    }
+
+    private Optional<Refused> tooOften(Guest guest) {
+        try {
+            caller.admit(Optional.of(guest.shown()));
+            return Optional.empty();
+        } catch (Refused e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Of a large request the bytes are kept until there is room for all that is made of them. */
+    private void keepAndCall(PartyId party, Metered asked, HttpServletResponse answer)
+            throws ServletException, IOException {
+        long said = asked.getContentLengthLong();
+        boolean whole = (said >= 0 && said <= UNASKED) || (said < 0 && asked.in.keep(UNASKED));
+        if (whole) {
+            workAndCall(party, Math.max(said, asked.in.bytes()), asked, answer);
+            return;
+        }
+        long most = said < 0 ? settings.requestBytes() : said;
+        var place = settings.room().toKeep(party, most);
+        if (place.isEmpty()) {
+            later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        try {
+            asked.in.keep(most);
+            workAndCall(party, asked.in.bytes(), asked, answer);
+        } finally {
+            asked.in.forget();
+            place.get().leave();
+        }
+    }
+
+    private void workAndCall(PartyId party, long bytes, Metered asked, HttpServletResponse answer)
+            throws ServletException, IOException {
+        var place = settings.room().toWork(party, bytes);
+        if (place.isEmpty()) {
+            later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        try {
+            call(new Visit(Optional.of(party), Optional.empty(), place.get()), asked, answer);
+        } finally {
+            place.get().leave();
+        }
+    }
+
+    private void call(Visit visit, HttpServletRequest asked, HttpServletResponse answer)
+            throws ServletException, IOException {
+        visit.on(asked);
+        super.service(asked, answer);
     }
 
     private void failed(HttpServletResponse answer, Exception failure) throws IOException {
@@ -115,11 +200,11 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
     private void get(HttpServletRequest asked, HttpServletResponse answer) throws IOException {
         var query = asked.getQueryString();
-        boolean wsdl = path.equals(asked.getRequestURI()) && "wsdl".equalsIgnoreCase(query);
-        var address = "https://" + asked.getServerName() + ":" + asked.getServerPort() + path;
+        boolean wsdl = offer.path().equals(asked.getRequestURI()) && "wsdl".equalsIgnoreCase(query);
+        var address = "https://" + asked.getServerName() + ":" + asked.getServerPort() + offer.path();
         var file = wsdl || query == null
-                ? files.find(asked.getRequestURI(), wsdl, address)
-                : java.util.Optional.<byte[]>empty();
+                ? offer.files().find(asked.getRequestURI(), wsdl, address)
+                : Optional.<byte[]>empty();
         if (file.isEmpty()) {
             plain(answer, HttpServletResponse.SC_NOT_FOUND);
             return;
@@ -129,6 +214,11 @@ final class Doorkeeper extends CXFNonSpringServlet {
         if (asked.getMethod().equals("GET")) {
             answer.getOutputStream().write(file.get());
         }
+    }
+
+    private static void later(HttpServletResponse answer, int status) throws IOException {
+        answer.setHeader("Retry-After", "1");
+        plain(answer, status);
     }
 
     /** No page of the server's, which would name it. */
@@ -209,13 +299,13 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
     private final class Metered extends HttpServletRequestWrapper {
         private final HttpServletRequest asked;
-        private final MeteredStream in;
+        private final Incoming in;
         private boolean opened;
 
         Metered(HttpServletRequest asked) throws IOException {
             super(asked);
             this.asked = asked;
-            this.in = new MeteredStream(asked.getInputStream());
+            this.in = new Incoming(asked.getInputStream(), settings.requestBytes(), settings.patience());
         }
 
         @Override
@@ -226,7 +316,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
         /** Whether what comes next on the line is another request. */
         boolean isOver() {
-            return in.isFinished()
+            return in.hasArrived()
                     || (asked.getContentLengthLong() <= 0 && asked.getHeader("Transfer-Encoding") == null)
                     // what was not asked for does not come; the server ends the line by itself
                     || (!opened && asked.getHeader("Expect") != null);
@@ -235,80 +325,17 @@ final class Doorkeeper extends CXFNonSpringServlet {
         /** Sends the answer and reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
         boolean readToItsEnd(Open answer) throws IOException {
             answer.send("HEAD".equals(asked.getMethod()));
+            in.forget();
             try {
                 var scratch = new byte[8192];
                 int read = 0;
-                for (long left = REST; left > 0 && read >= 0 && !in.broken; left -= read) {
+                for (long left = REST; left > 0 && read >= 0 && !in.isBroken(); left -= read) {
                     read = in.read(scratch, 0, scratch.length);
                 }
                 return read < 0;
             } catch (IOException e) {
                 return false;
             }
-        }
-    }
-
-    private final class MeteredStream extends ServletInputStream {
-        private final ServletInputStream in;
-        private final long until = System.nanoTime() + patience.toNanos();
-        private long bytes;
-        private boolean broken;
-
-        MeteredStream(ServletInputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int at, int length) throws IOException {
-            try {
-                requireTime();
-                int read = in.read(into, at, length);
-                bytes += Math.max(0, read);
-                if (bytes > requestBytes) {
-                    throw new IOException("too much", Refusals.refused("GT-1033", requestBytes));
-                }
-                if (read >= 0) {
-                    requireTime();
-                }
-                return read;
-            } catch (SocketTimeoutException e) {
-                broken = true;
-                throw slow();
-            } catch (IOException e) {
-                broken = true;
-                throw e;
-            }
-        }
-
-        private void requireTime() throws IOException {
-            if (System.nanoTime() > until) {
-                throw slow();
-            }
-        }
-
-        private IOException slow() {
-            return new IOException("too slow", Refusals.refused("GT-1037", patience.toSeconds()));
-        }
-
-        @Override
-        public boolean isFinished() {
-            return in.isFinished();
-        }
-
-        @Override
-        public boolean isReady() {
-            return in.isReady();
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            in.setReadListener(listener);
         }
     }
 }

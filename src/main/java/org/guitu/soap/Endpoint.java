@@ -62,6 +62,8 @@ final class Endpoint implements Provider<SOAPMessage> {
                 // no interceptor of ours has seen it: nothing is answered
                 throw Refusals.refused("GT-2013", "wsse:Security");
             }
+            var place = Visit.of(message).map(Visit::place).orElse(Room.Place.NONE);
+            var pause = new Exchange.Pause(recheck, place);
             var body = only(request.getSOAPBody());
             var operation = Contract.Operation.of(new QName(body.getNamespaceURI(), body.getLocalName()))
                     .filter(offered::contains)
@@ -69,7 +71,7 @@ final class Endpoint implements Provider<SOAPMessage> {
             requireAction(message, request, operation);
             var response = (message.getVersion().getVersion() == 1.1 ? SOAP_11 : SOAP_12).createMessage();
             var filled = response.getSOAPBody().addChildElement(new QName(Contract.NS, operation.response(), "l"));
-            exchange.answer(new Exchange.Call(party, operation, new Part(body), recheck), filled);
+            exchange.answer(new Exchange.Call(party, operation, new Part(body), pause), filled);
             relate(request, response, operation);
             return response;
         } catch (Refused e) {

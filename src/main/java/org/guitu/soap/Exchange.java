@@ -21,9 +21,17 @@ public interface Exchange {
      *
      * @param from the party of the TLS channel, which also signed the envelope
      * @param body the operation's own element, signed
-     * @param recheck whether the caller may still be answered, for who lets it wait
+     * @param pause for who lets it wait
      */
-    record Call(PartyId from, Contract.Operation operation, Part body, Recheck recheck) {}
+    record Call(PartyId from, Contract.Operation operation, Part body, Pause pause) {}
+
+    /**
+     * What is done when a call waits.
+     *
+     * @param recheck whether the caller may still be answered
+     * @param place what the call takes up, to be left meanwhile
+     */
+    record Pause(Recheck recheck, Room.Place place) {}
 
     /** Looks again whether a caller is let in: much may have happened while it waited. */
     @FunctionalInterface

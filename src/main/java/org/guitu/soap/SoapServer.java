@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
 import org.apache.cxf.message.Message;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.trust.Identity;
 import org.guitu.trust.TlsContext;
@@ -73,8 +75,9 @@ public final class SoapServer implements AutoCloseable {
      * @param work a folder for the server's own use; nothing of a request is ever written there
      * @param requestBytes of a whole request
      * @param patience how long a request may take to arrive
+     * @param room for large ones
      */
-    public record Settings(String host, int port, Path work, long requestBytes, Duration patience) {}
+    public record Settings(String host, int port, Path work, long requestBytes, Duration patience, Room room) {}
 
     /**
      * Who it is at each moment, and whose certificates it lets in: the handshake asks for the authority only, {@link Caller} for the
@@ -119,10 +122,9 @@ public final class SoapServer implements AutoCloseable {
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
         var servlet = new Doorkeeper(
-                offer.path(),
-                offer.files(),
-                settings.requestBytes(),
-                settings.patience(),
+                settings,
+                offer,
+                security.caller(),
                 failure -> refusals.refused(
                         "", Trouble.of("GT-6006").refusal(), failure.getClass().getSimpleName()));
         servlet.setBus(bus);
@@ -169,13 +171,13 @@ public final class SoapServer implements AutoCloseable {
     private static BiConsumer<SoapMessage, Explain.Outcome> log(Refusals refusals) {
         return (message, outcome) -> {
             var in = message.getExchange().getInMessage();
-            var party = in == null ? null : in.get(org.guitu.message.PartyId.class);
+            var party = in == null ? Optional.<PartyId>empty() : Visit.of(in).flatMap(Visit::party);
             var cause = outcome.failure();
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
             refusals.refused(
-                    party == null ? "" : party.value(),
+                    party.map(PartyId::value).orElse(""),
                     outcome.trouble().refusal(),
                     cause.getClass().getSimpleName());
         };

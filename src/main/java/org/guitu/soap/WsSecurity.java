@@ -69,6 +69,10 @@ public final class WsSecurity {
         this.clock = clock;
     }
 
+    Caller caller() {
+        return caller;
+    }
+
     /** Demands it of what comes in. */
     void demand(InterceptorProvider end) {
         var verify = new Verify(Map.of(
@@ -80,7 +84,7 @@ public final class WsSecurity {
                 new KeylessCrypto(),
                 ConfigurationConstants.EXPAND_XOP_INCLUDE,
                 "true"));
-        end.getInInterceptors().add(new Admission(caller));
+        end.getInInterceptors().add(new Admission());
         end.getInInterceptors().add(verify);
         end.getInInterceptors().add(new Coverage(caller, replays));
         end.getInFaultInterceptors().add(verify);

@@ -96,7 +96,7 @@ class BeltCapTest {
                 directions,
                 none(Notices.class),
                 attempts(),
-                new Room(),
+                Room.toWork(),
                 Clock.systemUTC());
     }
 

@@ -2,6 +2,9 @@ package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A party that sends faster than it may is told to wait, at either door, and nobody else notices. */
 final class FloodTest {
@@ -142,6 +146,32 @@ final class FloodTest {
         Awaitility.await()
                 .atMost(RunningHub.PATIENCE)
                 .until(() -> line.post(letter("vn.mps").xml()).status() == 200);
+    }
+
+    @Test
+    void whatever_a_caller_comes_with_takes_of_what_it_may_and_fills_no_log() throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var door = (Logger) LoggerFactory.getLogger("guitu.door");
+        door.addAppender(lines);
+        try {
+            var line = line("cn.44");
+            for (int i = 0; i < BURST; i++) {
+                assertThat(line.post("rubbish").says()).isEqualTo("GT-1030");
+                assertThat(line.exchange(line.request("GET", "/nowhere", new byte[0]))
+                                .status())
+                        .isIn(404, 429);
+            }
+            var told = line.exchange(line.request("PUT", "/nowhere", new byte[0]));
+            assertThat(told.status()).isEqualTo(429);
+            assertThat(told.head()).contains("Retry-After: 1");
+            assertThat(line.post(letter("cn.44").xml()).says()).isEqualTo("GT-2026");
+        } finally {
+            door.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .filteredOn(event -> event.getKeyValuePairs().toString().contains("GT-1030"))
+                .hasSize(1);
     }
 
     private static RawLine line(String party) throws Exception {

@@ -28,6 +28,7 @@ import org.guitu.soap.ContractFiles;
 import org.guitu.soap.Exchange;
 import org.guitu.soap.Item;
 import org.guitu.soap.Part;
+import org.guitu.soap.Room;
 import org.guitu.soap.SoapServer;
 import org.guitu.soap.Troubled;
 import org.guitu.soap.WsSecurity;
@@ -198,7 +199,8 @@ final class PushTest {
                         0,
                         folder.resolve("endpoint-" + UUID.randomUUID()),
                         1 << 20,
-                        Duration.ofSeconds(20)),
+                        Duration.ofSeconds(20),
+                        Room.endless()),
                 new SoapServer.Tls(() -> identity, anchors),
                 new WsSecurity(() -> identity, new TheHub(), (envelope, memory) -> true, CLOCK),
                 new SoapServer.Offer("/inbox", ContractFiles.none(), Set.of(Operation.DELIVER), exchange),

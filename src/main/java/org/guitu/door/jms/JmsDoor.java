@@ -7,6 +7,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.support.DefaultMessage;
@@ -71,12 +72,22 @@ public final class JmsDoor {
     public void enter(Exchange exchange) throws JMSException, Held {
         var message =
                 requireNonNull(requireNonNull(exchange.getIn(JmsMessage.class)).getJmsMessage());
-        var place = room.enter(message instanceof BytesMessage bytes ? bytes.getBodyLength() : 0);
+        var party = party(message);
+        // what waits for another costs one question: it is not even read
+        if (message.getJMSMessageID() != null) {
+            requireOver(channel(party, message.getJMSMessageID()));
+        }
+        var tooOften = tooOften(message, party);
+        // nobody waits here: a consumer that did would not be there for small ones of others
+        var place = room.enter(party, tooOften.isPresent() ? 0 : size(message), Duration.ZERO)
+                .orElseThrow(Held::new);
         try {
-            var arrival = arrival(message);
-            var channel = channel(message, arrival);
-            var answer = answer(message, arrival, channel);
-            waiting.over(channel.arrival());
+            var arrival = arrival(message, tooOften.isPresent() ? Room.SMALL : limits.maxBytes());
+            var channel = channel(party, name(message, arrival));
+            var answer = tooOften.isPresent()
+                    ? reception.turnAway(arrival, channel, tooOften.get())
+                    : answer(message, arrival, channel);
+            waiting.over(arrived(channel));
             reply(exchange, message, channel, answer);
             if (answer.kind() == ReceiptKind.ACCEPTED) {
                 exchange.setProperty("accepted", new Parcel(answer.message().orElseThrow(), arrival.wire().length));
@@ -86,19 +97,35 @@ public final class JmsDoor {
         }
     }
 
-    private Answer answer(Message message, Arrival arrival, Channel channel) throws JMSException, Held {
+    /** @throws Held while it waits for the message it waited for when it was last offered */
+    private void requireOver(Channel channel) throws Held {
+        var before = waiting.held(arrived(channel));
+        if (before.isPresent() && reception.holds(before.get(), channel)) {
+            throw before.get();
+        }
+    }
+
+    /** Takes a token, for the first offer of a message only. */
+    private Optional<Refused> tooOften(Message message, PartyId party) throws JMSException {
         if (offers(message) == 1) {
             try {
-                rates.take(channel.party());
+                rates.take(party);
             } catch (Refused e) {
-                return reception.turnAway(arrival, channel, e);
+                return Optional.of(e);
             }
         }
+        return Optional.empty();
+    }
+
+    private Answer answer(Message message, Arrival arrival, Channel channel) throws JMSException, Held {
         try {
+            requireOver(channel);
             return decided(message, arrival, channel);
         } catch (Held e) {
-            waiting.begin(channel.arrival());
-            throw e;
+            if (waiting.begin(arrived(channel), e)) {
+                throw e;
+            }
+            return reception.turnAway(arrival, channel, Refusals.refused("GT-2027", channel.party(), Waiting.EACH));
         } catch (RuntimeException e) {
             if (offers(message) >= FAULTS && !(e instanceof Unavailable)) {
                 return reception.refuse(arrival, channel, Refusals.refused("GT-6005"));
@@ -134,13 +161,17 @@ public final class JmsDoor {
         exchange.setMessage(out);
     }
 
+    private static long size(Message message) throws JMSException {
+        return message instanceof BytesMessage bytes ? bytes.getBodyLength() : 0;
+    }
+
     /** The bytes; of what is too large to read, their digest. */
-    private Arrival arrival(Message message) throws JMSException {
+    private static Arrival arrival(Message message, int most) throws JMSException {
         if (!(message instanceof BytesMessage bytes)) {
             return Arrival.of(new byte[0]);
         }
         long size = bytes.getBodyLength();
-        if (size > limits.maxBytes()) {
+        if (size > most) {
             return Arrival.unread(digest(bytes), size);
         }
         var wire = new byte[(int) size];
@@ -157,16 +188,26 @@ public final class JmsDoor {
         return Digest.ofRaw(digest.digest());
     }
 
-    private Channel channel(Message message, Arrival arrival) throws JMSException {
+    private static PartyId party(Message message) throws JMSException {
         var origin = message.getStringProperty(ORIGIN);
         if (origin == null || !origin.startsWith(INBOUND)) {
             throw new IllegalStateException("a message reached the gate past its divert");
         }
-        var party = new PartyId(origin.substring(INBOUND.length()));
-        // a client may leave the message without an identifier
+        return new PartyId(origin.substring(INBOUND.length()));
+    }
+
+    /** A client may leave the message without an identifier. */
+    private static String name(Message message, Arrival arrival) throws JMSException {
         var given = message.getJMSMessageID();
-        var name = given == null ? arrival.digest().hex() : given;
-        return new Channel("jms", party, name, waiting.sofar(name));
+        return given == null ? arrival.digest().hex() : given;
+    }
+
+    private Channel channel(PartyId party, String name) {
+        return new Channel("jms", party, name, waiting.sofar(new Waiting.Arrived(party, name)));
+    }
+
+    private static Waiting.Arrived arrived(Channel channel) {
+        return new Waiting.Arrived(channel.party(), channel.arrival());
     }
 
     private static int offers(Message message) throws JMSException {

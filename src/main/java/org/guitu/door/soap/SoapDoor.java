@@ -3,6 +3,7 @@ package org.guitu.door.soap;
 import jakarta.xml.soap.SOAPElement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.guitu.receipt.ReceiptKind;
 import org.guitu.soap.Exchange;
 import org.guitu.soap.Item;
 import org.guitu.soap.Part;
+import org.guitu.soap.Room.Place;
 import org.guitu.soap.Trouble;
 import org.guitu.soap.Troubled;
 
@@ -123,7 +125,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     }
 
     private void submit(Call call, SOAPElement response) throws Refused {
-        var answer = passed(message(call), call.from(), call.recheck());
+        var answer = passed(message(call), call.from(), call.pause());
         if (answer.kind() == ReceiptKind.REFUSED) {
             throw new Troubled(new Trouble(answer.refusal().orElseThrow(), Optional.of(answer.receipt())));
         }
@@ -137,43 +139,49 @@ public final class SoapDoor implements Exchange, AutoCloseable {
 
     /** The gate's answer to what came back with a call of the hub's; what is accepted is on its way. */
     public void passed(byte[] wire, PartyId from) {
+        var place = entry.room().enter(wire.length);
         try {
-            passed(wire, from, () -> {});
+            passed(wire, from, new Pause(() -> {}, Place.NONE));
         } catch (Refused e) {
             throw new IllegalStateException("whom the hub calls was asked nothing", e);
+        } finally {
+            place.leave();
         }
     }
 
-    private Answer passed(byte[] wire, PartyId from, Recheck recheck) throws Refused {
+    private Answer passed(byte[] wire, PartyId from, Pause pause) throws Refused {
         int bytes = wire.length;
-        var answer = decided(wire, from, recheck);
+        var answer = decided(wire, from, pause);
         if (answer.kind() == ReceiptKind.ACCEPTED) {
             entry.belt().take(new Parcel(answer.message().orElseThrow(), bytes));
         }
         return answer;
     }
 
-    /** The gate's answer; while a message names another that may be on its way, the call waits. */
-    private Answer decided(byte[] wire, PartyId from, Recheck recheck) throws Refused {
-        var place = entry.room().enter(wire.length);
-        try {
-            var arrival = UUID.randomUUID().toString();
-            var begun = clock.instant();
-            while (true) {
-                var channel = new Channel("soap", from, arrival, Duration.between(begun, clock.instant()));
-                try {
-                    return wire.length > limits.maxBytes()
-                            ? entry.reception()
-                                    .refuse(Arrival.of(wire), channel, Refusals.refused("GT-1001", limits.maxBytes()))
-                            : entry.reception().answer(wire, channel);
-                } catch (Held e) {
+    /** The gate's answer; while a message names another that may be on its way, the call waits, and leaves its place to others. */
+    private Answer decided(byte[] wire, PartyId from, Pause pause) throws Refused {
+        var arrival = UUID.randomUUID().toString();
+        var begun = clock.instant();
+        while (true) {
+            try {
+                var channel = channel(from, arrival, begun);
+                return wire.length > limits.maxBytes()
+                        ? entry.reception()
+                                .refuse(Arrival.of(wire), channel, Refusals.refused("GT-1001", limits.maxBytes()))
+                        : entry.reception().answer(wire, channel);
+            } catch (Held e) {
+                pause.place().leave();
+                do {
                     pause();
-                    recheck.require();
-                }
+                    pause.recheck().require();
+                } while (entry.reception().holds(e, channel(from, arrival, begun)));
+                pause.place().enter();
             }
-        } finally {
-            place.leave();
         }
+    }
+
+    private Channel channel(PartyId from, String arrival, Instant begun) {
+        return new Channel("soap", from, arrival, Duration.between(begun, clock.instant()));
     }
 
     private void pause() {
@@ -217,6 +225,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
             if (!found.isEmpty()) {
                 return found;
             }
+            call.pause().place().leave();
             boolean came = false;
             while (!came) {
                 var left = Duration.ofNanos(until - System.nanoTime());
@@ -225,7 +234,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                 }
                 came = mailboxes.watch().await(party, seen, left.compareTo(LOOK) < 0 ? left : LOOK);
                 // whoever is blocked meanwhile waits no longer
-                call.recheck().require();
+                call.pause().recheck().require();
             }
         }
     }
@@ -240,7 +249,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var parts = call.body().children("Receipt", "Taken");
         var taken = Part.all(parts, "Taken", ITEMS, p -> p.value(UUID::fromString));
         for (var receipt : Part.all(parts, "Receipt", ITEMS, Part::bytes)) {
-            var answer = passed(receipt, call.from(), call.recheck());
+            var answer = passed(receipt, call.from(), call.pause());
             var told = Part.add(response, "Answer");
             Part.add(told, "Outcome", (Object) answer.kind().element());
             Part.bytes(told, "Receipt", answer.receipt());

@@ -25,6 +25,7 @@ import org.guitu.soap.ContractFiles;
 import org.guitu.soap.Exchange;
 import org.guitu.soap.Item;
 import org.guitu.soap.Part;
+import org.guitu.soap.Room;
 import org.guitu.soap.SoapServer;
 import org.guitu.soap.WsSecurity;
 import org.guitu.trust.Identity;
@@ -68,7 +69,8 @@ public final class PushedLines implements AutoCloseable {
     public PushedLines(Endpoint endpoint, Clock clock, SoapServer.Refusals refusals) throws IOException {
         var anchors = endpoint.authorities();
         this.server = SoapServer.start(
-                new SoapServer.Settings(endpoint.listen(), endpoint.port(), endpoint.work(), REQUEST_BYTES, PATIENCE),
+                new SoapServer.Settings(
+                        endpoint.listen(), endpoint.port(), endpoint.work(), REQUEST_BYTES, PATIENCE, Room.endless()),
                 new SoapServer.Tls(endpoint.identity(), anchors),
                 new WsSecurity(
                         endpoint.identity(),
