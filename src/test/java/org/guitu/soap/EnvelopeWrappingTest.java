@@ -99,7 +99,7 @@ final class EnvelopeWrappingTest {
     static void start() throws IOException, GeneralSecurityException {
         var anchors = List.of(AUTHORITY.certificate());
         server = SoapServer.start(
-                new SoapServer.Settings("127.0.0.1", 0, folder, 1 << 20, Duration.ofSeconds(20)),
+                new SoapServer.Settings("127.0.0.1", 0, folder, 1 << 20, Duration.ofSeconds(20), Room.endless()),
                 new SoapServer.Tls(() -> OWN, anchors),
                 new WsSecurity(() -> OWN, new OneParty(), (envelope, memory) -> SEEN.add(envelope), CLOCK),
                 new SoapServer.Offer(
