@@ -67,8 +67,9 @@ class HubConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "doors: {jms: {prot: 1}}          | hub.yaml:2: unknown key doors.jms.prot; known here: host, port",
+                "doors: {jms: {prot: 1}}          | hub.yaml:2: unknown key doors.jms.prot; known here: host, logins, port, rate",
                 "door: {jms: {port: 1}}           | hub.yaml:2: unknown key door; known here: belt, broker",
+                "doors: {jms: {logins: {burst: 0}}} | hub.yaml:2: doors.jms.logins.burst must be between 1 and 100000, found 0",
                 "doors: {jms: {port: 70000}}      | hub.yaml:2: doors.jms.port must be between 0 and 65535, found 70000",
                 "doors: {jms: {port: '7000'}}     | hub.yaml:2: doors.jms.port",
                 "doors: {jms: {host: 127}}        | hub.yaml:2: doors.jms.host",
