@@ -80,7 +80,7 @@ public final class Addressing {
             var grant = grant(question, header, now)
                     .or(() -> watches(to) && !isNamed(to, header) ? agreed(used) : Optional.empty())
                     // its own words, which it has before the hub does
-                    .or(() -> isReminded(to, header, move) ? used.stream().findFirst() : Optional.empty())
+                    .or(() -> isReminded(to.id(), header, move) ? used.stream().findFirst() : Optional.empty())
                     .or(() -> grants.get().excepting(question))
                     .orElseThrow(() -> missing(question, header, now));
             used.add(grant);
@@ -92,7 +92,9 @@ public final class Addressing {
         told.remove(header.sender());
         told.forEach((party, grant) -> tell(planned, party, grant, now, move));
         // its own copy reaches nobody else
-        if (planned.stream().filter(p -> !isReminder(p, header, move)).noneMatch(Planned::joined)) {
+        if (planned.stream()
+                .filter(p -> !isReminded(p.recipient(), header, move))
+                .noneMatch(Planned::joined)) {
             throw Refusals.refusedAt(
                     "/Message/Header/Recipients",
                     "GT-5007",
@@ -132,18 +134,14 @@ public final class Addressing {
             throw Refusals.refusedAt("/Message/Header/Recipients", "GT-5012");
         }
         now.party(header.sender())
-                .filter(sender -> isReminded(sender, header, move))
+                .filter(sender -> isReminded(sender.id(), header, move))
                 .ifPresent(sender -> reached.putIfAbsent(sender, false));
         return reached;
     }
 
-    private static boolean isReminder(Planned planned, Header header, Move move) {
-        return planned.recipient().equals(header.sender()) && move.asks(header.sender());
-    }
-
     /** Who has to follow up what it sends gets that too, with the deadline, after everybody else. */
-    private static boolean isReminded(Party to, Header header, Move move) {
-        return to.id().equals(header.sender()) && move.asks(to.id());
+    private static boolean isReminded(PartyId to, Header header, Move move) {
+        return to.equals(header.sender()) && move.asks(to);
     }
 
     private static void add(Directory now, Map<Party, Boolean> reached, List<String> names, boolean copy, String place)

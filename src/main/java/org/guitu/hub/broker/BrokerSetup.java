@@ -64,9 +64,8 @@ public final class BrokerSetup implements AutoCloseable {
         if (!leaving) {
             users.write(plan);
         }
-        // the hub's last act there: once it is written that its key counts no more, it can end nothing; a broker that
-        // does not
-        // answer does not put it off
+        // the hub's last act there: once it is written that its key counts no more, it can end nothing; a mute
+        // broker does not put it off
         var later = new Later(() -> users.write(plan));
         if (leaving) {
             later.in(LAST_ACT);
