@@ -21,6 +21,7 @@ final class BrokerStore implements AutoCloseable {
     private final Lines lines;
     private final BrokerSetup setup;
     private final PartyId hub;
+    private final LiveKeys keys;
     private final Clock clock;
     private final int externalPort;
     private volatile Optional<String> behind = Optional.empty();
@@ -31,6 +32,7 @@ final class BrokerStore implements AutoCloseable {
         this.lines = lines;
         this.setup = setup;
         this.hub = material.config().party();
+        this.keys = material.keys();
         this.clock = clock;
         this.externalPort = material.config().doors().jms().port();
     }
@@ -70,18 +72,30 @@ final class BrokerStore implements AutoCloseable {
     }
 
     /**
-     * Brings the broker to what directory, blocks and clock say at this moment; whoever lost its access is cut off.
+     * Brings the broker to what directory, blocks and clock say at this moment; whoever lost its access is cut off, and comes in
+     * no more even while an earlier call waits for a broker that does not answer.
      *
      * @throws IOException when it could not be: ask again
      */
-    synchronized void follow(Blocks blocks) throws IOException {
+    void follow(Blocks blocks) throws IOException {
         try {
-            var plan = BrokerPlan.of(blocks.get(), hub, blocks, blocks.subjects(), clock.instant());
-            setup.apply(embedded.isPresent() ? plan.withoutHub() : plan);
+            take(blocks);
+            setup.follow();
             behind = Optional.empty();
         } catch (IOException e) {
             behind = Optional.of("is not at the directory and the blocks as they are now");
             throw e;
+        }
+    }
+
+    /** One after the other: what was seen before never comes after. */
+    private synchronized void take(Blocks blocks) throws IOException {
+        var plan = BrokerPlan.of(blocks.get(), hub, blocks, blocks.subjects(), clock.instant());
+        if (embedded.isEmpty()) {
+            setup.take(plan);
+        } else {
+            // a door that has nothing to show is shut, also to who is in
+            setup.take(keys.isShut() ? plan.withoutAnybody() : plan.withoutHub());
         }
     }
 

@@ -107,6 +107,11 @@ final class LiveKeys {
         return tls;
     }
 
+    /** Whether there is none for its channels: the only one is blocked. */
+    boolean isShut() {
+        return shut;
+    }
+
     /** What it has come in with at a broker outside: blocked or not, it ends there what others have open with it. */
     Identity towardsBroker() {
         return tls;

@@ -4,21 +4,28 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TLS of one end (RFC 8446). Its key is asked for at every handshake, so that a successor is shown without a restart and without
- * closing a door; channels that are open stay open.
+ * closing a door; channels that are open stay open. No session that began with another key is resumed (RFC 8446, 2.2).
  */
 public final class TlsContext {
     private TlsContext() {}
@@ -29,12 +36,94 @@ public final class TlsContext {
      * @param own throws while there is none: handshakes that need one fail then
      */
     public static SSLContext of(Supplier<Identity> own, TrustManager trust) {
+        var sessions = new Sessions(own, trust);
+        return new SSLContext(sessions, sessions.now().getProvider(), "TLS") {};
+    }
+
+    private static SSLContext made(Supplier<Identity> own, TrustManager trust) {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new OwnKey(own)}, new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);
+        }
+    }
+
+    /** The context of the JDK, a new one for each identity: it keeps what it resumes sessions with. */
+    private static final class Sessions extends SSLContextSpi {
+        private final Supplier<Identity> own;
+        private final TrustManager trust;
+        private Optional<Identity> of;
+        private SSLContext made;
+
+        Sessions(Supplier<Identity> own, TrustManager trust) {
+            this.own = own;
+            this.trust = trust;
+            this.of = shown();
+            this.made = made(own, trust);
+        }
+
+        private Optional<Identity> shown() {
+            try {
+                return Optional.of(own.get());
+            } catch (RuntimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        synchronized SSLContext now() {
+            var shown = shown();
+            if (!shown.equals(of)) {
+                of = shown;
+                made = made(own, trust);
+            }
+            return made;
+        }
+
+        @Override
+        protected void engineInit(KeyManager[] keys, TrustManager[] trusted, SecureRandom random) {
+            throw new UnsupportedOperationException("it has its keys");
+        }
+
+        @Override
+        protected SSLSocketFactory engineGetSocketFactory() {
+            return now().getSocketFactory();
+        }
+
+        @Override
+        protected SSLServerSocketFactory engineGetServerSocketFactory() {
+            return now().getServerSocketFactory();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine() {
+            return now().createSSLEngine();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            return now().createSSLEngine(host, port);
+        }
+
+        @Override
+        protected SSLSessionContext engineGetServerSessionContext() {
+            return now().getServerSessionContext();
+        }
+
+        @Override
+        protected SSLSessionContext engineGetClientSessionContext() {
+            return now().getClientSessionContext();
+        }
+
+        @Override
+        protected SSLParameters engineGetDefaultSSLParameters() {
+            return now().getDefaultSSLParameters();
+        }
+
+        @Override
+        protected SSLParameters engineGetSupportedSSLParameters() {
+            return now().getSupportedSSLParameters();
         }
     }
 

@@ -261,7 +261,8 @@ final class TokenHubTest {
                     "tcp://127.0.0.1:" + door.getActualPort(), () -> identity, trust);
             try (var setup = new BrokerSetup(address, new BrokerUsers(own.resolve("data/broker")))) {
                 var plan = BrokerPlan.of(Directory.load(parties), Directory.HUB, party -> false, Set.of(), now);
-                setup.apply(plan);
+                setup.take(plan);
+                setup.follow();
             }
             assertThat(broker.getActiveMQServer().locateQueue("hub.mailbox." + SENDER)).isNotNull();
         } finally {

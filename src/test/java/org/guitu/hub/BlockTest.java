@@ -322,9 +322,12 @@ final class BlockTest {
     void the_hubs_own_channel_key_can_be_blocked_and_then_no_door_shows_it_and_no_envelope_is_signed_with_it()
             throws Exception {
         var pem = folder.resolve("config/parties/cn.hub.tls.pem");
-        try (var client = hub.soap(OVER_SOAP)) {
+        var jms = hub.identity(RunningHub.party(OVER_JMS), "tls");
+        try (var client = hub.soap(OVER_SOAP);
+                var inside = new AtTheJmsDoor(jms)) {
             assertThat(retrieve(client, 0)).isEqualTo("answered");
             hub.admin("block", "cn.hub", "--certificate", pem.toString(), "--reason", "disk stolen");
+            inside.isCutOff();
             Awaitility.await()
                     .atMost(SOON)
                     .untilAsserted(() ->
@@ -332,7 +335,6 @@ final class BlockTest {
             assertThat(submit(hub.soap(OVER_JMS), hub.signed(alert())))
                     .as("a new line")
                     .isEqualTo("unanswered");
-            var jms = hub.identity(RunningHub.party(OVER_JMS), "tls");
             assertThatThrownBy(() -> new AtTheJmsDoor(jms).close()).isInstanceOf(JMSException.class);
             // also after a restart, which has to be possible: else nobody could let it in again
             hub.restart();

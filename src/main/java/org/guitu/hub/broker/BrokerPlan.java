@@ -94,6 +94,11 @@ public record BrokerPlan(
         return new BrokerPlan(List.copyOf(queues), diverts, rights, users, barred);
     }
 
+    /** The same, with nobody let in: what is open is closed. */
+    public BrokerPlan withoutAnybody() {
+        return new BrokerPlan(queues, diverts, rights, Map.of(), barred);
+    }
+
     /**
      * The same for a broker in this process: the hub comes in by a password in memory, and nobody by its certificate; those of
      * others are known one by one, so no subject is barred.

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -38,9 +40,19 @@ public final class BrokerSetup implements AutoCloseable {
     private final ServerLocator locator;
     private final BrokerAddress address;
     private final BrokerUsers users;
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(work -> {
+        var daemon = new Thread(work, "broker-users");
+        daemon.setDaemon(true);
+        return daemon;
+    });
     private final Map<String, BrokerPlan.Rights> applied = new HashMap<>();
     private @Nullable BrokerPlan followed;
     private Set<String> again = Set.of();
+
+    /** The newest plan, and the one by which users come in; both guarded by {@link #users}, never held during a call. */
+    private @Nullable BrokerPlan wanted;
+
+    private @Nullable BrokerPlan admitted;
 
     public BrokerSetup(BrokerAddress address, BrokerUsers users) throws IOException {
         this.locator = address.locator();
@@ -49,26 +61,68 @@ public final class BrokerSetup implements AutoCloseable {
     }
 
     /**
-     * Makes what is missing, takes away rights the plan no longer gives, and ends what whoever lost a certificate has open:
-     * an open consumer would go on receiving after its user is gone. A plan that is followed already costs nothing.
+     * Takes the newest plan, and lets nobody in from now on whom it does not let in: this asks the broker nothing, so one that
+     * does not answer puts off no block. Where the hub itself is shut out, it has up to 3 s to {@link #follow()} before.
      *
-     * @throws IOException when the broker could not be brought to the plan: apply it again; also where the hub is shut out itself
+     * @throws IOException when it could not be written who comes in: take it again
      */
-    public synchronized void apply(BrokerPlan plan) throws IOException {
+    public void take(BrokerPlan plan) throws IOException {
+        synchronized (users) {
+            wanted = plan;
+            if (!isLeaving(plan)) {
+                admit(plan);
+            } else if (!plan.equals(admitted)) {
+                // what cannot be written then is tried again with the next look, and said there
+                var unused = later.schedule(
+                        () -> {
+                            admit();
+                            return true;
+                        },
+                        LAST_ACT.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** By the key that the hub has, not by one that is only registered. */
+    private boolean isLeaving(BrokerPlan plan) {
+        return address.shown().filter(own -> !plan.letsHubIn(own)).isPresent();
+    }
+
+    /** Whatever is the newest by then. */
+    private void admit() throws IOException {
+        synchronized (users) {
+            admit(Objects.requireNonNull(wanted));
+        }
+    }
+
+    private void admit(BrokerPlan plan) throws IOException {
+        synchronized (users) {
+            if (plan.equals(wanted) && !plan.equals(admitted)) {
+                users.write(plan);
+                admitted = plan;
+            }
+        }
+    }
+
+    private BrokerPlan wanted() {
+        synchronized (users) {
+            return Objects.requireNonNull(wanted, "nothing was taken");
+        }
+    }
+
+    /**
+     * Brings the broker to the plan taken last: makes what is missing, takes away rights the plan no longer gives, and ends what
+     * whoever lost a certificate has open: an open consumer would go on receiving after its user is gone. A plan that is
+     * followed already costs nothing.
+     *
+     * @throws IOException when the broker could not be brought to the plan: ask again; also where the hub is shut out itself
+     */
+    public synchronized void follow() throws IOException {
+        var plan = wanted();
         var late = again;
         if (plan.equals(followed) && late.isEmpty()) {
             return;
-        }
-        // by the key that the hub has, not by one that is only registered
-        boolean leaving = address.shown().filter(own -> !plan.letsHubIn(own)).isPresent();
-        if (!leaving) {
-            users.write(plan);
-        }
-        // the hub's last act there: once it is written that its key counts no more, it can end nothing; a mute
-        // broker does not put it off
-        var later = new Later(() -> users.write(plan));
-        if (leaving) {
-            later.in(LAST_ACT);
         }
         try (var factory = locator.createSessionFactory();
                 var session = factory.createSession(address.user(), address.password(), false, true, true, false, 1)) {
@@ -87,52 +141,10 @@ public final class BrokerSetup implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the broker could not be set up: " + e.getMessage(), e);
         } finally {
-            if (leaving) {
-                later.last();
-            }
+            // where the hub is shut out this was its last act there: once that is written, it can end nothing
+            admit(plan);
         }
         followed = plan;
-    }
-
-    /** Something that is done once, at the latest after a while. */
-    private static final class Later {
-        private final Write write;
-        private boolean done;
-
-        interface Write {
-            void write() throws IOException;
-        }
-
-        Later(Write write) {
-            this.write = write;
-        }
-
-        void in(Duration wait) {
-            CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> {
-                        try {
-                            now();
-                        } catch (IOException e) {
-                            // tried again by whoever waits for the broker, and said there
-                        }
-                    });
-        }
-
-        /** Now if not yet; and whatever becomes of it, not after this. */
-        synchronized void last() throws IOException {
-            try {
-                now();
-            } finally {
-                done = true;
-            }
-        }
-
-        synchronized void now() throws IOException {
-            if (!done) {
-                write.write();
-                done = true;
-            }
-        }
     }
 
     private static boolean lost(String user, BrokerPlan plan, BrokerPlan before) {
@@ -213,6 +225,7 @@ public final class BrokerSetup implements AutoCloseable {
 
     @Override
     public void close() {
+        later.shutdownNow();
         locator.close();
     }
 

@@ -152,12 +152,13 @@ class EmbeddedBrokerTest {
 
     private static void apply(java.util.function.Predicate<PartyId> blocked) throws Exception {
         var directory = Directory.load(exercise.config().resolve("parties"));
-        setup.apply(BrokerPlan.of(
+        setup.take(BrokerPlan.of(
                 directory,
                 new PartyId("cn.hub"),
                 blocked,
                 Set.of(),
                 Clock.systemUTC().instant()));
+        setup.follow();
     }
 
     private static Identity identity(Path keys, String party) throws Exception {

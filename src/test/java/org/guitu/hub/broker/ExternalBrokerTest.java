@@ -110,7 +110,12 @@ class ExternalBrokerTest {
     }
 
     private void apply() throws Exception {
-        setup.apply(plan(Set.of()));
+        apply(setup, plan(Set.of()));
+    }
+
+    private static void apply(BrokerSetup setup, BrokerPlan plan) throws IOException {
+        setup.take(plan);
+        setup.follow();
     }
 
     private static Identity identity(Path keys, String party) throws Exception {
@@ -212,7 +217,7 @@ class ExternalBrokerTest {
         comesIn(second);
         // whoever has left the directory meanwhile is no less blocked
         Files.delete(exercise.config().resolve("parties/cn.52.tls.pem"));
-        setup.apply(plan(Set.of(BrokerUsers.subject(guizhou().certificate()))));
+        apply(setup, plan(Set.of(BrokerUsers.subject(guizhou().certificate()))));
         staysOut(guizhou());
         comesIn(second);
     }
@@ -221,7 +226,7 @@ class ExternalBrokerTest {
     void nobody_comes_in_by_a_subject_that_a_blocked_certificate_has_too() throws Exception {
         var subject = BrokerUsers.subject(guizhou().certificate());
         comesIn(guizhou());
-        setup.apply(plan(Set.of(subject)));
+        apply(setup, plan(Set.of(subject)));
         staysOut(guizhou());
         apply();
         comesIn(guizhou());
@@ -266,24 +271,55 @@ class ExternalBrokerTest {
 
     @Test
     void a_broker_that_does_not_answer_does_not_put_off_that_the_hubs_blocked_key_lets_nobody_in() throws Exception {
+        mute((towards, file) -> {
+            blocked.add(shown.certificate());
+            towards.take(plan(Set.of()));
+            var told = asked(towards);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(file).content().doesNotContain(BrokerPlan.HUB_ROLE + "="));
+            assertThat(told.isDone()).as("it still waits for the broker").isFalse();
+        });
+    }
+
+    @Test
+    void nor_that_a_party_is_blocked_while_a_call_hangs() throws Exception {
+        mute((towards, file) -> {
+            second(GUIZHOU);
+            towards.take(plan(Set.of()));
+            var told = asked(towards);
+            blocked.add(guizhou().certificate());
+            var gone = BrokerUsers.subject(guizhou().certificate());
+            assertThat(file).content().contains(gone.substring(0, gone.indexOf(", O=")));
+            towards.take(plan(Set.of()));
+            assertThat(file).content().doesNotContain(gone.substring(0, gone.indexOf(", O=")));
+            assertThat(told.isDone()).as("it still waits for the broker").isFalse();
+        });
+    }
+
+    interface Towards {
+        void apply(BrokerSetup setup, Path users) throws Exception;
+    }
+
+    /** A broker that lets nobody finish a handshake. */
+    private void mute(Towards then) throws Exception {
         var data = folder.resolve("data/silent");
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var address = BrokerAddress.outside(
                     "tcp://127.0.0.1:" + silent.getLocalPort(), () -> shown, Trusting.authorities(anchors()));
-            var users = new BrokerUsers(data);
-            users.write(plan(Set.of()));
-            var file = data.resolve("cert-users.properties");
-            assertThat(file).content().contains(BrokerPlan.HUB_ROLE + "=");
-            blocked.add(shown.certificate());
-            var gone = plan(Set.of());
-            try (var towards = new BrokerSetup(address, users)) {
-                var told = CompletableFuture.runAsync(() -> assertThatThrownBy(() -> towards.apply(gone)));
-                Awaitility.await()
-                        .atMost(SOON)
-                        .untilAsserted(() -> assertThat(file).content().doesNotContain(BrokerPlan.HUB_ROLE + "="));
-                assertThat(told.isDone()).as("it still waits for the broker").isFalse();
+            try (var towards = new BrokerSetup(address, new BrokerUsers(data))) {
+                towards.take(plan(Set.of()));
+                var file = data.resolve("cert-users.properties");
+                assertThat(file).content().contains(BrokerPlan.HUB_ROLE + "=");
+                then.apply(towards, file);
             }
         }
+    }
+
+    /** In a thread of its own. */
+    private static CompletableFuture<Void> asked(BrokerSetup towards) {
+        return CompletableFuture.runAsync(
+                () -> assertThatThrownBy(towards::follow), task -> new Thread(task, "asks").start());
     }
 
     /** Blocks the key by which the hub itself comes in, and sees that what is open with it ends and nothing new is opened. */
@@ -360,7 +396,7 @@ class ExternalBrokerTest {
         comesIn(second);
         assertThat(cut.getCount()).isEqualTo(1);
         try (var started = new BrokerSetup(address(), users)) {
-            started.apply(plan(Set.of()));
+            apply(started, plan(Set.of()));
         }
         assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         staysOut(lost);
