@@ -125,7 +125,7 @@ public final class Pusher implements AutoCloseable {
     }
 
     private void bringReceipts(PartyId to) {
-        for (var thing : stock.shelf().give(to, RECEIPTS, BYTES, LEASE)) {
+        for (var thing : stock.shelf().give(to, RECEIPTS, Shelf.upTo(BYTES), LEASE)) {
             try {
                 var receipt = called(to, thing);
                 stock.shelf().taken(to, List.of(thing.delivery()), clock.instant());

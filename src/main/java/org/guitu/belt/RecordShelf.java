@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import org.guitu.gate.Contents;
 import org.guitu.gate.Database;
 import org.guitu.gate.Row;
@@ -39,19 +40,17 @@ public final class RecordShelf implements Shelf {
     }
 
     @Override
-    public List<Shelved> give(PartyId party, int atMost, long bytes, Duration lease) {
+    public List<Shelved> give(PartyId party, int atMost, LongPredicate room, Duration lease) {
         return database.transaction(connection -> {
             var given = new ArrayList<Shelved>();
-            long room = bytes;
             for (var waiting : waiting(connection, party, atMost)) {
-                if (!given.isEmpty() && waiting.bytes() > room) {
+                if (!room.test(waiting.bytes())) {
                     break;
                 }
                 var shelved = waiting.receipt()
                         ? lendReceipt(connection, waiting.id(), lease)
                         : lend(connection, waiting.id(), lease);
                 shelved.ifPresent(given::add);
-                room -= waiting.bytes();
             }
             return given;
         });

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
 
@@ -22,9 +23,24 @@ public interface Shelf {
      * Gives out what waits, the most urgent first, then the oldest.
      *
      * @param atMost how many
-     * @param bytes how large all of them together; one may be larger
+     * @param room asked for each in this order whether there is room for so many bytes more: at the first for which there is
+     *     none it ends
      */
-    List<Shelved> give(PartyId party, int atMost, long bytes, Duration lease);
+    List<Shelved> give(PartyId party, int atMost, LongPredicate room, Duration lease);
+
+    /** Room for so many bytes together, or for one thing that is larger. */
+    static LongPredicate upTo(long bytes) {
+        return new LongPredicate() {
+            private long taken;
+
+            @Override
+            public boolean test(long more) {
+                boolean fits = taken == 0 || taken + more <= bytes;
+                taken += fits ? more : 0;
+                return fits;
+            }
+        };
+    }
 
     /** The party has stored these; they do not come again. What is not its own is left alone. */
     void taken(PartyId party, Collection<UUID> deliveries, Instant now);

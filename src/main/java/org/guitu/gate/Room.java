@@ -14,7 +14,8 @@ import org.guitu.message.PartyId;
  * other half. Small ones need none.
  *
  * <p>The sum, for the heap of 256 MiB that the script gives a hub with messages of 10 MiB: read, parsed and signed a message
- * takes some seven times its size, so those at work take 2 x 10 MiB x 7 = 140 MiB at both doors and on the belt together.
+ * takes some seven times its size, so those at work take 2 x 10 MiB x 7 = 140 MiB at both doors and on the belt together; what
+ * is fetched is counted with them.
  * Requests that have come in at the SOAP door and wait for that are kept as they came, 2 x 15 MiB = 30 MiB. Small ones of 72
  * threads, 64 of that door and 8 consumers, take 72 x 64 KiB x 7 = 32 MiB. 54 MiB are left for the hub itself.
  */
@@ -45,7 +46,7 @@ public final class Room {
 
     /** Waits for room for so many bytes of nobody in particular. */
     public Place enter(long bytes) {
-        var place = new Place(bytes <= SMALL ? List.of() : List.of(all), pieces(bytes));
+        var place = new Place(List.of(all), bytes);
         place.enter();
         return place;
     }
@@ -54,32 +55,54 @@ public final class Room {
     public Optional<Place> enter(PartyId party, long bytes, Duration wait) {
         var own = parties.computeIfAbsent(party, one -> new Semaphore(half, true));
         // the party's own first: who waits for itself holds up nobody else
-        var place = new Place(bytes <= SMALL ? List.of() : List.of(own, all), pieces(bytes));
+        var place = new Place(List.of(own, all), bytes);
         return place.entersWithin(wait) ? Optional.of(place) : Optional.empty();
     }
 
     private int pieces(long bytes) {
-        return (int) Math.min(half, (bytes + PIECE - 1) / PIECE);
+        return bytes <= SMALL ? 0 : (int) Math.min(half, (bytes + PIECE - 1) / PIECE);
     }
 
     /** What one message takes up; whoever got it leaves it, and may leave it for a while. One thread has it. */
-    public static final class Place {
+    public final class Place {
         private final List<Semaphore> of;
-        private final int pieces;
+        private long bytes;
         private boolean entered;
 
-        private Place(List<Semaphore> of, int pieces) {
+        private Place(List<Semaphore> of, long bytes) {
             this.of = of;
-            this.pieces = pieces;
+            this.bytes = bytes;
         }
 
         /** Waits until there is room again. */
         public void enter() {
-            of.forEach(one -> one.acquireUninterruptibly(pieces));
+            int pieces = pieces(bytes);
+            if (pieces > 0) {
+                of.forEach(one -> one.acquireUninterruptibly(pieces));
+            }
             entered = true;
         }
 
         private boolean entersWithin(Duration wait) {
+            entered = acquired(pieces(bytes), wait);
+            return entered;
+        }
+
+        /** Takes up so many bytes more, if there is room now; of a place that was left, just these. */
+        public boolean grow(long more) {
+            long now = entered ? bytes : 0;
+            boolean grown = acquired(pieces(now + more) - pieces(now), Duration.ZERO);
+            if (grown) {
+                bytes = now + more;
+                entered = true;
+            }
+            return grown;
+        }
+
+        private boolean acquired(int pieces, Duration wait) {
+            if (pieces == 0) {
+                return true;
+            }
             var until = System.nanoTime() + wait.toNanos();
             int got = 0;
             try {
@@ -90,18 +113,17 @@ public final class Room {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            entered = got == of.size();
-            if (!entered) {
+            if (got < of.size()) {
                 of.subList(0, got).forEach(one -> one.release(pieces));
             }
-            return entered;
+            return got == of.size();
         }
 
         /** Gives it back; once is enough. */
         public void leave() {
             if (entered) {
                 entered = false;
-                of.forEach(one -> one.release(pieces));
+                of.forEach(one -> one.release(pieces(bytes)));
             }
         }
     }

@@ -37,5 +37,10 @@ final class SoapRoom implements Room {
         public void enter() {
             place.enter();
         }
+
+        @Override
+        public boolean grow(long bytes) {
+            return place.grow(bytes);
+        }
     }
 }

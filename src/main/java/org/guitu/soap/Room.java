@@ -24,6 +24,11 @@ public interface Room {
             public void enter() {
                 // takes up none
             }
+
+            @Override
+            public boolean grow(long bytes) {
+                return true;
+            }
         };
 
         /** Gives it back; more than once is fine. */
@@ -31,6 +36,9 @@ public interface Room {
 
         /** Waits until it has room again, after it was left. */
         void enter();
+
+        /** Takes up so many bytes more for its answer, also after it was left; not where there is no room for them now. */
+        boolean grow(long bytes);
     }
 
     /** As much as anybody asks for: at an end that is called by one it trusts. */

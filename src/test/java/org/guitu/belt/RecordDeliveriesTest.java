@@ -240,7 +240,7 @@ final class RecordDeliveriesTest {
         shelf.put(Map.of(delivery, 4), NOW);
         deliveries.delivered(List.of(delivery), List.of(), NOW);
         var party = new PartyId("cn.52");
-        var given = shelf.give(party, 10, 1_000_000, Duration.ofMinutes(1));
+        var given = shelf.give(party, 10, Shelf.upTo(1_000_000), Duration.ofMinutes(1));
         assertThat(given).extracting(Shelf.Shelved::delivery).hasSize(2).doesNotHaveDuplicates();
         shelf.taken(party, List.of(delivery), NOW);
         assertThat(receipts.waiting(10, List.of())).isEmpty();

@@ -66,7 +66,7 @@ final class RecordShelfTest {
     }
 
     private List<UUID> give(PartyId party, int atMost) {
-        return ids(shelf.give(party, atMost, PLENTY, LEASE));
+        return ids(shelf.give(party, atMost, Shelf.upTo(PLENTY), LEASE));
     }
 
     private static List<UUID> ids(List<Shelved> given) {
@@ -87,7 +87,7 @@ final class RecordShelfTest {
         var draft = Draft.opening();
         var delivery = put(draft, 4, NOW);
         var before = Instant.now();
-        var given = shelf.give(GUANGDONG, 10, PLENTY, LEASE);
+        var given = shelf.give(GUANGDONG, 10, Shelf.upTo(PLENTY), LEASE);
         assertThat(ids(given)).containsExactly(delivery);
         var item = given.get(0);
         assertThat(item.about()).isEqualTo(draft.id());
@@ -200,11 +200,12 @@ final class RecordShelfTest {
         var first = put(Draft.opening(), 4, NOW);
         var second = put(Draft.opening(), 4, NOW.plusSeconds(1));
         var third = put(Draft.opening(), 4, NOW.plusSeconds(2));
-        assertThat(ids(shelf.give(GUANGDONG, 10, 1, LEASE))).containsExactly(first);
+        assertThat(ids(shelf.give(GUANGDONG, 10, Shelf.upTo(1), LEASE))).containsExactly(first);
         var one = Long.parseLong(record.ask("SELECT max(octet_length(bytes)) FROM content")) + STATEMENT.length;
-        assertThat(ids(shelf.give(GUANGDONG, 10, 2 * one - 1, LEASE))).containsExactly(second);
+        assertThat(ids(shelf.give(GUANGDONG, 10, Shelf.upTo(2 * one - 1), LEASE)))
+                .containsExactly(second);
         endLeases();
-        assertThat(ids(shelf.give(GUANGDONG, 10, 2 * one, LEASE))).containsExactly(first, second);
+        assertThat(ids(shelf.give(GUANGDONG, 10, Shelf.upTo(2 * one), LEASE))).containsExactly(first, second);
         assertThat(give(GUANGDONG, 10)).as("what did not fit was not leased").containsExactly(third);
     }
 
@@ -260,7 +261,7 @@ final class RecordShelfTest {
     void the_hubs_receipts_wait_after_the_messages_and_are_leased_and_taken_likewise() {
         var draft = Draft.opening();
         var delivery = put(draft, 4, NOW);
-        var given = shelf.give(GUIZHOU, 10, PLENTY, LEASE);
+        var given = shelf.give(GUIZHOU, 10, Shelf.upTo(PLENTY), LEASE);
         assertThat(ids(given)).containsExactly(delivery);
         assertThat(given.get(0).about()).isEqualTo(draft.id());
         assertThat(given.get(0).document()).isEqualTo(STATEMENT);
@@ -288,7 +289,7 @@ final class RecordShelfTest {
         var receipt = draft.acknowledged("cn.44", Kind.RECEIVED);
         record.record(receipt);
         var delivery = put(receipt, 4, NOW, new byte[0]);
-        var given = shelf.give(GUIZHOU, 10, PLENTY, LEASE);
+        var given = shelf.give(GUIZHOU, 10, Shelf.upTo(PLENTY), LEASE);
         assertThat(ids(given)).containsExactly(delivery);
         assertThat(given.get(0).about()).isEqualTo(draft.id());
         assertThat(given.get(0).statement()).isEmpty();

@@ -106,7 +106,7 @@ final class ShelfWatchTest {
                     var until = System.nanoTime() + LONG.toNanos();
                     while (true) {
                         long seen = watch.changes(party);
-                        var found = shelf.give(party, 10, 1 << 20, Duration.ofMinutes(1));
+                        var found = shelf.give(party, 10, Shelf.upTo(1 << 20), Duration.ofMinutes(1));
                         var left = Duration.ofNanos(until - System.nanoTime());
                         looks.put(party, true);
                         if (!found.isEmpty() || left.isNegative() || !watch.await(party, seen, left)) {

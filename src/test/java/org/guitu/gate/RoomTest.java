@@ -76,4 +76,29 @@ class RoomTest {
         assertThat(enters(YUNNAN, 64 << 20)).isTrue();
         assertThat(enters(GUANGDONG, LARGEST)).isTrue();
     }
+
+    @Test
+    void a_place_grows_while_there_is_room_and_stays_as_it_was_where_there_is_none() {
+        var place = room.enter(YUNNAN, 0, Duration.ZERO).orElseThrow();
+        assertThat(place.grow(Room.SMALL)).isTrue();
+        assertThat(place.grow(LARGEST - Room.SMALL)).isTrue();
+        assertThat(enters(YUNNAN, Room.SMALL + 1)).isFalse();
+        assertThat(enters(GUANGDONG, LARGEST / 2)).isTrue();
+        var other = room.enter(new PartyId("cn.35"), 0, Duration.ZERO).orElseThrow();
+        assertThat(other.grow(LARGEST / 2 + (64 << 10))).isFalse();
+        assertThat(other.grow(LARGEST / 2)).isTrue();
+        place.leave();
+        other.leave();
+        assertThat(enters(YUNNAN, LARGEST)).isTrue();
+        assertThat(enters(GUANGDONG, LARGEST / 2)).isTrue();
+    }
+
+    @Test
+    void a_place_that_was_left_grows_from_nothing() {
+        var place = room.enter(YUNNAN, LARGEST, Duration.ZERO).orElseThrow();
+        place.leave();
+        assertThat(place.grow(LARGEST / 2)).isTrue();
+        assertThat(enters(YUNNAN, LARGEST / 2)).isTrue();
+        assertThat(enters(YUNNAN, Room.SMALL + 1)).isFalse();
+    }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.guitu.belt.Parcel;
 import org.guitu.belt.Shelf;
 import org.guitu.belt.Shelf.Shelved;
@@ -45,7 +46,10 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     private static final int CALLS = 24;
 
     /** Answers hold so many bytes of documents, or one document. */
-    private static final long ANSWER_BYTES = 16L << 20;
+    private static final long ANSWER_BYTES = 10L << 20;
+
+    /** An answer waits so long for room, at least. */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private static final int ITEMS = 50;
     private static final int TIMELINES = 200;
@@ -221,7 +225,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var until = System.nanoTime() + wait.toNanos();
         while (true) {
             long seen = mailboxes.watch().changes(party);
-            var found = mailboxes.shelf().give(party, max, ANSWER_BYTES, limits.lease());
+            var found = given(call, max, wait);
             if (!found.isEmpty()) {
                 return found;
             }
@@ -236,6 +240,32 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                 // whoever is blocked meanwhile waits no longer
                 call.pause().recheck().require();
             }
+        }
+    }
+
+    /** What is given takes up room until it is written, like what is sent. */
+    private List<Shelved> given(Call call, int max, Duration wait) throws Refused {
+        var place = call.pause().place();
+        var until = System.nanoTime() + (wait.compareTo(PATIENCE) < 0 ? PATIENCE : wait).toNanos();
+        while (true) {
+            var answer = Shelf.upTo(ANSWER_BYTES);
+            var full = new AtomicBoolean();
+            var found = mailboxes
+                    .shelf()
+                    .give(
+                            call.from(),
+                            max,
+                            bytes -> answer.test(bytes) && (place.grow(bytes) || full.getAndSet(true)),
+                            limits.lease());
+            if (!found.isEmpty() || !full.get()) {
+                return found;
+            }
+            if (System.nanoTime() - until > 0) {
+                throw Refusals.refused("GT-2028", call.from());
+            }
+            place.leave();
+            pause();
+            call.pause().recheck().require();
         }
     }
 
