@@ -52,7 +52,9 @@ final class Acts {
         line.put("who", who);
         line.put("what", what);
         line.put("about", about);
-        var bytes = (new JsonMapper().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        // what was torn off when the machine stopped damages its own line alone
+        var bytes = ((isTorn() ? "\n" : "") + new JsonMapper().writeValueAsString(line) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel = FileChannel.open(
                 file,
@@ -61,6 +63,15 @@ final class Acts {
             // one write: lines of two processes do not mix
             channel.write(ByteBuffer.wrap(bytes));
             channel.force(false);
+        }
+    }
+
+    private boolean isTorn() throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

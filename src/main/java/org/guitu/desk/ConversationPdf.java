@@ -201,8 +201,8 @@ final class ConversationPdf {
             if (sheet.opened().isPresent()) {
                 paper.heading(entry.number().map(number -> number + ". ").orElse("") + shown.type(entry.type()));
                 paper.rule();
-                paper.pair(0, words.say("sender"), entry.sender().value());
-                paper.pair(0, words.say("conversation.to"), String.join(", ", entry.recipients()));
+                paper.pair(0, words.say("sender"), shown.party(entry.sender()));
+                paper.pair(0, words.say("conversation.to"), shown.parties(entry.recipients()));
                 paper.pair(0, words.say("conversation.sent"), shown.time(entry.sentAt()));
                 paper.pair(0, words.say("identifier"), entry.id().value());
                 delivery(paper, entry);
@@ -242,27 +242,15 @@ final class ConversationPdf {
                                 + event.text()
                                         .map(text -> " " + text.in(locale))
                                         .orElse("")));
-                paper.pair(1, recipient.party().value(), String.join("\n", steps));
+                paper.pair(1, shown.party(recipient.party()), String.join("\n", steps));
             }
         }
 
         private void opened(Paper paper, Opened opened) throws IOException, NotOnPaper {
             var check = opened.check();
             paper.pair(0, words.say("pdf.verified"), "");
-            paper.pair(1, words.say("signature.signer"), check.signer());
-            if (check.own().isPresent()) {
-                paper.pair(1, words.say("signature.suite"), check.own().get().suite());
-                paper.pair(
-                        1,
-                        words.say("signature.claimed"),
-                        shown.time(check.own().get().claimedAt()));
-            } else {
-                paper.pair(1, words.say("signature.relied"), "");
-            }
-            if (check.hub().isPresent()) {
-                var hub = check.hub().get();
-                paper.pair(1, words.say("signature.hub"), shown.time(hub.by().verifiedAt()));
-                paper.pair(1, words.say("signature.digest"), hub.wire().hex());
+            for (var fact : shown.signature(check).entrySet()) {
+                paper.pair(1, fact.getKey(), fact.getValue());
             }
             for (var note : opened.notes()) {
                 paper.line(note.in(locale));

@@ -21,7 +21,9 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The pages of one office, on this machine only. */
 public final class Desk implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final String LARGEST_FILE = "40MB";
+    static final int LARGEST_MB = 40;
+
+    private static final String LARGEST_FILE = LARGEST_MB + "MB";
     private static final int MOST_FOR_FIRST = 10_000;
 
     private final ConfigurableApplicationContext context;
@@ -64,6 +66,8 @@ public final class Desk implements AutoCloseable {
                 Map.entry("spring.servlet.multipart.max-file-size", LARGEST_FILE),
                 Map.entry("spring.servlet.multipart.max-request-size", LARGEST_FILE),
                 Map.entry("server.tomcat.max-http-form-post-size", LARGEST_FILE),
+                // read to its end, or a browser shows no answer at all
+                Map.entry("server.tomcat.max-swallow-size", -1),
                 // a browser tells ports of one machine not apart: two desks would end each other's sessions
                 Map.entry("server.servlet.session.cookie.name", "guitu-desk-" + office.party()),
                 Map.entry("server.servlet.session.cookie.http-only", true),

@@ -2,6 +2,7 @@ package org.guitu.desk;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
@@ -18,16 +19,19 @@ final class DeskErrors implements ErrorController {
     }
 
     @RequestMapping("/error")
-    ModelAndView error(HttpServletRequest request) {
+    ModelAndView error(HttpServletRequest request, Locale locale) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer given ? given : 404;
         var page = new ModelAndView(
                 switch (status) {
                     case 401 -> "locked";
                     case 403 -> "forbidden";
                     case 404 -> "missing";
+                    case 413 -> "problem";
                     default -> "failed";
                 });
         page.addObject("officers", officers.mayEnter());
+        // of the others none has a sentence of its own
+        page.addObject("problem", new Words(locale).say("upload.large", Desk.LARGEST_MB));
         page.setStatus(HttpStatusCode.valueOf(status));
         return page;
     }

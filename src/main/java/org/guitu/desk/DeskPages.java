@@ -8,6 +8,7 @@ import java.security.Principal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.Visible;
@@ -24,6 +26,8 @@ import org.guitu.office.NotVerified;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.Opened;
+import org.guitu.office.Verification;
+import org.guitu.receipt.ReceiptKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -137,6 +141,7 @@ final class DeskPages {
         try {
             var opened = office.received(id, locale);
             model.put("opened", opened);
+            model.put("receipts", office.acknowledged(id));
             model.put(
                     "answers",
                     DraftPages.answers(office, opened.check().header().conversation(), locale));
@@ -187,6 +192,7 @@ final class DeskPages {
     /** How values are written for people, in the reader's language. */
     final class Shown {
         private final Locale locale;
+        private final Map<String, Labels> parties = office.parties();
 
         Shown(Locale locale) {
             this.locale = locale;
@@ -204,6 +210,23 @@ final class DeskPages {
             return office.label(type).in(locale);
         }
 
+        /** What the party is called, with its identifier. */
+        public String party(Object party) {
+            var id = party.toString();
+            return parties.containsKey(id) ? parties.get(id).in(locale) + " (" + id + ")" : id;
+        }
+
+        public String parties(Collection<?> parties) {
+            return parties.stream().map(this::party).collect(Collectors.joining(", "));
+        }
+
+        /** The kind of a receipt. */
+        public String receipt(MessageType type) {
+            return ReceiptKind.ofElement(type.name())
+                    .map(kind -> new Words(locale).say("receipt." + kind))
+                    .orElseGet(type::toString);
+        }
+
         /** Whoever has one of these roles. */
         public String roles(Set<String> roles) {
             var words = new Words(locale);
@@ -214,6 +237,11 @@ final class DeskPages {
         public String hidden(String text) {
             var visible = Visible.of(text);
             return visible.equals(text) ? "" : visible;
+        }
+
+        /** Who signed it, with which certificate, and what was found. */
+        public Map<String, String> signature(Verification check) {
+            return SignatureReport.of(check, new Words(locale), this);
         }
 
         public List<String> notes(Opened opened) {

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The pictures of a message, out of what was verified and opened for this very request. */
+/** The pictures of a message, received or of this office's own, out of what was verified and opened for this very request. */
 @Controller
 final class MediaPages {
     private final Office office;
@@ -37,7 +37,7 @@ final class MediaPages {
 
     private Picture verified(UUID uuid, Locale locale, int number) throws IOException, OfficeProblem {
         try {
-            return office.received(MessageId.of(uuid), locale).pictures().stream()
+            return office.either(MessageId.of(uuid), locale).pictures().stream()
                     .filter(one -> one.number() == number)
                     .findFirst()
                     .orElseThrow(MediaPages::missing);

@@ -41,7 +41,7 @@ final class SentPages {
                     "answers",
                     accepted
                             ? DraftPages.answers(
-                                    office, written.check().header().conversation(), locale)
+                                    office, written.opened().check().header().conversation(), locale)
                             : Map.of());
         }
         return page;

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.guitu.family.Family;
 import org.guitu.family.Picture;
 import org.guitu.family.Reading;
@@ -48,6 +49,7 @@ public final class Office implements AutoCloseable {
     private final Wiring wiring;
     private final SafeXml xml;
     private final LiveCredentials credentials;
+    private final Roles.Kept roles;
     private final Deque<OpenLine> left = new ArrayDeque<>();
     private final Deque<OpenLine> leftBehind = new ArrayDeque<>();
     private @Nullable Unlocked unlocked;
@@ -64,6 +66,7 @@ public final class Office implements AutoCloseable {
         this.wiring = wiring;
         this.xml = wiring.xml();
         this.credentials = credentials;
+        this.roles = new Roles.Kept(config.hub().party(), config.directory());
     }
 
     /** What an office is put together with: what carries its messages, and what its documents are checked against. */
@@ -229,13 +232,11 @@ public final class Office implements AutoCloseable {
     }
 
     private Written written(Outbox.Item item, Locale locale) throws IOException, OfficeProblem, NotVerified {
-        var check = verify(item.message());
+        var opened = read(item.message(), locale);
         try {
-            var wire = xml.parse(item.wire());
-            var readers = SealedFor.parties(wire, config.directory());
-            var lines = Reading.of(families().families(), opened(item.id()).document(), locale);
+            var readers = SealedFor.parties(xml.parse(item.wire()), config.directory());
             var waiting = item.state().problem().map(Sidecar.Problem::labels);
-            return new Written(Timeline.of(item, storage.shelf(), xml), check, readers, lines, waiting);
+            return new Written(Timeline.of(item, storage.shelf(), xml), opened, readers, waiting);
         } catch (Refused e) {
             throw new NotVerified(e);
         }
@@ -269,7 +270,7 @@ public final class Office implements AutoCloseable {
 
     /** What the parties are to workflows, as far as this office knows. */
     Roles roles() {
-        return Roles.of(config.hub().party(), config.directory());
+        return roles.get();
     }
 
     OfficeConfig.Self self() {
@@ -518,6 +519,20 @@ public final class Office implements AutoCloseable {
         } catch (Refused e) {
             throw new NotVerified(e);
         }
+    }
+
+    /** What became of the receipts this office signed for a message it received, the {@code Received} first. */
+    public List<Timeline> acknowledged(MessageId id) throws IOException, OfficeProblem {
+        var known = storage.inbox().find(id).orElseThrow(() -> OfficeProblem.notFound(id.value()));
+        var timelines = new ArrayList<Timeline>();
+        for (var receipt : Stream.concat(Stream.of(known.receipt()), known.readReceipt().stream())
+                .toList()) {
+            var item = storage.outbox().find(MessageId.of(UUID.fromString(receipt)));
+            if (item.isPresent()) {
+                timelines.add(Timeline.of(item.get(), storage.shelf(), xml));
+            }
+        }
+        return timelines;
     }
 
     /** Where the signed bytes of a message are, received or ours. */

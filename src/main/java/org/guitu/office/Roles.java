@@ -3,6 +3,7 @@ package org.guitu.office;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -38,6 +40,43 @@ final class Roles {
     static Roles of(PartyId hub, Optional<Path> directory) {
         var names = new TreeMap<String, Labels>();
         return new Roles(hub, directory.flatMap(folder -> read(folder, names)), names);
+    }
+
+    /** Read again only when a file of the directory changed. */
+    static final class Kept {
+        private final PartyId hub;
+        private final Optional<Path> directory;
+        private Map<Path, FileTime> seen = Map.of();
+        private @Nullable Roles read;
+
+        /** @param directory the copy; without one nothing is known but the hub */
+        Kept(PartyId hub, Optional<Path> directory) {
+            this.hub = hub;
+            this.directory = directory;
+        }
+
+        synchronized Roles get() {
+            var now = directory.map(Kept::files).orElse(Map.of());
+            var known = read;
+            if (known == null || !now.equals(seen)) {
+                known = Roles.of(hub, directory);
+                read = known;
+                seen = now;
+            }
+            return known;
+        }
+
+        private static Map<Path, FileTime> files(Path directory) {
+            var files = new HashMap<Path, FileTime>();
+            try (var names = Files.newDirectoryStream(directory, "*.yaml")) {
+                for (var name : names) {
+                    files.put(name, Files.getLastModifiedTime(name));
+                }
+                return files;
+            } catch (IOException e) {
+                return Map.of();
+            }
+        }
     }
 
     /** What parties are called, and groups by the directory's vocabulary; those without a name by their identifier; empty where nothing is known. */

@@ -4,30 +4,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import org.guitu.message.Digest;
 import org.guitu.message.Header;
 import org.guitu.message.Visible;
 import org.guitu.receipt.ReceiptWriter.SignedBy;
+import org.guitu.trust.Suite;
 import org.guitu.trust.VerifiedSignature;
 import org.w3c.dom.Document;
 
 /**
  * What an offline check of a file proved.
  *
- * @param signer subject of the signing certificate
+ * @param certificate whose key signed it
  * @param own what was verified here; empty where this office does not verify the signer's suite, and the hub's word is relied on
  * @param hub the hub's statement, where it stands beside the file; only then is the time more than a claim
  */
-public record Verification(Header header, String signer, Optional<Own> own, Optional<Stated> hub) {
+public record Verification(Header header, X509Certificate certificate, Optional<Own> own, Optional<Stated> hub) {
     /**
      * A signature that holds.
      *
-     * @param suite signature method
      * @param claimedAt when the signer says it signed
      */
-    public record Own(String suite, Instant claimedAt) {}
+    public record Own(Suite suite, Instant claimedAt) {}
 
     /**
      * What the hub has signed about the message.
@@ -37,6 +38,16 @@ public record Verification(Header header, String signer, Optional<Own> own, Opti
      * @param suite in which the hub signed the statement
      */
     public record Stated(SignedBy by, Digest wire, String suite) {}
+
+    /** Subject of the signing certificate. */
+    public String signer() {
+        return Visible.of(certificate.getSubjectX500Principal().getName());
+    }
+
+    /** Who issued it. */
+    public String issuer() {
+        return Visible.of(certificate.getIssuerX500Principal().getName());
+    }
 
     /** A verification with the very document that was verified: who shows it reads the file no second time. */
     record Proved(Verification check, Document document) {}
@@ -61,14 +72,11 @@ public record Verification(Header header, String signer, Optional<Own> own, Opti
 
     private static Verification of(Proofs.Message message, Optional<Stated> hub) {
         return new Verification(
-                message.header(),
-                Visible.of(message.certificate().getSubjectX500Principal().getName()),
-                message.signature().map(Verification::own),
-                hub);
+                message.header(), message.certificate(), message.signature().map(Verification::own), hub);
     }
 
     private static Own own(VerifiedSignature signature) {
-        return new Own(signature.suite().signatureUri(), signature.claimedSigningTime());
+        return new Own(signature.suite(), signature.claimedSigningTime());
     }
 
     private static Optional<byte[]> statement(Path file) throws IOException {

@@ -20,6 +20,7 @@ import org.guitu.message.Header.Urgency;
 import org.guitu.office.Outcome;
 import org.guitu.office.Timeline;
 import org.guitu.receipt.ReceiptKind;
+import org.guitu.trust.Suites;
 import org.junit.jupiter.api.Test;
 
 /** Nothing on a page is left without words, in either language. */
@@ -83,6 +84,9 @@ final class DeskWordsTest {
         }
         for (var privacy : PrivacyClass.values()) {
             used.add("privacy." + privacy);
+        }
+        for (var suite : new Suites().names()) {
+            used.add("suite." + suite);
         }
         for (var kind : ReceiptKind.values()) {
             used.add("receipt." + kind);

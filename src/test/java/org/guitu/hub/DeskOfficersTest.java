@@ -188,6 +188,22 @@ final class DeskOfficersTest {
         assertThat(login("Zhou", PASSWORD).get("/acts").body()).doesNotContain("已损坏");
     }
 
+    @Test
+    void what_was_torn_off_damages_its_own_line_alone() throws Exception {
+        officer("--add", "Wu", "--role", "approver");
+        var file = home.resolve("acts.log");
+        var before = Files.readAllBytes(file);
+        Files.writeString(file, "{\"at\":\"2026-11", StandardOpenOption.APPEND);
+        var page = login("Wu", PASSWORD).get("/acts");
+        var after = Files.readString(file);
+        Files.write(file, before);
+        assertThat(page.body()).contains("有 1 行已损坏");
+        assertThat(after.lines().filter(line -> line.contains("\"Wu\"") && line.contains("login")))
+                .as("noted on lines of their own")
+                .allMatch(line -> line.startsWith("{\"at\"") && line.endsWith("}"))
+                .isNotEmpty();
+    }
+
     /** What the page shows for approval, by its digest. */
     private static String words(Browser browser, String draft) throws Exception {
         return browser.get(draft).body().replaceAll("(?s).*name=\"words\" value=\"([0-9a-f]*)\".*", "$1");

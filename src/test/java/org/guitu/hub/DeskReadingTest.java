@@ -164,13 +164,15 @@ final class DeskReadingTest {
                 .contains("href=\"/sent/" + sighting)
                 .doesNotContain("/messages/" + sighting)
                 .as("with the telephone of whom the hub could not reach")
-                .containsPattern("(?s)cn\\.53</strong>\\s*<span>call \\+\\d.*not joined, not reached");
+                .containsPattern(
+                        "(?s)Yunnan Anti-Trafficking Office \\(cn\\.53\\)</strong>\\s*<span>call \\+\\d.*not joined, not reached");
         assertThat(shown)
                 .containsPattern("(?s)<li class=\"present\" aria-current=\"step\">\\s*<span>Active</span>")
                 .containsSubsequence("<span>Active</span>", "<span>Resolved</span>", "<span>Cancelled</span>");
         assertThat(shown.split("aria-current", -1)).hasSize(2);
         assertThat(shown)
-                .containsPattern("Alert resolved</span>\\s*<span>from cn.52</span>")
+                .containsPattern(
+                        "Alert resolved</span>\\s*<span>from Guizhou Anti-Trafficking Office \\(cn.52\\)</span>")
                 .contains("urn:guitu:person:cn.52:test-0001");
         assertThat(browser.get("/messages/" + alert).body()).contains("href=\"" + talk.path() + "\"");
         assertThat(browser.get("/inbox/rows").body()).contains("href=\"" + talk.path() + "\"");
@@ -186,7 +188,8 @@ final class DeskReadingTest {
         var by = CLOCK.instant().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.SECONDS);
         talk.alert(text -> text.replaceFirst("</Urgency>", "</Urgency><ReplyBy>" + by + "</ReplyBy>"));
         assertThat(Browser.english(desk).get(talk.path()).body())
-                .contains("Answer to “Alert issue”, from cn.44, cn.53, by ")
+                .contains("Answer to “Alert issue”, from Guangdong Anti-Trafficking Office (cn.44), "
+                        + "Yunnan Anti-Trafficking Office (cn.53), by ")
                 .doesNotContain("overdue");
         CLOCK.ahead(Duration.ofMinutes(21));
         assertThat(Browser.english(desk).get(talk.path()).body())
@@ -289,7 +292,8 @@ final class DeskReadingTest {
         var alert = new Talk().alert(text -> text.replaceFirst("FLASH", "URGENT"));
         var request = Talk.request(text -> text);
         var browser = Browser.english(desk);
-        assertThat(browser.get("/").body()).contains(">Alerts</option>", ">cn.35</option>", alert.toString());
+        assertThat(browser.get("/").body())
+                .contains(">Alerts</option>", ">Fujian Anti-Trafficking Office (cn.35)</option>", alert.toString());
         var filtered = browser.post("/inbox/filter", Map.of("family", "case", "sender", "cn.35", "state", "UNREAD"));
         assertThat(filtered.uri().toString())
                 .as("without a script the inbox comes anew")

@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.desk.Desk;
 import org.guitu.office.Office;
+import org.guitu.trust.CertificateName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,17 @@ final class DeskTest {
         assertThat(post("/language", "to=en&_csrf=" + token(chinese)).body()).contains("Inbox");
         var shown = get(page("/messages/" + id)).body();
         assertThat(shown).contains("Case number", "CN=cn.52", "Verified by the hub at", "urn:uuid:" + id);
+        var signer = hub.identity(RunningHub.party("cn.52"), "sign").certificate();
+        assertThat(shown)
+                .as("the report of its signature")
+                .contains(
+                        "CN=Guitu demo CA",
+                        signer.getSerialNumber().toString(16).toUpperCase(java.util.Locale.ROOT),
+                        CertificateName.digest(signer).hex(),
+                        "ECDSA P-256 with SHA-256",
+                        "Receipts of this office for it",
+                        "<strong>Received</strong>",
+                        "signed at ");
         var original = browser.send(
                 HttpRequest.newBuilder(page("/messages/" + id + "/original")).build(), BodyHandlers.ofByteArray());
         assertThat(original.body()).isEqualTo(Files.readAllBytes(office.file(org.guitu.message.MessageId.of(id))));

@@ -161,7 +161,11 @@ final class DeskWritingTest {
         var sent = browser.submit(draft, Map.of(), "send");
         assertThat(sent.uri().getPath()).startsWith("/sent/");
         assertThat(sent.body())
-                .contains("Sealed: only these can open it: cn.44, cn.52", "CN=cn.52", "In the outbox since");
+                .contains(
+                        "Sealed: only these can open it: Guangdong Anti-Trafficking Office (cn.44), "
+                                + "Guizhou Anti-Trafficking Office (cn.52)",
+                        "CN=cn.52",
+                        "In the outbox since");
         var id = MessageId.of(UUID.fromString(sent.uri().getPath().substring("/sent/".length())));
         Awaitility.await()
                 .atMost(RunningHub.PATIENCE)
@@ -179,11 +183,25 @@ final class DeskWritingTest {
         Awaitility.await()
                 .atMost(RunningHub.PATIENCE)
                 .until(() -> browser.get(sent.uri().getPath() + "/steps").body().contains("<span>read</span>"));
+        assertThat(browser.get(sent.uri().getPath()).body()).contains("/messages/" + id.uuid() + "/media/1");
+        assertThat(browser.bytes("/messages/" + id.uuid() + "/media/1").statusCode())
+                .isEqualTo(200);
         // what was accepted is no draft any more
         assertThat(browser.get("/drafts").body())
                 .doesNotContain(draft)
                 .contains(sent.uri().getPath());
         assertThat(browser.get(draft).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_refused_with_its_limit_and_the_draft_stays() throws Exception {
+        var draft = written("cn.44");
+        var media = BODY + "/Media[1]";
+        browser.submit(draft, Map.of(), "add:" + media);
+        var refused = browser.attach(draft, Map.of(), "file:" + media, new byte[41 << 20]);
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("The file is too large: the desk takes 40 MB");
+        assertThat(browser.get(draft).body()).contains(AUTHORITY);
     }
 
     private static String encoded(String path) {
