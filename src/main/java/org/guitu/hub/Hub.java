@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.guitu.config.ConfigurationException;
+import org.guitu.family.Families;
 import org.guitu.hub.broker.EmbeddedBroker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -37,14 +38,20 @@ public final class Hub implements AutoCloseable {
      */
     public static Hub start(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress)
             throws ConfigurationException {
-        return start(options, log, progress, Clock.systemUTC());
+        return start(options, log, progress, Clock.systemUTC(), Material::families);
     }
 
-    static Hub start(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress, Clock clock)
+    /** @param families reads those of the installation, compiled */
+    static Hub start(
+            HubOptions options,
+            HubConfig.@Nullable Format log,
+            Consumer<String> progress,
+            Clock clock,
+            Material.Reader<Families> families)
             throws ConfigurationException {
         var hub = new Hub();
         try {
-            hub.run(options, log, progress, clock);
+            hub.run(options, log, progress, clock, families);
             return hub;
         } catch (ConfigurationException | RuntimeException e) {
             hub.close();
@@ -52,7 +59,12 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void run(HubOptions options, HubConfig.@Nullable Format log, Consumer<String> progress, Clock clock)
+    private void run(
+            HubOptions options,
+            HubConfig.@Nullable Format log,
+            Consumer<String> progress,
+            Clock clock,
+            Material.Reader<Families> families)
             throws ConfigurationException {
         var config = HubConfig.read(options.config().resolve("hub.yaml"), System.getenv());
         HubLog.start(log == null ? config.log().format() : log);
@@ -63,7 +75,7 @@ public final class Hub implements AutoCloseable {
         if (config.broker().mode() == HubConfig.Mode.EMBEDDED) {
             EmbeddedBroker.read(options.config().resolve("broker.xml"));
         }
-        var material = Material.read(options, config, clock);
+        var material = Material.read(options, config, clock, families);
         toStop.push(new Step("directory", material.directory()));
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));

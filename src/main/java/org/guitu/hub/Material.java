@@ -30,14 +30,21 @@ record Material(
         TrustFolder trust,
         MasterKey master) {
 
-    static Material read(HubOptions options, HubConfig config, Clock clock) throws ConfigurationException {
+    /** Reads something of an installation. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(HubOptions options) throws ConfigurationException;
+    }
+
+    static Material read(HubOptions options, HubConfig config, Clock clock, Reader<Families> compiled)
+            throws ConfigurationException {
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
         requireUris();
         var read = HubKeys.read(options, config);
         var trust = trust(options, config);
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
         // seconds of compiling, after what is found wrong at once
-        var families = families(options);
+        var families = compiled.read(options);
         grants.requireTypes(families);
         var directory =
                 LiveDirectory.follow(options.parties(), config.directory().check(), parties -> {
@@ -61,7 +68,7 @@ record Material(
         }
     }
 
-    private static Families families(HubOptions options) throws ConfigurationException {
+    static Families families(HubOptions options) throws ConfigurationException {
         try {
             var families = Families.load(options.schemas());
             families.compileAll();

@@ -13,7 +13,6 @@ import org.guitu.cases.WireCase.Kind;
 import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
-import org.guitu.family.Families;
 import org.guitu.hub.Hub;
 import org.guitu.hub.HubOptions;
 import org.guitu.hub.postgres.TestDatabase;
@@ -74,7 +73,7 @@ final class CaseHub implements AutoCloseable {
                 door,
                 new Composition(HOME.resolve("schemas"), keys, TestSealing.of(HOME.resolve("schemas"), exercise)),
                 new RecordLook(database.dataSource()),
-                Families.load(HOME.resolve("schemas")),
+                TestSealing.families(HOME.resolve("schemas")),
                 KeyFiles.certificates(folder.resolve("ca/hub.pem")));
         return new CaseHub(kind, hub, door, run);
     }

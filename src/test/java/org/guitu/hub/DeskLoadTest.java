@@ -43,7 +43,7 @@ final class DeskLoadTest {
     /** Once warm, and when nobody else needs the machine. */
     private static Duration best(Browser browser, String path) throws Exception {
         var best = Duration.ofHours(1);
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < TRIES && best.compareTo(QUICK) >= 0; i++) {
             long from = System.nanoTime();
             assertThat(browser.get(path).body()).contains("200 of 10,000");
             var took = Duration.ofNanos(System.nanoTime() - from);

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
+import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
@@ -120,7 +121,25 @@ final class RunningHub implements AutoCloseable {
                 StandardOpenOption.APPEND);
         change.to(exercise.config());
         var options = new HubOptions(home, exercise.config(), exercise.data());
-        return new RunningHub(exercise, home, folder, database, clock, Hub.start(options, null, line -> {}, clock));
+        return new RunningHub(exercise, home, folder, database, clock, start(options, clock));
+    }
+
+    /** Those of this installation are compiled once for all hubs of a run. */
+    private static Hub start(HubOptions options, Clock clock) throws ConfigurationException {
+        return Hub.start(options, null, line -> {}, clock, RunningHub::families);
+    }
+
+    private static Families families(HubOptions options) throws ConfigurationException {
+        if (!options.home().equals(HOME)) {
+            return Material.families(options);
+        }
+        try {
+            var families = TestSealing.families(options.schemas());
+            families.compileAll();
+            return families;
+        } catch (SchemasException e) {
+            throw new AssertionError("the schemas of this installation do not compile", e);
+        }
     }
 
     static PartyId party(String id) {
@@ -135,7 +154,7 @@ final class RunningHub implements AutoCloseable {
         connections.clear();
         hub.close();
         var options = new HubOptions(HOME, exercise.config(), exercise.data());
-        hub = Hub.start(options, null, line -> {}, clock);
+        hub = start(options, clock);
     }
 
     String readyLine() {
@@ -165,7 +184,9 @@ final class RunningHub implements AutoCloseable {
 
     /** The same, with the families of another installation. */
     Overview overview(Path home) throws SchemasException {
-        var families = Families.load(home.resolve("schemas"));
+        var families = home.equals(HOME)
+                ? TestSealing.families(HOME.resolve("schemas"))
+                : Families.load(home.resolve("schemas"));
         return new RecordOverview(new Database(database.dataSource()), families).at(clock.instant(), Instant.EPOCH);
     }
 

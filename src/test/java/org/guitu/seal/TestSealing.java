@@ -1,7 +1,10 @@
 package org.guitu.seal;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.cert.TrustAnchor;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.xml.Canonical;
 import org.guitu.xml.SchemasException;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 
 /** Seals what a test signs itself, as the office of its sender would: by the schemas and the directory of an exercise. */
@@ -28,6 +32,9 @@ public final class TestSealing {
     private final Exercise exercise;
     /** Sealed once: the same message again is the same bytes again, as it is from an office's outbox. */
     private final Map<String, Document> before = new HashMap<>();
+
+    private Map<Path, FileTime> seen = Map.of();
+    private @Nullable Sealing sealing;
 
     private TestSealing(Families families, Exercise exercise) {
         this.families = families;
@@ -51,6 +58,27 @@ public final class TestSealing {
         }
     }
 
+    /** By the directory as it is now. */
+    private Sealing sealing() throws KeyFileException, ConfigurationException {
+        var parties = exercise.config().resolve("parties");
+        var now = new HashMap<Path, FileTime>();
+        try (var files = Files.list(parties)) {
+            for (var file : files.toList()) {
+                now.put(file, Files.getLastModifiedTime(file));
+            }
+        } catch (IOException e) {
+            throw new AssertionError("the directory of the exercise cannot be read", e);
+        }
+        var known = sealing;
+        if (known == null || !now.equals(seen)) {
+            var anchors = KeyFiles.certificates(exercise.data().resolve("trust/ca.pem"));
+            known = Sealing.by(parties, new CertificatePaths(Set.of(new TrustAnchor(anchors.get(0), null))));
+            sealing = known;
+            seen = now;
+        }
+        return known;
+    }
+
     /** Seals in place; what cannot be sealed, because the test broke it on purpose, is left as it is. */
     public void seal(Document clear, Instant at) {
         var text = new String(Canonical.exclusive(clear), StandardCharsets.UTF_8);
@@ -60,9 +88,7 @@ public final class TestSealing {
             return;
         }
         try {
-            var anchors = KeyFiles.certificates(exercise.data().resolve("trust/ca.pem"));
-            var paths = new CertificatePaths(Set.of(new TrustAnchor(anchors.get(0), null)));
-            Sealing.by(exercise.config().resolve("parties"), paths).seal(clear, families.sealables(clear), at);
+            sealing().seal(clear, families.sealables(clear), at);
             before.put(text, (Document) clear.cloneNode(true));
         } catch (Refused | IllegalArgumentException | IllegalStateException e) {
             return;
