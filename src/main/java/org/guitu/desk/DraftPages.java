@@ -159,8 +159,7 @@ final class DraftPages {
 
     private void check(Map<String, Object> model, Form form, boolean all, Locale locale) throws OfficeProblem {
         var faults = manuscripts.faults(form).stream()
-                .map(fault -> new Told(
-                        fault.path(), fault.error(), fault.refusal().text().in(locale)))
+                .map(fault -> new Told(fault.path(), fault.error(), fault.text().in(locale)))
                 .toList();
         model.put("faults", faults);
         model.put("wrong", faults.stream().filter(Told::error).count());

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.guitu.office.Verification;
-import org.guitu.trust.CertificateName;
 
 /** Who signed a message, with which certificate, and what was found: what a page and a PDF say of it. */
 final class SignatureReport {
@@ -25,15 +24,11 @@ final class SignatureReport {
                         "signature.span",
                         shown.time(certificate.getNotBefore().toInstant()),
                         shown.time(certificate.getNotAfter().toInstant())));
-        facts.put(
-                words.say("signature.fingerprint"),
-                CertificateName.digest(certificate).hex());
+        facts.put(words.say("signature.fingerprint"), check.fingerprint());
         check.own()
                 .ifPresentOrElse(
                         own -> {
-                            facts.put(
-                                    words.say("signature.suite"),
-                                    suite(words, own.suite().name()));
+                            facts.put(words.say("signature.suite"), suite(words, own.suite()));
                             facts.put(words.say("signature.claimed"), shown.time(own.claimedAt()));
                         },
                         () -> facts.put(words.say("signature.relied"), ""));

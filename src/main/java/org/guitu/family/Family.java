@@ -16,6 +16,7 @@ import org.guitu.message.MessageType;
 import org.guitu.message.Refused;
 import org.guitu.message.Warning;
 import org.guitu.xml.CompiledSchema;
+import org.guitu.xml.Envelope;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
 import org.w3c.dom.Document;
@@ -182,6 +183,11 @@ public final class Family {
      * @throws Refused GT-4299 when a rule could not be evaluated
      */
     List<Form.Fault> faults(Document document) throws Refused {
+        var naming = Naming.of(book(), Envelope.claimedType(document).name());
+        return found(document).stream().map(fault -> fault.by(naming)).toList();
+    }
+
+    private List<Form.Fault> found(Document document) throws Refused {
         var wrong = schema.get().faults(document);
         if (!wrong.isEmpty()) {
             return wrong.stream()

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refusal;
 import org.guitu.xml.Elements;
@@ -348,6 +349,15 @@ public final class Form {
      * What is wrong with a message, and where.
      *
      * @param error whether it is refused for that
+     * @param text what the refusal says, with elements by their labels
      */
-    public record Fault(String path, boolean error, Refusal refusal) {}
+    public record Fault(String path, boolean error, Refusal refusal, Labels text) {
+        public Fault(String path, boolean error, Refusal refusal) {
+            this(path, error, refusal, refusal.text());
+        }
+
+        Fault by(Naming naming) {
+            return new Fault(path, error, refusal, naming.in(text));
+        }
+    }
 }

@@ -11,7 +11,7 @@ import org.guitu.message.Digest;
 import org.guitu.message.Header;
 import org.guitu.message.Visible;
 import org.guitu.receipt.ReceiptWriter.SignedBy;
-import org.guitu.trust.Suite;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.VerifiedSignature;
 import org.w3c.dom.Document;
 
@@ -26,9 +26,11 @@ public record Verification(Header header, X509Certificate certificate, Optional<
     /**
      * A signature that holds.
      *
+     * @param suite its name in records
+     * @param method signature method, a URI
      * @param claimedAt when the signer says it signed
      */
-    public record Own(Suite suite, Instant claimedAt) {}
+    public record Own(String suite, String method, Instant claimedAt) {}
 
     /**
      * What the hub has signed about the message.
@@ -47,6 +49,11 @@ public record Verification(Header header, X509Certificate certificate, Optional<
     /** Who issued it. */
     public String issuer() {
         return Visible.of(certificate.getIssuerX500Principal().getName());
+    }
+
+    /** SHA-256 of the certificate, hexadecimal: how records and statements name it. */
+    public String fingerprint() {
+        return CertificateName.digest(certificate).hex();
     }
 
     /** A verification with the very document that was verified: who shows it reads the file no second time. */
@@ -76,7 +83,7 @@ public record Verification(Header header, X509Certificate certificate, Optional<
     }
 
     private static Own own(VerifiedSignature signature) {
-        return new Own(signature.suite(), signature.claimedSigningTime());
+        return new Own(signature.suite().name(), signature.suite().signatureUri(), signature.claimedSigningTime());
     }
 
     private static Optional<byte[]> statement(Path file) throws IOException {

@@ -51,7 +51,7 @@ final class VerifyCommand extends Task {
         display.line("  "
                 + verification
                         .own()
-                        .map(own -> words.say("verified.suite", own.suite().signatureUri()))
+                        .map(own -> words.say("verified.suite", own.method()))
                         .orElseGet(() -> words.say("verified.relied")));
         verification.hub().ifPresent(stated -> {
             display.line("  "
@@ -79,7 +79,7 @@ final class VerifyCommand extends Task {
         fields.put("sender", header.sender().value());
         fields.put("signer", verification.signer());
         verification.own().ifPresent(own -> {
-            fields.put("suite", own.suite().signatureUri());
+            fields.put("suite", own.method());
             fields.put("claimedAt", own.claimedAt().toString());
         });
         verification.hub().ifPresent(stated -> {

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.guitu.belt.Parcel;
 import org.guitu.belt.Shelf;
 import org.guitu.belt.Shelf.Shelved;
@@ -45,9 +44,6 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     /** Calls one party may have open; {@code Retrieve} that waits counts too. */
     private static final int CALLS = 24;
 
-    /** Answers hold so many bytes of documents, or one document. */
-    private static final long ANSWER_BYTES = 10L << 20;
-
     /** An answer waits so long for room, at least. */
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
@@ -66,6 +62,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     private final Timelines timelines;
     private final Described described;
     private final Limits limits;
+    private final Lending lending;
     private final Clock clock;
     private final Map<PartyId, Semaphore> calls = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -77,6 +74,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         this.timelines = timelines;
         this.described = described;
         this.limits = limits;
+        this.lending = new Lending(mailboxes.shelf(), limits.lease());
         this.clock = clock;
     }
 
@@ -248,17 +246,9 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var place = call.pause().place();
         var until = System.nanoTime() + (wait.compareTo(PATIENCE) < 0 ? PATIENCE : wait).toNanos();
         while (true) {
-            var answer = Shelf.upTo(ANSWER_BYTES);
-            var full = new AtomicBoolean();
-            var found = mailboxes
-                    .shelf()
-                    .give(
-                            call.from(),
-                            max,
-                            bytes -> answer.test(bytes) && (place.grow(bytes) || full.getAndSet(true)),
-                            limits.lease());
-            if (!found.isEmpty() || !full.get()) {
-                return found;
+            var lent = lending.to(call.from(), max, place);
+            if (lent.isPresent()) {
+                return lent.get();
             }
             if (System.nanoTime() - until > 0) {
                 throw Refusals.refused("GT-2028", call.from());
