@@ -217,7 +217,10 @@ public final class Pusher implements AutoCloseable {
             try {
                 work.run();
             } catch (Unavailable e) {
-                LOG.atDebug().addKeyValue("event", "left-to-sweeper").log("the record is away");
+                LOG.atDebug()
+                        .addKeyValue("event", "left-to-sweeper")
+                        .addKeyValue("cause", e.getMessage())
+                        .log("not now");
             } catch (RuntimeException e) {
                 LOG.atWarn()
                         .addKeyValue("event", "left-to-sweeper")
