@@ -152,12 +152,18 @@ public final class MemoryBench {
     }
 
     private byte[] message(int media) throws Exception {
-        var text = new Sample(home.resolve("schemas"))
+        return message(exercise, SENDER, RECIPIENT, media);
+    }
+
+    /** A new alert with photographs of so many bytes together. */
+    static byte[] message(Exercise exercise, PartyId from, PartyId to, int media) throws Exception {
+        var schemas = Path.of("").toAbsolutePath().resolve("schemas");
+        var text = new Sample(schemas)
                 .current("alert", "alert-issue", Clock.systemUTC().instant())
-                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1" + SENDER)
+                .replaceFirst("(<Sender>\\s*<Party>)[^<]+", "$1" + from)
                 .replaceFirst(
                         "(?s)<Recipients>.*</Recipients>",
-                        "<Recipients><Recipient>" + RECIPIENT + "</Recipient></Recipients>")
+                        "<Recipients><Recipient>" + to + "</Recipient></Recipients>")
                 .replaceFirst("(?s)\\s*<Media>.*</Media>", "");
         var with = new StringBuilder();
         var random = new Random();
@@ -175,8 +181,8 @@ public final class MemoryBench {
         var document = new SafeXml(XmlLimits.standard())
                 .parse(text.replaceFirst("<ActionOnHit>", with + "<ActionOnHit>")
                         .getBytes(StandardCharsets.UTF_8));
-        Load.Seal.of(exercise, home.resolve("schemas")).on(document);
-        new XmlSigner(Load.identity(exercise, SENDER, "sign").signer(), Clock.systemUTC()).sign(document);
+        Load.Seal.of(exercise, schemas).on(document);
+        new XmlSigner(Load.identity(exercise, from, "sign").signer(), Clock.systemUTC()).sign(document);
         return SafeXml.bytes(document);
     }
 

@@ -81,12 +81,16 @@ final class Access implements RecordedAdministration.Shutter, AutoCloseable {
         }
     }
 
-    /** For the doors of this node; where the record is away the broker's look says it. */
+    /** For the doors of this node; what fails here the broker's look says. */
     private void read() {
         try {
             blocks.refresh();
-        } catch (RuntimeException e) {
-            LOG.atDebug().addKeyValue("event", "access").log("the record does not say who is blocked");
+            // the broker's own look may hang at a call
+            broker.take(blocks);
+        } catch (IOException | RuntimeException e) {
+            LOG.atDebug()
+                    .addKeyValue("event", "access")
+                    .log("the record does not say who is blocked, or the broker's users are not written");
         }
     }
 

@@ -79,8 +79,12 @@ final class BrokerStore implements AutoCloseable {
      */
     void follow(Blocks blocks) throws IOException {
         try {
-            take(blocks);
-            setup.follow();
+            try {
+                take(blocks);
+            } finally {
+                // also where the users cannot be written: what is open is closed nevertheless
+                setup.follow();
+            }
             behind = Optional.empty();
         } catch (IOException e) {
             behind = Optional.of("is not at the directory and the blocks as they are now");
@@ -88,8 +92,11 @@ final class BrokerStore implements AutoCloseable {
         }
     }
 
-    /** One after the other: what was seen before never comes after. */
-    private synchronized void take(Blocks blocks) throws IOException {
+    /**
+     * Lets nobody in any more who may not come in, whatever the broker is at; one after the other, so that what was seen before
+     * never comes after.
+     */
+    synchronized void take(Blocks blocks) throws IOException {
         var plan = BrokerPlan.of(blocks.get(), hub, blocks, blocks.subjects(), clock.instant());
         if (embedded.isEmpty()) {
             setup.take(plan);

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
@@ -37,7 +39,8 @@ final class LiveKeys {
     private volatile Predicate<X509Certificate> blocked = certificate -> false;
     private volatile HubKeys files;
     private Instant probed = Instant.EPOCH;
-    private List<String> silent = List.of();
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile List<String> silent = List.of();
     private volatile @Nullable Signing signing;
     private volatile Identity tls;
     private volatile boolean shut;
@@ -143,22 +146,39 @@ final class LiveKeys {
         problem = line;
     }
 
-    /** A token may have been taken out: without looking, the first message of the night would find it. */
+    /**
+     * A token may have been taken out: without looking, the first message of the night would find it. It is asked in a thread of
+     * its own: one that does not answer holds up nobody who looks.
+     */
     private List<String> unusable() {
         var now = clock.instant();
-        if (Duration.between(probed, now).abs().compareTo(PROBE) >= 0) {
+        boolean due = Duration.between(probed, now).abs().compareTo(PROBE) >= 0;
+        if (due && !probing.compareAndSet(false, true)) {
+            return List.of("the token of the hub's keys does not answer; look after it and start again");
+        }
+        if (due) {
             probed = now;
-            var keys = new ArrayList<>(List.of(tls));
             var known = signing;
-            keys.addAll(known == null ? List.of() : known.keys());
-            silent = keys.stream()
+            var keys = Stream.concat(Stream.of(tls), known == null ? Stream.of() : known.keys().stream())
                     .filter(Identity::isInToken)
+                    .toList();
+            var asking = new Thread(() -> probe(keys), "token-probe");
+            asking.setDaemon(true);
+            asking.start();
+        }
+        return silent;
+    }
+
+    private void probe(List<Identity> keys) {
+        try {
+            silent = keys.stream()
                     .filter(key -> !signs(key))
                     .map(key -> "the token does not sign any more for "
                             + key.certificate().getSubjectX500Principal() + "; put it in and start again")
                     .toList();
+        } finally {
+            probing.set(false);
         }
-        return silent;
     }
 
     private static boolean signs(Identity key) {
@@ -217,13 +237,17 @@ final class LiveKeys {
 
     /** Where none is in force the last is still shown, unless it is blocked: who comes sees for itself that it has ended. */
     private void chooseChannel() throws ConfigurationException {
-        shut = blocked.test(tls.certificate());
-        var now = files.channel(own(), clock.instant(), blocked);
-        if (!now.equals(tls)) {
-            tls = now;
-            used(now);
+        try {
+            var now = files.channel(own(), clock.instant(), blocked);
+            if (!now.equals(tls)) {
+                tls = now;
+                used(now);
+            }
+            shut = false;
+        } catch (ConfigurationException | RuntimeException e) {
+            shut = blocked.test(tls.certificate());
+            throw e;
         }
-        shut = false;
     }
 
     private static void used(Identity key) {

@@ -40,9 +40,13 @@ final class SoapParts implements AutoCloseable {
     private final DirectoryCaller caller;
     private final ShelfWatch watch;
     private final SoapDoor door;
-    private final Room room;
+    private final Room work;
+    private final Room answers = Room.toAnswer();
     private final PartnerCalls calls;
     private final Pusher pusher;
+
+    /** A call waits so long for room: with the call itself less than its lease. */
+    private static final Duration ROOM = Duration.ofSeconds(60);
 
     /** What the whole hub has one of. */
     record Shared(
@@ -63,7 +67,7 @@ final class SoapParts implements AutoCloseable {
         blocks = shared.blocks();
         caller = new DirectoryCaller(blocks, blocks, shared.paths(), shared.rates(), clock);
         watch = new ShelfWatch(shared.record());
-        room = entry.room();
+        work = entry.room();
         door = new SoapDoor(
                 entry,
                 new SoapDoor.Mailboxes(stock.shelf(), watch, directions::fetches),
@@ -99,7 +103,14 @@ final class SoapParts implements AutoCloseable {
     private final class UnlessBlocked implements Courier {
         @Override
         public Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought {
-            return calls.bring(to, thing);
+            // as long as it is on its way it takes up what it would if it were fetched
+            var place = answers.enter(to, thing.document().length, ROOM)
+                    .orElseThrow(() -> new NotBrought("GT-7003", "there was no room to call it"));
+            try {
+                return calls.bring(to, thing);
+            } finally {
+                place.leave();
+            }
         }
 
         @Override
@@ -140,9 +151,8 @@ final class SoapParts implements AutoCloseable {
         return new CallLog(clock);
     }
 
-    /** For what is worked on. */
-    Room room() {
-        return room;
+    SoapRoom room() {
+        return new SoapRoom(work, answers);
     }
 
     SoapDoor door() {

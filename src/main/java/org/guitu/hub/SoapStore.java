@@ -33,7 +33,7 @@ final class SoapStore implements AutoCloseable {
                             material.options().data().resolve("soap"),
                             bytes,
                             settings.patience(),
-                            new SoapRoom(parts.room())),
+                            parts.room()),
                     new SoapServer.Tls(material.keys()::channel, material.anchors()),
                     parts.security(),
                     new SoapServer.Offer(

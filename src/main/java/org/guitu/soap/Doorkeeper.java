@@ -5,13 +5,13 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.coyote.CloseNowException;
@@ -70,7 +70,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
     @Override
     public void service(ServletRequest request, ServletResponse response) throws IOException {
         var asked = new Metered((HttpServletRequest) request);
-        var answer = new Open((HttpServletResponse) response);
+        var answer = new Open((HttpServletResponse) response, settings.patience());
         var shown = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
         boolean ended;
         if (shown == null || shown.length == 0) {
@@ -113,7 +113,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
             if (asked.getContentLengthLong() > settings.requestBytes()) {
                 plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             } else if (refused.isPresent()) {
-                call(new Visit(guest.party(), refused, Room.Place.NONE), asked, answer);
+                call(new Visit(guest.party(), refused, Room.Place.NONE, Room.Place.NONE), asked, answer);
             } else {
                 keepAndCall(guest.party().orElseThrow(), asked, answer);
             }
@@ -177,9 +177,11 @@ final class Doorkeeper extends CXFNonSpringServlet {
             later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
+        var answered = settings.room().toAnswer(party);
         try {
-            call(new Visit(Optional.of(party), Optional.empty(), place.get()), asked, answer);
+            call(new Visit(Optional.of(party), Optional.empty(), place.get(), answered), asked, answer);
         } finally {
+            answered.leave();
             place.get().leave();
         }
     }
@@ -233,48 +235,16 @@ final class Doorkeeper extends CXFNonSpringServlet {
      * flushed either, so that a short answer says how long it is and needs no further word to be whole.
      */
     private static final class Open extends HttpServletResponseWrapper {
-        private long written;
+        private final Outgoing out;
 
-        Open(HttpServletResponse answer) {
+        Open(HttpServletResponse answer, Duration patience) throws IOException {
             super(answer);
+            this.out = new Outgoing(answer.getOutputStream(), patience);
         }
 
         @Override
-        public ServletOutputStream getOutputStream() throws IOException {
-            var out = super.getOutputStream();
-            return new ServletOutputStream() {
-                @Override
-                public void write(int one) throws IOException {
-                    out.write(one);
-                    written++;
-                }
-
-                @Override
-                public void write(byte[] bytes, int at, int length) throws IOException {
-                    out.write(bytes, at, length);
-                    written += length;
-                }
-
-                @Override
-                public void flush() {
-                    // when it is whole
-                }
-
-                @Override
-                public void close() {
-                    // the doorkeeper closes it
-                }
-
-                @Override
-                public boolean isReady() {
-                    return out.isReady();
-                }
-
-                @Override
-                public void setWriteListener(WriteListener listener) {
-                    out.setWriteListener(listener);
-                }
-            };
+        public ServletOutputStream getOutputStream() {
+            return out;
         }
 
         @Override
@@ -285,13 +255,13 @@ final class Doorkeeper extends CXFNonSpringServlet {
         @Override
         public void reset() {
             super.reset();
-            written = 0;
+            out.forget();
         }
 
         /** Sends all of it. */
         void send(boolean head) throws IOException {
             if (!isCommitted() && !head) {
-                setContentLengthLong(written);
+                setContentLengthLong(out.written());
             }
             super.flushBuffer();
         }

@@ -63,7 +63,8 @@ final class Endpoint implements Provider<SOAPMessage> {
                 throw Refusals.refused("GT-2013", "wsse:Security");
             }
             var place = Visit.of(message).map(Visit::place).orElse(Room.Place.NONE);
-            var pause = new Exchange.Pause(recheck, place);
+            var answer = Visit.of(message).map(Visit::answer).orElse(Room.Place.NONE);
+            var pause = new Exchange.Pause(recheck, place, answer);
             var body = only(request.getSOAPBody());
             var operation = Contract.Operation.of(new QName(body.getNamespaceURI(), body.getLocalName()))
                     .filter(offered::contains)

@@ -30,8 +30,9 @@ public interface Exchange {
      *
      * @param recheck whether the caller may still be answered
      * @param place what the call takes up, to be left meanwhile
+     * @param answer what its answer takes up
      */
-    record Pause(Recheck recheck, Room.Place place) {}
+    record Pause(Recheck recheck, Room.Place place, Room.Place answer) {}
 
     /** Looks again whether a caller is let in: much may have happened while it waited. */
     @FunctionalInterface

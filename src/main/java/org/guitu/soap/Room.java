@@ -11,6 +11,9 @@ public interface Room {
     /** To work on a request of so many bytes of this caller's; empty when there is none now. */
     Optional<Place> toWork(PartyId caller, long bytes);
 
+    /** For what this caller is answered: takes up none until it grows, and all until it is written. */
+    Place toAnswer(PartyId caller);
+
     /** What one request takes up. */
     interface Place {
         /** Takes up none. */
@@ -37,7 +40,7 @@ public interface Room {
         /** Waits until it has room again, after it was left. */
         void enter();
 
-        /** Takes up so many bytes more for its answer, also after it was left; not where there is no room for them now. */
+        /** Takes up so many bytes more; not where there is no room for them now. */
         boolean grow(long bytes);
     }
 
@@ -52,6 +55,11 @@ public interface Room {
             @Override
             public Optional<Place> toWork(PartyId caller, long bytes) {
                 return Optional.of(Place.NONE);
+            }
+
+            @Override
+            public Place toAnswer(PartyId caller) {
+                return Place.NONE;
             }
         };
     }

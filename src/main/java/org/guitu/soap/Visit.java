@@ -13,8 +13,9 @@ import org.guitu.message.Refused;
  * @param party whose it is; none when the certificate is nobody's, or does not count
  * @param refused why it is turned away, to be said as a fault
  * @param place what it takes up
+ * @param answer what its answer takes up
  */
-record Visit(Optional<PartyId> party, Optional<Refused> refused, Room.Place place) {
+record Visit(Optional<PartyId> party, Optional<Refused> refused, Room.Place place, Room.Place answer) {
     private static final String NAME = Visit.class.getName();
 
     void on(ServletRequest request) {

@@ -26,7 +26,7 @@ final class Lending {
     /**
      * What is there now.
      *
-     * @param place what the call takes up, which grows by what is lent
+     * @param place what the answer takes up, which grows by what is lent
      * @return empty when something waits and there is no room for it: nothing is lent then
      */
     Optional<List<Shelved>> to(PartyId party, int atMost, Room.Place place) {

@@ -44,7 +44,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     /** Calls one party may have open; {@code Retrieve} that waits counts too. */
     private static final int CALLS = 24;
 
-    /** An answer waits so long for room, at least. */
+    /** An answer waits so long for room. */
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private static final int ITEMS = 50;
@@ -143,7 +143,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     public void passed(byte[] wire, PartyId from) {
         var place = entry.room().enter(wire.length);
         try {
-            passed(wire, from, new Pause(() -> {}, Place.NONE));
+            passed(wire, from, new Pause(() -> {}, Place.NONE, Place.NONE));
         } catch (Refused e) {
             throw new IllegalStateException("whom the hub calls was asked nothing", e);
         } finally {
@@ -223,7 +223,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         var until = System.nanoTime() + wait.toNanos();
         while (true) {
             long seen = mailboxes.watch().changes(party);
-            var found = given(call, max, wait);
+            var found = given(call, max);
             if (!found.isEmpty()) {
                 return found;
             }
@@ -241,10 +241,10 @@ public final class SoapDoor implements Exchange, AutoCloseable {
         }
     }
 
-    /** What is given takes up room until it is written, like what is sent. */
-    private List<Shelved> given(Call call, int max, Duration wait) throws Refused {
-        var place = call.pause().place();
-        var until = System.nanoTime() + (wait.compareTo(PATIENCE) < 0 ? PATIENCE : wait).toNanos();
+    /** What is given takes up room until it is written. */
+    private List<Shelved> given(Call call, int max) throws Refused {
+        var place = call.pause().answer();
+        var until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             var lent = lending.to(call.from(), max, place);
             if (lent.isPresent()) {

@@ -96,7 +96,7 @@ public record BrokerPlan(
 
     /** The same, with nobody let in: what is open is closed. */
     public BrokerPlan withoutAnybody() {
-        return new BrokerPlan(queues, diverts, rights, Map.of(), barred);
+        return new BrokerPlan(queues, diverts, rights, Map.of(), Set.of());
     }
 
     /**

@@ -105,9 +105,9 @@ public final class BrokerSetup implements AutoCloseable {
         }
     }
 
-    private BrokerPlan wanted() {
+    private @Nullable BrokerPlan wanted() {
         synchronized (users) {
-            return Objects.requireNonNull(wanted, "nothing was taken");
+            return wanted;
         }
     }
 
@@ -121,20 +121,21 @@ public final class BrokerSetup implements AutoCloseable {
     public synchronized void follow() throws IOException {
         var plan = wanted();
         var late = again;
-        if (plan.equals(followed) && late.isEmpty()) {
+        if (plan == null || (plan.equals(followed) && late.isEmpty())) {
             return;
         }
         try (var factory = locator.createSessionFactory();
                 var session = factory.createSession(address.user(), address.password(), false, true, true, false, 1)) {
             session.start();
             try (var broker = new Management(session)) {
-                makeQueues(plan, broker);
-                makeDiverts(plan, broker);
-                makeRights(plan, broker);
-                // whoever was let in while the others were being closed
+                // first who has to go, also whoever was let in while others were being closed: whatever cannot be made
+                // then
                 broker.close(late::contains);
                 again = Set.of();
                 cutOff(plan, broker);
+                makeQueues(plan, broker);
+                makeDiverts(plan, broker);
+                makeRights(plan, broker);
             }
         } catch (IOException e) {
             throw e;

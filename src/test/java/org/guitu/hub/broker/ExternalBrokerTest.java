@@ -316,10 +316,34 @@ class ExternalBrokerTest {
         }
     }
 
-    /** In a thread of its own. */
+    /** In a thread of its own, until the test is over. */
     private static CompletableFuture<Void> asked(BrokerSetup towards) {
-        return CompletableFuture.runAsync(
-                () -> assertThatThrownBy(towards::follow), task -> new Thread(task, "asks").start());
+        var asked = new CompletableFuture<Void>();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        towards.follow();
+                        asked.complete(null);
+                    } catch (IOException e) {
+                        asked.completeExceptionally(e);
+                    }
+                },
+                "asks");
+        thread.setDaemon(true);
+        thread.start();
+        return asked;
+    }
+
+    @Test
+    void what_cannot_be_made_at_the_broker_keeps_nobody_in_who_has_to_go() throws Exception {
+        apply();
+        var cut = waiting(guizhou(), "hub.mailbox.cn.52");
+        blocked.add(guizhou().certificate());
+        var plan = plan(Set.of());
+        var strange =
+                new BrokerPlan(List.of("hub.gate\"},{"), plan.diverts(), plan.rights(), plan.users(), plan.barred());
+        assertThatThrownBy(() -> apply(setup, strange)).isInstanceOf(IOException.class);
+        assertThat(cut.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     }
 
     /** Blocks the key by which the hub itself comes in, and sees that what is open with it ends and nothing new is opened. */
