@@ -15,7 +15,7 @@ import org.guitu.message.PartyId;
  *
  * <p>The sum, for the heap of 256 MiB that the script gives a hub with messages of 10 MiB: an idle hub holds 60 to 95 MiB.
  * Measured with two parties that bring and fetch the largest messages at both doors, each with more calls than it has room for
- * (CrowdBench), at most %MOST% MiB are live after a collection: what is worked on (2 x 10 MiB and what is made of it), what has
+ * (CrowdBench), at most 201 MiB are live after a collection: what is worked on (2 x 10 MiB and what is made of it), what has
  * come in and waits as it came (2 x 15 MiB), what is fetched (2 x 10 MiB), and small ones of 72 threads.
  */
 public final class Room {
