@@ -17,7 +17,7 @@ export default async function ({officer, given}) {
   await reader.mark();
   const path = await send(sender);
   await sender.mark();
-  await sender.sees(/^Sealed: only these can open it: cn\.44, cn\.52/);
+  await sender.sees(/^Sealed: only these can open it: .*\(cn\.44\), .*\(cn\.52\)/);
   await sender.sees(/^Accepted by the hub at/);
   await receipt("delivered");
   await receipt("received");

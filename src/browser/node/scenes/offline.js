@@ -5,8 +5,12 @@ import {send, write} from "../form.js";
 export default async function ({officer, given}) {
   const sender = await officer("SENDER");
   await write(sender, given, "cn.44");
+  const draft = sender.page.url();
   await outside("cut");
   await send(sender);
+  // what is signed is not written on: its address leads to where it is
+  await sender.page.goto(draft);
+  await sender.page.waitForURL("**/sent/*");
   await sender.mark();
   await sender.sees("Waits in the outbox; it is sent by itself");
   await sender.sees("1 waiting to be sent", sender.page.locator("#line"));

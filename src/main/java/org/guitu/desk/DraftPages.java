@@ -50,6 +50,7 @@ final class DraftPages {
     private final DeskPages pages;
     private final Office office;
     private final Manuscripts manuscripts;
+    private final Windows windows;
     private final Dispatch dispatch;
     private final Officers officers;
     private final Acts acts;
@@ -60,6 +61,7 @@ final class DraftPages {
         this.pages = pages;
         this.office = office;
         this.manuscripts = office.manuscripts();
+        this.windows = new Windows(manuscripts);
         this.dispatch = dispatch;
         this.officers = officers;
         this.acts = acts;
@@ -106,6 +108,10 @@ final class DraftPages {
 
     @GetMapping("/drafts/{id}")
     synchronized ModelAndView form(@PathVariable UUID id, Locale locale) throws IOException, OfficeProblem {
+        var signed = manuscripts.signed(id);
+        if (signed.isPresent()) {
+            return sent(signed.get());
+        }
         return page(id, manuscripts.form(id), false, locale);
     }
 
@@ -113,6 +119,7 @@ final class DraftPages {
         var model = pages.page(locale);
         var layout = form.layout(locale, pinyin);
         model.put("id", id);
+        model.put(Windows.WINDOW, UUID.randomUUID().toString());
         model.put("type", form.type());
         model.put("header", layout.header());
         model.put("body", layout.body());
@@ -138,7 +145,7 @@ final class DraftPages {
         var asked = manuscripts.asked(id);
         model.put("asked", asked.map(Manuscripts.Asking::officer).orElse(""));
         model.put("words", asked.map(Manuscripts.Asking::words).orElse(""));
-        check(model, form, all, locale);
+        check(model, id, form, all, locale);
         return new ModelAndView("draft", model);
     }
 
@@ -157,7 +164,9 @@ final class DraftPages {
     /** A fault as its place says it. */
     record Told(String path, boolean error, String text) {}
 
-    private void check(Map<String, Object> model, Form form, boolean all, Locale locale) throws OfficeProblem {
+    private void check(Map<String, Object> model, UUID id, Form form, boolean all, Locale locale)
+            throws IOException, OfficeProblem {
+        model.put(Windows.SEEN, manuscripts.words(id));
         var faults = manuscripts.faults(form).stream()
                 .map(fault -> new Told(fault.path(), fault.error(), fault.text().in(locale)))
                 .toList();
@@ -174,20 +183,38 @@ final class DraftPages {
             @RequestParam(defaultValue = "false") boolean everything,
             Locale locale)
             throws IOException, OfficeProblem {
+        if (manuscripts.signed(id).isPresent()) {
+            throw alreadySigned();
+        }
         var form = filled(id, fields);
         var model = pages.page(locale);
         model.put("id", id);
-        check(model, form, everything, locale);
+        check(model, id, form, everything, locale);
         return new ModelAndView("draft :: faults", model);
     }
 
+    private static OfficeProblem alreadySigned() {
+        return new OfficeProblem(
+                Exit.USAGE,
+                new Labels(
+                        "本消息已签署，正在发送；此后的改动不会进入消息，草稿也不能删除。请在“起草与发送”页面查看。",
+                        "The message was signed and is on its way: what is changed now would be in nothing that is sent, and it cannot be "
+                                + "given up. See it on the page “Write and send”."));
+    }
+
+    private static ModelAndView sent(MessageId message) {
+        return new ModelAndView("redirect:/sent/" + message.uuid());
+    }
+
     private Form filled(UUID id, MultiValueMap<String, String> fields) throws IOException, OfficeProblem {
+        windows.require(id, fields);
         var form = manuscripts.form(id);
         // a box that may be ticked has a field before it that says it is not
         var values = new LinkedHashMap<String, String>();
         fields.forEach((path, texts) -> values.put(path, texts.get(texts.size() - 1)));
         form.fill(values, zone);
         manuscripts.keep(id, form);
+        windows.wrote(id, fields);
         return form;
     }
 
@@ -201,7 +228,16 @@ final class DraftPages {
             Locale locale)
             throws IOException, OfficeProblem {
         var who = Objects.requireNonNull(request.getUserPrincipal()).getName();
+        var signed = manuscripts.signed(id);
+        if (signed.isPresent()) {
+            if (what.equals("discard")) {
+                throw alreadySigned();
+            }
+            // pressed twice, or from a page of before
+            return sent(signed.get());
+        }
         if (what.equals("discard")) {
+            windows.forget(id);
             acts.note(who, "give-up", id.toString());
             manuscripts.discard(id);
             return new ModelAndView("redirect:/drafts");
@@ -217,6 +253,7 @@ final class DraftPages {
         }
         var at = act(form, what);
         manuscripts.keep(id, form);
+        windows.wrote(id, fields);
         return switch (what) {
             case "check" -> page(id, form, true, locale);
             case "send" ->
@@ -251,11 +288,19 @@ final class DraftPages {
         return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
     }
 
-    private static void attach(Form form, String path, MultipartFile file) throws IOException {
+    private static void attach(Form form, String path, MultipartFile file) throws IOException, OfficeProblem {
         var bytes = file.getBytes();
         var photo = Photo.of(bytes);
         if (photo.isPresent()) {
             form.attach(path, photo.get(), Photo.FORMAT);
+        } else if (Photo.isPicture(bytes, file.getContentType())) {
+            // as it came it would tell where it was taken
+            throw new OfficeProblem(
+                    Exit.REFUSED_HERE,
+                    new Labels(
+                            "该图片无法打开，没有附上。请另存为较小的 JPEG 或 PNG 后再附上；其余内容已保存。",
+                            "The picture cannot be opened here and was not attached. Save it as a smaller JPEG or PNG and attach that; all "
+                                    + "else is kept."));
         } else {
             // whether that kind and size is taken the schema says, beside the field
             form.attach(path, bytes, Objects.requireNonNullElse(file.getContentType(), ""));
@@ -308,7 +353,8 @@ final class DraftPages {
             // under its own identifier it can be found once the draft is gone
             acts.note(who, "sent", id + " " + message.value());
             dispatch.soon();
-            return new ModelAndView("redirect:/sent/" + message.uuid());
+            windows.forget(id);
+            return sent(message);
         }
         var page = page(id, form, true, locale);
         page.addObject(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Officers {
     static final int SHORTEST_PASSWORD = 10;
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} .\\-]{0,59}");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} .·'’\\-]{0,59}");
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9\\-]*/([A-Z][A-Za-z0-9]*|\\*)");
 
     private final Office office;
@@ -87,7 +88,9 @@ final class Officers {
     }
 
     Optional<Officer> named(String name) throws IOException, OfficeProblem {
-        return kept().officers().stream().filter(one -> one.name().equals(name)).findFirst();
+        return kept().officers().stream()
+                .filter(one -> one.name().equals(composed(name)))
+                .findFirst();
     }
 
     /** Who has this name and this password. */
@@ -112,10 +115,22 @@ final class Officers {
         return approval.contains(type.toString()) || approval.contains(type.family() + "/*");
     }
 
+    /** The same letters may be written in one piece or in several (Unicode, UAX 15). */
+    private static String composed(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
+    }
+
     /** Takes somebody in, or gives somebody another role and password. */
-    void put(String name, Role role, String password) throws IOException, OfficeProblem {
+    void put(String given, Role role, String password) throws IOException, OfficeProblem {
+        var name = composed(given);
+        if (name.equals(Acts.TERMINAL) || name.equals(office.party().value())) {
+            throw usage(
+                    "“" + name + "”在日志中另有所指，请用其他姓名。", "“" + name + "” means another in the log; choose another name.");
+        }
         if (!NAME.matcher(name).matches()) {
-            throw usage("姓名须为 1 至 60 个字母、数字、空格、点或连字符。", "A name has 1 to 60 letters, digits, blanks, dots or hyphens.");
+            throw usage(
+                    "姓名须为 1 至 60 个字母、数字、空格、点、间隔号、撇号或连字符。",
+                    "A name has 1 to 60 letters, digits, blanks, dots, apostrophes or hyphens.");
         }
         if (password.length() < SHORTEST_PASSWORD) {
             throw usage(
@@ -134,7 +149,7 @@ final class Officers {
     boolean remove(String name) throws IOException, OfficeProblem {
         var kept = kept();
         var officers = new ArrayList<>(kept.officers());
-        boolean gone = officers.removeIf(one -> one.name().equals(name));
+        boolean gone = officers.removeIf(one -> one.name().equals(composed(name)));
         write(new Kept(kept.approval(), officers));
         return gone;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import net.coobird.thumbnailator.Thumbnails;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A photograph as it goes into a message: at most 1600 points long, upright, a JPEG without what the camera wrote beside it, which
@@ -18,9 +19,15 @@ final class Photo {
 
     private static final int LONGEST = 1_600;
     /** More points than any camera has: decoding them would take the memory of the desk. */
-    private static final long MOST_POINTS = 120_000_000L;
+    private static final long MOST_POINTS = 250_000_000L;
 
     private static final double QUALITY = 0.85;
+
+    static {
+        // of a large picture no more points are read than are needed, or a telephone's would not fit the memory of the
+        // desk
+        System.setProperty("thumbnailator.conserveMemoryWorkaround", "true");
+    }
 
     private Photo() {}
 
@@ -39,8 +46,16 @@ final class Photo {
                     .outputQuality(QUALITY)
                     .toOutputStream(out);
             return Optional.of(out.toByteArray());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether these bytes are a picture, or are said to be one. */
+    static boolean isPicture(byte[] bytes, @Nullable String type) throws IOException {
+        try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            return (type != null && type.startsWith("image/"))
+                    || ImageIO.getImageReaders(in).hasNext();
         }
     }
 

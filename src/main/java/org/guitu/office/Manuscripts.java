@@ -275,10 +275,7 @@ public final class Manuscripts {
             var family = office.families().families().of(Envelope.claimedType(document));
             return Form.of(family, document);
         } catch (NoSuchFileException e) {
-            throw new OfficeProblem(
-                    Exit.USAGE,
-                    new Labels("没有这份草稿，可能已发送或删除。", "There is no such draft; it may have been sent or given up."),
-                    e);
+            throw gone(e);
         } catch (Refused e) {
             throw new OfficeProblem(
                     Exit.FAILED,
@@ -309,6 +306,34 @@ public final class Manuscripts {
                     e);
         }
         DurableFiles.write(file(id), bytes);
+    }
+
+    /** SHA-256 of it as it is kept, in hex. */
+    public String words(UUID id) throws IOException, OfficeProblem {
+        try {
+            return digest(id);
+        } catch (NoSuchFileException e) {
+            throw gone(e);
+        }
+    }
+
+    /** The message that was signed of it and is on its way, or accepted: what is written now would be in nothing that is sent. */
+    public Optional<MessageId> signed(UUID id) throws IOException {
+        try {
+            var sent = messageId(document(file(id))).map(MessageId::new);
+            return outcome(sent)
+                    .filter(outcome -> outcome != Outcome.REFUSED_BY_HUB)
+                    .flatMap(any -> sent);
+        } catch (NoSuchFileException | Refused e) {
+            return Optional.empty();
+        }
+    }
+
+    private static OfficeProblem gone(NoSuchFileException cause) {
+        return new OfficeProblem(
+                Exit.USAGE,
+                new Labels("没有这份草稿，可能已发送或删除。", "There is no such draft; it may have been sent or given up."),
+                cause);
     }
 
     /** Gives one up. */

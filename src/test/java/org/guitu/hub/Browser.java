@@ -20,6 +20,7 @@ import org.guitu.desk.Desk;
 
 /** One browser at a desk: it keeps its session, and sends a form with the token that the page gave it. */
 final class Browser {
+    private static final Pattern SEEN = Pattern.compile("name=\"(window|seen)\" value=\"([^\"]*)\"");
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -91,9 +92,18 @@ final class Browser {
 
     /** What the form asks while somebody types. */
     String check(String draft, Map<String, String> fields) throws IOException, InterruptedException {
-        var answer = post(draft + "/check", fields, "HX-Request", "true");
+        var all = new LinkedHashMap<>(fields);
+        seen(draft).forEach(all::putIfAbsent);
+        var answer = post(draft + "/check", all, "HX-Request", "true");
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
+    }
+
+    /** In which window a draft stands there, and what it was filled with. */
+    Map<String, String> seen(String draft) throws IOException, InterruptedException {
+        return SEEN.matcher(get(draft).body())
+                .results()
+                .collect(java.util.stream.Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     }
 
     private HttpResponse<String> multipart(
@@ -104,6 +114,7 @@ final class Browser {
         var boundary = "guitu-test-boundary";
         var body = new ByteArrayOutputStream();
         var all = new LinkedHashMap<>(fields);
+        seen(path).forEach(all::putIfAbsent);
         all.put("_csrf", token.group(1));
         all.put("do", button);
         all.forEach((name, value) -> body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\""

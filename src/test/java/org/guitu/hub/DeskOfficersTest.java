@@ -210,6 +210,21 @@ final class DeskOfficersTest {
     }
 
     @Test
+    void names_of_the_offices_here_are_taken_however_they_are_composed() throws Exception {
+        for (var name : List.of("ສົມພອນ", "阿布都·热依木", "Jose\u0301", "O'Brien", "Nguyễn Văn Á")) {
+            assertThat(officer("--add", name, "--role", "reader")).as(name).startsWith("0 ");
+            assertThat(login(java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFD), PASSWORD)
+                            .get("/")
+                            .statusCode())
+                    .as(name)
+                    .isEqualTo(200);
+            assertThat(officer("--remove", name)).as(name).startsWith("0 ");
+        }
+        assertThat(officer("--add", "terminal")).startsWith("2 ");
+        assertThat(officer("--add", "cn.52")).startsWith("2 ");
+    }
+
+    @Test
     void bad_names_passwords_types_and_roles_are_refused() {
         assertThat(officer("--add", "<b>")).startsWith("2 ");
         assertThat(officer("--add", "Li", "--role", "king")).startsWith("2 ");

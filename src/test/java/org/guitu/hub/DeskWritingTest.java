@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,62 @@ final class DeskWritingTest {
                 .doesNotContain(draft)
                 .contains(sent.uri().getPath());
         assertThat(browser.get(draft).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_window_that_does_not_show_what_another_wrote_signs_nothing_and_changes_nothing() throws Exception {
+        var draft = written("cn.44");
+        var stale = browser.seen(draft);
+        var to = "/Header[1]/Recipients[1]/Recipient[1]";
+        browser.submit(draft, Map.of(), "add:/Header[1]/Recipients[1]/Recipient[2]");
+        browser.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[2]", "cn.53"), "keep");
+        var of = new LinkedHashMap<>(stale);
+        of.put(to, "cn.35");
+        for (var button : List.of("send", "keep", "check")) {
+            var refused = browser.submit(draft, of, button);
+            assertThat(refused.statusCode()).as(button).isEqualTo(409);
+            assertThat(refused.body()).contains("changed in another window");
+        }
+        assertThat(browser.post(draft + "/check", of, "HX-Request", "true").statusCode())
+                .isEqualTo(409);
+        var file =
+                guizhou.inboxFolder().resolveSibling("drafts").resolve(draft.substring("/drafts/".length()) + ".xml");
+        assertThat(Files.readString(file))
+                .contains("<Recipient>cn.44</Recipient>", "<Recipient>cn.53</Recipient>")
+                .doesNotContain("<Recipient>cn.35</Recipient>");
+    }
+
+    @Test
+    void a_window_goes_on_after_its_own_words_were_kept_whatever_it_was_filled_with() throws Exception {
+        var draft = written("cn.44");
+        var at = BODY + "/Authority[1]/Name[1]";
+        var first = new LinkedHashMap<>(browser.seen(draft));
+        first.put(at, "Office of the window");
+        browser.check(draft, first);
+        // pressed before the answer came
+        first.put(at, "Office of the button");
+        assertThat(browser.submit(draft, first, "keep").statusCode()).isEqualTo(200);
+        assertThat(browser.get(draft).body()).contains("Office of the button");
+    }
+
+    @Test
+    void a_picture_of_any_camera_is_made_small_and_one_that_cannot_be_opened_is_refused() throws Exception {
+        var draft = written("cn.44");
+        var media = BODY + "/Media[1]";
+        browser.submit(draft, Map.of(), "add:" + media);
+        var large = new BufferedImage(16_320, 12_240, BufferedImage.TYPE_BYTE_BINARY);
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(large, "png", out);
+        assertThat(browser.attach(draft, Map.of(), "file:" + media, out.toByteArray())
+                        .statusCode())
+                .isEqualTo(200);
+        var picture = ImageIO.read(new ByteArrayInputStream(
+                browser.bytes(draft + "/media?at=" + encoded(media)).body()));
+        assertThat(picture.getWidth()).isEqualTo(1_600);
+        var torn = Arrays.copyOf(photograph(3_000, 1_000), 60);
+        var refused = browser.attach(draft, Map.of(), "file:" + media, torn);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("The picture cannot be opened here");
     }
 
     @Test

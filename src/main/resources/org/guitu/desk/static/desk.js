@@ -47,6 +47,82 @@ document.addEventListener("htmx:beforeSwap", coming => {
 document.addEventListener("htmx:responseError", failed => {
   if (failed.detail.xhr.status === 401) {
     location.reload();
+  } else {
+    tellUnkept(failed.detail.elt);
+  }
+});
+document.addEventListener("htmx:sendError", failed => tellUnkept(failed.detail.elt));
+
+// Who types has to know when nobody keeps it.
+const draft = () => document.getElementById("draft");
+let typed = 0;
+let kept = 0;
+let leaving = false;
+addEventListener("pageshow", () => { leaving = false; });
+
+function tellUnkept(form) {
+  if (form === draft()) {
+    document.getElementById("unkept").hidden = false;
+  }
+}
+
+document.addEventListener("input", input => {
+  if (draft()?.contains(input.target)) {
+    typed++;
+  }
+});
+document.addEventListener("htmx:beforeRequest", sent => {
+  if (sent.detail.elt === draft()) {
+    if (leaving) {
+      // the button has sent all of it
+      sent.preventDefault();
+    }
+    sent.detail.xhr.typed = typed;
+  }
+});
+document.addEventListener("htmx:afterRequest", answered => {
+  if (answered.detail.elt === draft() && answered.detail.successful) {
+    kept = answered.detail.xhr.typed;
+    document.getElementById("unkept").hidden = true;
+  }
+});
+
+// What was typed last is kept before another page comes; files go with a button of their own.
+async function keep() {
+  const texts = [...new FormData(draft())].filter(([, value]) => typeof value === "string");
+  kept = typed;
+  const answer = await fetch(draft().getAttribute("hx-post"), {method: "POST", body: new URLSearchParams(texts), keepalive: true});
+  if (!answer.ok) {
+    throw new Error(answer.status);
+  }
+}
+
+const unkept = () => draft() && typed > kept;
+
+function keepAndThen(event, go) {
+  event.preventDefault();
+  keep().then(go, () => tellUnkept(draft()));
+}
+
+document.addEventListener("submit", submitted => {
+  if (unkept() && submitted.target !== draft()) {
+    const {target, submitter} = submitted;
+    keepAndThen(submitted, () => target.requestSubmit(submitter));
+  } else if (submitted.target === draft()) {
+    kept = typed;
+    leaving = true;
+  }
+}, true);
+document.addEventListener("click", clicked => {
+  const link = clicked.target.closest("a[href]");
+  if (link && unkept() && link.origin === location.origin && link.pathname !== location.pathname
+      && clicked.button === 0 && !clicked.ctrlKey && !clicked.metaKey && !clicked.shiftKey) {
+    keepAndThen(clicked, () => { location.href = link.href; });
+  }
+});
+addEventListener("pagehide", () => {
+  if (unkept()) {
+    keep().catch(() => {});
   }
 });
 
