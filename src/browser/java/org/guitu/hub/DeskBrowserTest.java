@@ -178,6 +178,11 @@ final class DeskBrowserTest {
     }
 
     @Test
+    void what_was_typed_last_is_kept_whatever_is_pressed_next_and_another_window_overwrites_nothing() throws Exception {
+        play("typing");
+    }
+
+    @Test
     void what_the_hub_refuses_is_mended_and_sent() throws Exception {
         play("refused");
     }

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import {BODY, field, write} from "../form.js";
+
+const NAME = `${BODY}/Authority[1]/Name[1]`;
+
+/** What was typed last is kept whatever is pressed next, and who types is told when nobody keeps it. */
+export default async function ({officer, given}) {
+  const sender = await officer("SENDER");
+  await write(sender, given, "cn.44");
+  const draft = new URL(sender.page.url()).pathname;
+  await type(sender, "Office at the language button");
+  await sender.press(sender.page.locator("header button[name=to]"));
+  assert.equal(await field(sender, NAME).inputValue(), "Office at the language button");
+
+  await type(sender, "Office at a link");
+  await sender.press(sender.page.locator("header nav a").first());
+  assert.equal(new URL(sender.page.url()).pathname, "/");
+  await sender.go(draft);
+  assert.equal(await field(sender, NAME).inputValue(), "Office at a link");
+
+  await sender.page.route("**/check", asked => asked.abort());
+  await type(sender, "Office that nobody keeps");
+  const unkept = sender.page.locator("#unkept");
+  await unkept.waitFor({state: "visible"});
+  await sender.page.unroute("**/check");
+  await type(sender, "Office that is kept again");
+  await unkept.waitFor({state: "hidden"});
+  // said by the browser of what was not answered, as it was meant
+  sender.troubles.length = 0;
+
+  await sender.go("/drafts");
+  const other = await sender.page.context().newPage();
+  await other.goto(sender.origin + draft);
+  await sender.go(draft);
+  await type(sender, "Office of one window");
+  await sender.page.locator("#faults").waitFor();
+  await sender.press(sender.page.locator("button[name=do][value=keep]:not(.first)"));
+  await other.locator(`[id="${NAME}"]`).evaluate(one => { one.value = "Office of the other"; });
+  await other.locator("button[name=do][value=send]").click();
+  await other.getByText(/changed in another window|已在另一窗口/).waitFor();
+  await other.close();
+  sender.troubles.length = 0;
+  await sender.go(draft);
+  assert.equal(await field(sender, NAME).inputValue(), "Office of one window");
+}
+
+/** Key by key, so that what is pressed next comes before anything is kept. */
+async function type(sender, text) {
+  await sender.unfold();
+  await field(sender, NAME).fill("");
+  await field(sender, NAME).pressSequentially(text, {delay: 20});
+}
