@@ -21,6 +21,7 @@ import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.oversight.Overview;
+import org.guitu.oversight.Overview.Answers;
 import org.guitu.oversight.Overview.Awaited;
 import org.guitu.oversight.Overview.Conversation;
 import org.guitu.oversight.Overview.Flow;
@@ -84,9 +85,12 @@ final class BoardTest {
     void a_test_is_counted_apart_from_what_is_meant() {
         var flows = List.of(
                 new Flow("case", Status.ACTUAL, "cn.53", "vn", 3), new Flow("alert", Status.TEST, "cn.52", "cn.53", 1));
+        var answers = List.of(
+                new Answers("case", Status.TEST, YUNNAN, 1, 0, 0, 0),
+                new Answers("case", Status.EXERCISE, YUNNAN, 0, 1, 0, 0));
         var overview = new Overview(
-                NOW, NOW, 0, List.of(conversation("case", "REQUESTED", 1, Optional.empty())), flows, List.of());
-        assertThat(overview.statuses()).containsExactly(Status.ACTUAL, Status.TEST);
+                NOW, NOW, 0, List.of(conversation("case", "REQUESTED", 1, Optional.empty())), flows, answers);
+        assertThat(overview.statuses()).containsExactly(Status.ACTUAL, Status.EXERCISE, Status.TEST);
         assertThat(OversightFilter.NONE.among(overview.statuses())).contains(Status.ACTUAL);
         var tests = new OversightFilter("", "", OversightFilter.State.ALL, Optional.of(Status.TEST));
         assertThat(tests.among(overview.statuses())).contains(Status.TEST);
@@ -96,6 +100,10 @@ final class BoardTest {
                 .containsExactly("case");
         assertThat(overview.only(Status.TEST).conversations()).hasSize(1);
         assertThat(overview.only(Status.TEST).flows()).extracting(Flow::family).containsExactly("alert");
+        assertThat(overview.only(Status.ACTUAL).answers()).isEmpty();
+        assertThat(overview.only(Status.TEST).answers())
+                .extracting(Answers::inTime)
+                .containsExactly(1);
     }
 
     private static List<String> listed(Board board, OversightFilter.State state) {

@@ -32,18 +32,22 @@ final class RefusedLoginsTest {
             hub.admin("block", "cn.jco", "--reason", "a test");
             var lines = new ListAppender<ILoggingEvent>();
             lines.start();
-            var door = (Logger) LoggerFactory.getLogger("guitu.door");
-            door.addAppender(lines);
+            var everybody = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+            everybody.addAppender(lines);
             try (var factory =
                     TlsClient.of(identity, KeyFiles.certificates(folder.resolve("ca/ca.pem")), hub.jmsPort())) {
                 assertThat(refusals(factory)).isGreaterThan(1);
             } finally {
-                door.detachAppender(lines);
+                everybody.detachAppender(lines);
             }
             assertThat(lines.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .filteredOn("login refused"::equals)
                     .hasSize(1);
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .as("the broker's own line for each")
+                    .noneMatch(line -> line.startsWith("AMQ222216"));
         }
     }
 
