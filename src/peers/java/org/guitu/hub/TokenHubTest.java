@@ -217,9 +217,12 @@ final class TokenHubTest {
         assertThat(live.problem()).isEmpty();
         SoftHsm.token().remove("gone.sign");
         clock.ahead(Duration.ofSeconds(10));
-        live.look();
-        assertThat(live.problem()).hasValueSatisfying(line -> assertThat(line)
-                .contains("the token does not sign any more for CN=cn.hub"));
+        // it is asked beside whoever looks
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            live.look();
+            assertThat(live.problem()).hasValueSatisfying(line -> assertThat(line)
+                    .contains("the token does not sign any more for CN=cn.hub"));
+        });
     }
 
     @Test
