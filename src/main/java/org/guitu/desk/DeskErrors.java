@@ -30,8 +30,9 @@ final class DeskErrors implements ErrorController {
                     default -> "failed";
                 });
         page.addObject("officers", officers.mayEnter());
-        // of the others none has a sentence of its own
-        page.addObject("problem", new Words(locale).say("upload.large", Desk.LARGEST_MB));
+        if (status == 413) {
+            page.addObject("problem", new Words(locale).say("upload.large", Desk.LARGEST_MB));
+        }
         page.setStatus(HttpStatusCode.valueOf(status));
         return page;
     }

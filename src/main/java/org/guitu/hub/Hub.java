@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.guitu.config.ConfigurationException;
-import org.guitu.family.Families;
 import org.guitu.hub.broker.EmbeddedBroker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,7 @@ public final class Hub implements AutoCloseable {
             HubConfig.@Nullable Format log,
             Consumer<String> progress,
             Clock clock,
-            Material.Reader<Families> families)
+            Material.FamiliesOf families)
             throws ConfigurationException {
         var hub = new Hub();
         try {
@@ -64,7 +63,7 @@ public final class Hub implements AutoCloseable {
             HubConfig.@Nullable Format log,
             Consumer<String> progress,
             Clock clock,
-            Material.Reader<Families> families)
+            Material.FamiliesOf families)
             throws ConfigurationException {
         var config = HubConfig.read(options.config().resolve("hub.yaml"), System.getenv());
         HubLog.start(log == null ? config.log().format() : log);

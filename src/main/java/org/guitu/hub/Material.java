@@ -30,13 +30,13 @@ record Material(
         TrustFolder trust,
         MasterKey master) {
 
-    /** Reads something of an installation. */
+    /** Reads and compiles the families of an installation. */
     @FunctionalInterface
-    interface Reader<T> {
-        T read(HubOptions options) throws ConfigurationException;
+    interface FamiliesOf {
+        Families read(HubOptions options) throws ConfigurationException;
     }
 
-    static Material read(HubOptions options, HubConfig config, Clock clock, Reader<Families> compiled)
+    static Material read(HubOptions options, HubConfig config, Clock clock, FamiliesOf compiled)
             throws ConfigurationException {
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
         requireUris();
