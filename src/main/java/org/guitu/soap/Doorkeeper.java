@@ -29,7 +29,10 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
-    /** Bytes of a refused request that are still read, so that whoever sends them listens to the answer. */
+    /**
+     * Bytes of a refused request that are still read, so that whoever sends them listens to the answer. A party whose request is too
+     * large is listened to for twice as much as a request may have.
+     */
     private static final long REST = 64 << 10;
 
     /** Of the server's threads one caller may hold half. */
@@ -111,6 +114,9 @@ final class Doorkeeper extends CXFNonSpringServlet {
         if (isCall(asked)) {
             var refused = tooOften.or(guest::stranger);
             if (asked.getContentLengthLong() > settings.requestBytes()) {
+                if (refused.isEmpty()) {
+                    asked.rest = 2 * settings.requestBytes();
+                }
                 plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             } else if (refused.isPresent()) {
                 call(new Visit(guest.party(), refused, Room.Place.NONE, Room.Place.NONE), asked, answer);
@@ -270,6 +276,9 @@ final class Doorkeeper extends CXFNonSpringServlet {
     private final class Metered extends HttpServletRequestWrapper {
         private final HttpServletRequest asked;
         private final Incoming in;
+        /** Bytes of what nobody wanted that are read all the same. */
+        private long rest = REST;
+
         private boolean opened;
 
         Metered(HttpServletRequest asked) throws IOException {
@@ -295,17 +304,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
         /** Sends the answer and reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
         boolean readToItsEnd(Open answer) throws IOException {
             answer.send("HEAD".equals(asked.getMethod()));
-            in.forget();
-            try {
-                var scratch = new byte[8192];
-                int read = 0;
-                for (long left = REST; left > 0 && read >= 0 && !in.isBroken(); left -= read) {
-                    read = in.read(scratch, 0, scratch.length);
-                }
-                return read < 0;
-            } catch (IOException e) {
-                return false;
-            }
+            return in.skipToItsEnd(rest);
         }
     }
 }

@@ -28,6 +28,8 @@ final class Incoming extends ServletInputStream {
 
     private long bytes;
     private @Nullable IOException broken;
+    /** Whether it is not waited for what may still come. */
+    private boolean dead;
 
     Incoming(ServletInputStream in, long most, Duration patience) {
         this.in = in;
@@ -44,10 +46,6 @@ final class Incoming extends ServletInputStream {
     /** Whether nothing more comes on the line. */
     boolean hasArrived() {
         return in.isFinished();
-    }
-
-    boolean isBroken() {
-        return broken != null;
     }
 
     /** Keeps what comes in until there are more bytes than this; whether that was all. */
@@ -78,6 +76,21 @@ final class Incoming extends ServletInputStream {
             if (have > 0) {
                 kept.add(have == size ? piece : Arrays.copyOf(piece, have));
             }
+        }
+    }
+
+    /** Lets go of what is kept and of so many bytes that still come; whether nothing more comes then. */
+    boolean skipToItsEnd(long atMost) {
+        forget();
+        var scratch = new byte[8192];
+        try {
+            int read = 0;
+            for (long left = atMost; left > 0 && read >= 0 && !dead; left -= read) {
+                read = comeIn(scratch, 0, scratch.length);
+            }
+            return read < 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -114,21 +127,31 @@ final class Incoming extends ServletInputStream {
             throw new IOException("broken before", broken);
         }
         try {
-            requireTime();
-            int read = in.read(into, offset, length);
+            int read = comeIn(into, offset, length);
             bytes += Math.max(0, read);
             if (bytes > most) {
                 throw new IOException("too much", Refusals.refused("GT-1033", most));
             }
+            return read;
+        } catch (IOException e) {
+            broken = e;
+            throw e;
+        }
+    }
+
+    private int comeIn(byte[] into, int offset, int length) throws IOException {
+        try {
+            requireTime();
+            int read = in.read(into, offset, length);
             if (read >= 0) {
                 requireTime();
             }
             return read;
         } catch (SocketTimeoutException e) {
-            broken = slow();
-            throw broken;
+            dead = true;
+            throw slow();
         } catch (IOException e) {
-            broken = e;
+            dead = true;
             throw e;
         }
     }

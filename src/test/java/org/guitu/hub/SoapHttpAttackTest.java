@@ -325,6 +325,17 @@ final class SoapHttpAttackTest {
     }
 
     @Test
+    void a_party_can_say_all_of_a_request_that_is_too_large_and_reads_why() throws Exception {
+        try (var socket = door.line().open()) {
+            socket.getOutputStream()
+                    .write(door.line()
+                            .request("POST", Contract.PATH, new byte[30 << 20], "Content-Type: " + RawLine.SOAP));
+            var answer = RawLine.reply(socket.getInputStream().readAllBytes());
+            assertThat(answer.says()).isEqualTo("413");
+        }
+    }
+
+    @Test
     void attachments_beyond_the_size_are_refused_before_they_are_kept() throws Exception {
         var big = "x".repeat(16 << 20);
         var reply = parts(door, included(door, "cid:a"), List.of(part("a", big)));

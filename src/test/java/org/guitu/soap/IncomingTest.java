@@ -90,4 +90,22 @@ final class IncomingTest {
         in.forget();
         assertThat(in.readAllBytes()).hasSize(150_000 - 100_001);
     }
+
+    @Test
+    void what_nobody_wants_is_read_to_its_end_also_where_it_was_too_much_but_no_further_than_said() throws IOException {
+        line.left = MOST + 100_000;
+        assertThatThrownBy(in::readAllBytes).hasRootCauseInstanceOf(Refused.class);
+        assertThat(in.skipToItsEnd(50_000)).isFalse();
+        assertThat(line.left).isBetween(40_000, 50_000);
+        assertThat(in.skipToItsEnd(60_000)).isTrue();
+    }
+
+    @Test
+    void nobody_waits_for_the_rest_of_what_came_too_slowly() {
+        var slow = new Incoming(line, MOST, Duration.ofNanos(-1));
+        line.left = 1000;
+        assertThat(slow.skipToItsEnd(2000)).isFalse();
+        assertThat(slow.skipToItsEnd(2000)).isFalse();
+        assertThat(line.left).isEqualTo(1000);
+    }
 }
