@@ -37,6 +37,6 @@ final class Clients {
         public void requireSigner(PartyId party, X509Certificate signer) {}
 
         @Override
-        public void requireStanding(X509Certificate certificate) {}
+        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
     }
 }

@@ -38,7 +38,7 @@ public final class Verifier {
         if (!party.known(Use.SIGN).contains(signature.certificate())) {
             throw Refusals.refused("GT-3124", CertificateName.with(signature.certificate()));
         }
-        paths.check(signature.certificate(), received.at());
+        paths.check(signature.certificate(), received.at(), received.channel().patience());
         if (!party.inForce(Use.SIGN, received.at()).contains(signature.certificate())) {
             throw Refusals.refused("GT-3121", CertificateName.with(signature.certificate()));
         }

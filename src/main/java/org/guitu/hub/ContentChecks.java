@@ -17,6 +17,7 @@ import org.guitu.directory.PartyCertificate;
 import org.guitu.directory.Use;
 import org.guitu.family.Families;
 import org.guitu.gate.MasterKey;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.KeyRing;
@@ -246,7 +247,7 @@ final class ContentChecks {
         }
         try {
             if (calls) {
-                known.checkCaller(certificate, clock.instant());
+                known.checkCaller(certificate, clock.instant(), Patience.fresh());
             } else {
                 known.check(certificate, clock.instant());
             }

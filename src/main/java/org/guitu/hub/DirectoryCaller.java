@@ -13,6 +13,7 @@ import org.guitu.directory.PartyCertificate.Status;
 import org.guitu.directory.Use;
 import org.guitu.gate.Rates;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
@@ -113,7 +114,7 @@ final class DirectoryCaller implements Caller {
     }
 
     @Override
-    public void requireStanding(X509Certificate certificate) throws Refused {
-        paths.checkCaller(certificate, clock.instant());
+    public void requireStanding(X509Certificate certificate, Patience patience) throws Refused {
+        paths.checkCaller(certificate, clock.instant(), patience);
     }
 }

@@ -9,11 +9,9 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.guitu.belt.Attempts;
 import org.guitu.belt.Belt;
-import org.guitu.belt.Courier;
 import org.guitu.belt.Notices;
 import org.guitu.belt.Pusher;
 import org.guitu.belt.RecordTimelines;
-import org.guitu.belt.Shelf.Shelved;
 import org.guitu.belt.ShelfWatch;
 import org.guitu.directory.Use;
 import org.guitu.door.soap.PartnerCalls;
@@ -24,6 +22,7 @@ import org.guitu.gate.Database;
 import org.guitu.gate.Rates;
 import org.guitu.gate.Room;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
 import org.guitu.soap.Replays;
@@ -44,9 +43,6 @@ final class SoapParts implements AutoCloseable {
     private final Room answers = Room.toAnswer();
     private final PartnerCalls calls;
     private final Pusher pusher;
-
-    /** A call waits so long for room: with the call itself less than its lease. */
-    private static final Duration ROOM = Duration.ofSeconds(60);
 
     /** What the whole hub has one of. */
     record Shared(
@@ -79,7 +75,12 @@ final class SoapParts implements AutoCloseable {
                 clock);
         calls = new PartnerCalls(material.keys()::channel, this::address, this::towards);
         pusher = new Pusher(
-                stock, attempts, notices, new UnlessBlocked(), (party, receipt) -> door.passed(receipt, party), clock);
+                stock,
+                attempts,
+                notices,
+                new CarefulCourier(calls, blocks, answers, Duration.ofSeconds(60)),
+                (party, receipt) -> door.passed(receipt, party),
+                clock);
     }
 
     void start() {
@@ -97,26 +98,6 @@ final class SoapParts implements AutoCloseable {
     /** A partner that answers proves itself like one that calls; an old answer cannot be replayed into a TLS channel of ours. */
     private WsSecurity towards(PartyId party) {
         return new WsSecurity(material.keys()::channel, new Called(party), (answer, memory) -> true, clock);
-    }
-
-    /** Calls nobody whom an administrator blocked: what is for it waits. */
-    private final class UnlessBlocked implements Courier {
-        @Override
-        public Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought {
-            // as long as it is on its way it takes up what it would if it were fetched
-            var place = answers.enter(to, thing.document().length, ROOM)
-                    .orElseThrow(() -> new NotBrought("GT-7003", "there was no room to call it"));
-            try {
-                return calls.bring(to, thing);
-            } finally {
-                place.leave();
-            }
-        }
-
-        @Override
-        public boolean mayCall(PartyId to) {
-            return !blocks.test(to);
-        }
     }
 
     /** The partner that was called. */
@@ -138,8 +119,8 @@ final class SoapParts implements AutoCloseable {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate) throws Refused {
-            caller.requireStanding(certificate);
+        public void requireStanding(X509Certificate certificate, Patience patience) throws Refused {
+            caller.requireStanding(certificate, patience);
         }
     }
 

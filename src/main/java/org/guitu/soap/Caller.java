@@ -3,6 +3,7 @@ package org.guitu.soap;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 
 /** Whom the other end of a line may be. */
@@ -36,7 +37,8 @@ public interface Caller {
      * Requires that the authorities behind a certificate stand by it; asked about who signed an envelope and who opened the
      * channel, once the signature was verified.
      *
+     * @param patience of the call, also for what is asked about its message
      * @throws Refused GT-3143 no trusted authority, GT-3145 weak, GT-3147 revoked, GT-3148 nobody can say now
      */
-    void requireStanding(X509Certificate certificate) throws Refused;
+    void requireStanding(X509Certificate certificate, Patience patience) throws Refused;
 }

@@ -28,6 +28,7 @@ import org.apache.wss4j.dom.handler.WSHandlerConstants;
 import org.apache.wss4j.dom.handler.WSHandlerResult;
 import org.apache.wss4j.dom.message.token.Timestamp;
 import org.guitu.message.Digest;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.xml.EnvelopeReader;
@@ -76,15 +77,17 @@ final class Coverage extends AbstractSoapInterceptor {
             addressing(signed, envelope);
             var party = SignerCheck.party(message, caller);
             var shown = SignerCheck.shown(message.get(TLSSessionInfo.class));
-            requireStanding(signed.signer(), shown);
+            var patience = Patience.fresh();
+            requireStanding(signed.signer(), shown, patience);
             if (!replays.first(Digest.of(join(signed.digests())), ClockCheck.LIFE.plus(ClockCheck.AHEAD))) {
                 throw Refusals.refused("GT-2019");
             }
             message.put(X509Certificate.class, signed.signer());
+            message.put(Patience.class, patience);
             message.put(Exchange.Recheck.class, () -> {
                 caller.ofChannel(shown);
                 caller.requireSigner(party, signed.signer());
-                requireStanding(signed.signer(), shown);
+                requireStanding(signed.signer(), shown, Patience.fresh());
             });
             message.put(org.guitu.message.PartyId.class, party);
         } catch (Refused | SOAPException | XMLStreamException e) {
@@ -92,10 +95,11 @@ final class Coverage extends AbstractSoapInterceptor {
         }
     }
 
-    private void requireStanding(X509Certificate signer, Optional<X509Certificate> shown) throws Refused {
-        caller.requireStanding(signer);
+    private void requireStanding(X509Certificate signer, Optional<X509Certificate> shown, Patience patience)
+            throws Refused {
+        caller.requireStanding(signer, patience);
         if (shown.isPresent() && !shown.get().equals(signer)) {
-            caller.requireStanding(shown.get());
+            caller.requireStanding(shown.get(), patience);
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.PhaseInterceptorChain;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,14 @@ final class Endpoint implements Provider<SOAPMessage> {
         try {
             var party = message.get(PartyId.class);
             var recheck = message.get(Exchange.Recheck.class);
-            if (party == null || recheck == null) {
+            var patience = message.get(Patience.class);
+            if (party == null || recheck == null || patience == null) {
                 // no interceptor of ours has seen it: nothing is answered
                 throw Refusals.refused("GT-2013", "wsse:Security");
             }
             var place = Visit.of(message).map(Visit::place).orElse(Room.Place.NONE);
             var answer = Visit.of(message).map(Visit::answer).orElse(Room.Place.NONE);
-            var pause = new Exchange.Pause(recheck, place, answer);
+            var pause = new Exchange.Pause(recheck, place, answer, patience);
             var body = only(request.getSOAPBody());
             var operation = Contract.Operation.of(new QName(body.getNamespaceURI(), body.getLocalName()))
                     .filter(offered::contains)

@@ -2,6 +2,7 @@ package org.guitu.soap;
 
 import jakarta.xml.soap.SOAPElement;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 
 /** What an end answers to a call whose envelope was verified. */
@@ -31,8 +32,9 @@ public interface Exchange {
      * @param recheck whether the caller may still be answered
      * @param place what the call takes up, to be left meanwhile
      * @param answer what its answer takes up
+     * @param patience what the call has left of it for authorities that have to be asked
      */
-    record Pause(Recheck recheck, Room.Place place, Room.Place answer) {}
+    record Pause(Recheck recheck, Room.Place place, Room.Place answer, Patience patience) {}
 
     /** Looks again whether a caller is let in: much may have happened while it waited. */
     @FunctionalInterface

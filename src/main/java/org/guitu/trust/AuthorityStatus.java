@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
@@ -35,7 +36,7 @@ public final class AuthorityStatus implements Revocation {
      *
      * @param cache how long an answer is used without asking again
      * @param grace how much longer while no source answers; both together at most {@link #LONGEST}
-     * @param answer how long one question may take as a whole; all those of one path half as long again
+     * @param answer how long one question may take as a whole; all those of one message or call half as long again
      * @param crlBytes size of a CRL
      */
     public record Bounds(Duration cache, Duration grace, Duration answer, int crlBytes) {
@@ -61,8 +62,8 @@ public final class AuthorityStatus implements Revocation {
     }
 
     @Override
-    public void check(List<X509Certificate> path) throws Refused {
-        var patience = Patience.of(whole);
+    public void check(List<X509Certificate> path, Patience patience) throws Refused {
+        patience.begin(whole);
         // from the top: of a revoked authority nothing below counts
         for (int i = path.size() - 2; i >= 0; i--) {
             check(path.get(i), path.get(i + 1), patience);

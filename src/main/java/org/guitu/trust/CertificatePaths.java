@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,15 @@ public final class CertificatePaths {
      *     GT-3147 revoked, GT-3148 nobody can say whether it is revoked
      */
     public void check(X509Certificate signer, Instant at) throws Refused {
+        check(signer, at, Patience.fresh());
+    }
+
+    /**
+     * The same for one who may have waited already.
+     *
+     * @param patience of the message or call it is about
+     */
+    public void check(X509Certificate signer, Instant at, Patience patience) throws Refused {
         if (at.isAfter(signer.getNotAfter().toInstant())) {
             throw Refusals.refused(
                     "GT-3141", CertificateName.with(signer, signer.getNotAfter().toInstant()));
@@ -104,7 +114,7 @@ public final class CertificatePaths {
             new Suites().byCertificate(signer);
             checkUsage(signer);
         }
-        revocation.check(kept(paths, signer, at).chain());
+        revocation.check(kept(paths, signer, at).chain(), patience);
     }
 
     /**
@@ -113,8 +123,8 @@ public final class CertificatePaths {
      *
      * @throws Refused GT-3143 no path, GT-3145 weak key, GT-3147 revoked, GT-3148 nobody can say whether it is revoked
      */
-    public void checkCaller(X509Certificate caller, Instant at) throws Refused {
-        revocation.check(kept(callers, caller, at).chain());
+    public void checkCaller(X509Certificate caller, Instant at, Patience patience) throws Refused {
+        revocation.check(kept(callers, caller, at).chain(), patience);
     }
 
     private Path kept(Map<X509Certificate, Path> known, X509Certificate certificate, Instant at) throws Refused {

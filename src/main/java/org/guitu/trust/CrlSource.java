@@ -4,6 +4,7 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import org.guitu.message.Patience;
 
 /** The CRL of one authority, fetched again when it was kept as long as answers may be. */
 final class CrlSource implements Standing.Source {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.guitu.message.Patience;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,7 @@ final class Fetch {
     }
 
     private byte[] answer(HttpRequest.Builder builder, int most, Patience patience) throws NoAnswer {
-        patience.require();
+        NoAnswer.unlessTime(patience);
         var request = builder.timeout(wait).build();
         var server = request.uri().getAuthority();
         var until = silent.get(server);
@@ -101,7 +102,7 @@ final class Fetch {
             coming.cancel(true);
             if (e instanceof TimeoutException) {
                 // a server that had less time than others is not a mute one
-                patience.require();
+                NoAnswer.unlessTime(patience);
             }
             leave(request.uri());
             throw new NoAnswer(server + " does not answer", e);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.guitu.message.Patience;
 import org.jspecify.annotations.Nullable;
 
 /**

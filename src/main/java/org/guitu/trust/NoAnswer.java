@@ -1,5 +1,6 @@
 package org.guitu.trust;
 
+import org.guitu.message.Patience;
 import org.jspecify.annotations.Nullable;
 
 /** A source of revocation says nothing that counts; why is for the hub's own log. */
@@ -24,6 +25,13 @@ final class NoAnswer extends Exception {
     /** Who asked has no time left: it says nothing of the source. */
     static NoAnswer late() {
         return new NoAnswer("there is no time left to ask", null, true);
+    }
+
+    /** @throws NoAnswer when nothing is left of the time of who asks */
+    static void unlessTime(Patience patience) throws NoAnswer {
+        if (patience.leftMillis() <= 0) {
+            throw late();
+        }
     }
 
     boolean isLate() {

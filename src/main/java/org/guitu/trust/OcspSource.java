@@ -22,6 +22,7 @@ import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.guitu.message.Patience;
 
 /** The OCSP responder of one authority (RFC 6960), asked about each certificate as often as answers may be kept. */
 final class OcspSource implements Standing.Source {

@@ -2,6 +2,7 @@ package org.guitu.trust;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.guitu.message.Patience;
 
 /**
  * What an authority says of one of its certificates.

@@ -159,7 +159,7 @@ final class SoapTestDoor implements Door {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate) {}
+        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
     }
 
     @Override

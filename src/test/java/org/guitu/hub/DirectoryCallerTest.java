@@ -89,14 +89,15 @@ final class DirectoryCallerTest {
             var status = new AuthorityStatus(Map.of(authority.certificate(), sources), bounds, clock);
             var caller = new DirectoryCaller(() -> files, party -> false, asking(folder, status), rates, clock);
             for (int calls = 0; calls < 10; calls++) {
-                caller.requireStanding(own);
+                caller.requireStanding(own, org.guitu.message.Patience.fresh());
             }
             assertThat(server.asked()).hasSize(1);
             server.misbehaves(StatusServer.Fault.NOT_FOUND);
             clock.ahead(Duration.ofSeconds(295));
-            assertThatCode(() -> caller.requireStanding(own)).doesNotThrowAnyException();
+            assertThatCode(() -> caller.requireStanding(own, org.guitu.message.Patience.fresh()))
+                    .doesNotThrowAnyException();
             clock.ahead(Duration.ofSeconds(301));
-            assertCode(() -> caller.requireStanding(own), "GT-3148");
+            assertCode(() -> caller.requireStanding(own, org.guitu.message.Patience.fresh()), "GT-3148");
         }
     }
 

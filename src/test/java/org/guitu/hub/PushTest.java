@@ -220,7 +220,7 @@ final class PushTest {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate) {}
+        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
     }
 
     /** Has the hub call there, and waits until it knows. */

@@ -2,6 +2,7 @@ package org.guitu.hub;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -73,7 +74,14 @@ final class RawLine {
     }
 
     SSLSocket open() throws IOException {
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(door.getHost(), door.getPort());
+        return open(64 << 10);
+    }
+
+    /** @param ahead bytes that come before they are read */
+    SSLSocket open(int ahead) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket();
+        socket.setReceiveBufferSize(ahead);
+        socket.connect(new InetSocketAddress(door.getHost(), door.getPort()));
         socket.setSoTimeout(PATIENCE);
         socket.setTcpNoDelay(true);
         return socket;

@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,6 +176,24 @@ final class RevokedSignerTest {
             Awaitility.await().during(Duration.ofSeconds(1)).until(() -> !waiting.isDone());
             revoker.revoke(hub.identity(RunningHub.party("la.atd"), "tls").certificate(), CLOCK.instant());
             assertThat(waiting.get(10, TimeUnit.SECONDS)).contains("GT-3147");
+        }
+    }
+
+    /** Each answer comes within the two seconds of one question, all of them not within the three of one call. */
+    @Test
+    void all_that_is_asked_for_one_call_shares_one_patience() throws Exception {
+        var wire = alert("cn.53");
+        try (var client = hub.soap("cn.53")) {
+            server.takes(Duration.ofMillis(1_600));
+            client.call(Operation.DESCRIBE, asked -> {});
+            assertThatThrownBy(() -> client.call(Operation.SUBMIT, asked -> Part.bytes(asked, "Message", wire)))
+                    .isInstanceOfSatisfying(
+                            Troubled.class,
+                            e -> assertThat(e.trouble().refusal().code()).isEqualTo("GT-3148"));
+            server.takes(Duration.ZERO);
+            client.call(Operation.SUBMIT, asked -> Part.bytes(asked, "Message", wire));
+        } finally {
+            server.takes(Duration.ZERO);
         }
     }
 

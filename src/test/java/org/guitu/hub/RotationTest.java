@@ -400,7 +400,7 @@ final class RotationTest {
             }
 
             @Override
-            public void requireStanding(X509Certificate certificate) {}
+            public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
         };
         var line = new SoapClient.Line(hub.soapDoor(), own, hub.trust(), RunningHub.PATIENCE);
         var security = new WsSecurity(() -> own, theHub, (seen, memory) -> true, CLOCK);

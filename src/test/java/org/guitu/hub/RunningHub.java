@@ -462,7 +462,7 @@ final class RunningHub implements AutoCloseable {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate) {}
+        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
     }
 
     /** {@code guitu grants} beside this hub; the command's output, which ends with its exit code. */

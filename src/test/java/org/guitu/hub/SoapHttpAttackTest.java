@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLSocket;
+import org.awaitility.Awaitility;
 import org.guitu.hub.AttackedDoor.Attack;
 import org.guitu.hub.RawLine.Reply;
 import org.guitu.soap.Contract;
@@ -437,6 +439,46 @@ final class SoapHttpAttackTest {
             drip(socket, AttackedDoor.PATIENCE.multipliedBy(5));
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AttackedDoor.PATIENCE.multipliedBy(5));
+    }
+
+    /** It reads a little all the time, so that no single write takes long. */
+    @Test
+    void who_reads_an_answer_slower_than_a_request_may_arrive_keeps_no_room_for_it() throws Exception {
+        var hub = door.hub();
+        for (int messages = 0; messages < 2; messages++) {
+            var wire = OddMessages.alert(
+                    "cn.53", "vn.mps", 8 << 20, true, text -> hub.signed(text.replace("CN-MINORS", "VITAL-INTEREST")));
+            assertThat(hub.send(wire).refusal()).isEmpty();
+        }
+        var slow = door.line().open(4 << 10);
+        try (slow) {
+            slow.getOutputStream().write(retrieving());
+            assertThat(slow.getInputStream().read()).isEqualTo('H');
+            var reading = new Thread(() -> sip(slow), "sips");
+            reading.start();
+            Awaitility.await()
+                    .atMost(AttackedDoor.PATIENCE.multipliedBy(10))
+                    .until(() -> door.line().exchange(retrieving()).body().length() > 8 << 20);
+            assertThat(reading.isAlive())
+                    .as("it still reads what was on its way")
+                    .isTrue();
+        }
+    }
+
+    private static byte[] retrieving() throws Exception {
+        var asking = door.letter().asks("Retrieve", "<l:Wait>30</l:Wait>").bytes();
+        return door.line().request("POST", Contract.PATH, asking, "Content-Type: " + RawLine.SOAP);
+    }
+
+    private static void sip(SSLSocket socket) {
+        var piece = new byte[1 << 10];
+        try {
+            while (socket.getInputStream().read(piece) >= 0) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
     }
 
     static Stream<Arguments> drips() {

@@ -133,7 +133,7 @@ final class EnvelopeWrappingTest {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate) {
+        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {
             assertThat(certificate).isEqualTo(SENDER.certificate());
         }
     }

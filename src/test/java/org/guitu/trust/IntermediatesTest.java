@@ -280,6 +280,22 @@ class IntermediatesTest {
         assertThat(answer(beside, signer(other))).isEqualTo("good");
     }
 
+    /** Each answers within the second of one question, both together not within the second and a half of one message. */
+    @Test
+    void all_that_is_asked_about_one_path_shares_one_patience() throws IOException {
+        try (var above = new StatusServer(root, new Revoker(root), Sample.CLOCK);
+                var between = new StatusServer(middle, new Revoker(middle), Sample.CLOCK)) {
+            var sources = Map.of(
+                    root.certificate(), new Sources(Optional.of(above.at("/ocsp")), Optional.empty()),
+                    middle.certificate(), new Sources(Optional.of(between.at("/ocsp")), Optional.empty()));
+            var paths = paths(root, new AuthorityStatus(sources, AT_ONCE, Sample.CLOCK), middle);
+            above.takes(Duration.ofMillis(800));
+            assertThat(answer(paths, signer)).isEqualTo("good");
+            between.takes(Duration.ofMillis(800));
+            assertThat(answer(paths, signer)).isEqualTo("GT-3148");
+        }
+    }
+
     /** Even the list of a revoked authority itself is not read: nothing it says counts. */
     @Test
     void a_revoked_authority_is_not_even_asked() throws IOException {

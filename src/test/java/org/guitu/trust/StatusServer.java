@@ -86,6 +86,7 @@ public final class StatusServer implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Identity signer;
     private volatile Fault fault = Fault.NONE;
+    private volatile Duration delay = Duration.ZERO;
     private volatile UnaryOperator<byte[]> change = answer -> answer;
 
     public StatusServer(Identity authority, Revoker revoker, Clock clock) throws IOException {
@@ -116,9 +117,15 @@ public final class StatusServer implements AutoCloseable {
         fault = how;
     }
 
+    /** Whatever it answers comes so much later. */
+    public void takes(Duration how) {
+        delay = how;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             asked.add(exchange.getRequestMethod());
+            closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
             var body = exchange.getRequestBody().readAllBytes();
             var path = exchange.getRequestURI().getRawPath();
             switch (fault) {

@@ -29,6 +29,7 @@ import org.guitu.message.Channel;
 import org.guitu.message.ConversationId;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.receipt.ReceiptKind;
@@ -143,7 +144,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     public void passed(byte[] wire, PartyId from) {
         var place = entry.room().enter(wire.length);
         try {
-            passed(wire, from, new Pause(() -> {}, Place.NONE, Place.NONE));
+            passed(wire, from, new Pause(() -> {}, Place.NONE, Place.NONE, Patience.fresh()));
         } catch (Refused e) {
             throw new IllegalStateException("whom the hub calls was asked nothing", e);
         } finally {
@@ -164,9 +165,11 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     private Answer decided(byte[] wire, PartyId from, Pause pause) throws Refused {
         var arrival = UUID.randomUUID().toString();
         var begun = clock.instant();
+        // who waits for another message waits as long as that takes, and has been asked about anew
+        var patience = pause.patience();
         while (true) {
             try {
-                var channel = channel(from, arrival, begun);
+                var channel = channel(from, arrival, begun, patience);
                 return wire.length > limits.maxBytes()
                         ? entry.reception()
                                 .refuse(Arrival.of(wire), channel, Refusals.refused("GT-1001", limits.maxBytes()))
@@ -176,14 +179,15 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                 do {
                     pause();
                     pause.recheck().require();
-                } while (entry.reception().holds(e, channel(from, arrival, begun)));
+                    patience = Patience.fresh();
+                } while (entry.reception().holds(e, channel(from, arrival, begun, patience)));
                 pause.place().enter();
             }
         }
     }
 
-    private Channel channel(PartyId from, String arrival, Instant begun) {
-        return new Channel("soap", from, arrival, Duration.between(begun, clock.instant()));
+    private Channel channel(PartyId from, String arrival, Instant begun, Patience patience) {
+        return new Channel("soap", from, arrival, Duration.between(begun, clock.instant()), patience);
     }
 
     private void pause() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
@@ -44,7 +45,7 @@ final class HubCaller implements Caller {
 
     /** An office asks nobody: what it relies on is the pinned certificate in the hub's receipts. */
     @Override
-    public void requireStanding(X509Certificate certificate) {}
+    public void requireStanding(X509Certificate certificate, Patience patience) {}
 
     private void require(X509Certificate certificate) throws Refused {
         try {
