@@ -52,6 +52,11 @@ class DeskBeans {
     }
 
     @Bean
+    FlashPages flashPages(DeskPages pages, InboxPages inbox) {
+        return new FlashPages(pages, inbox);
+    }
+
+    @Bean
     FirstPage firstPage(InboxPages inbox, ThymeleafViewResolver views) {
         return new FirstPage(inbox, views);
     }

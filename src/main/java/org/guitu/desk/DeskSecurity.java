@@ -27,7 +27,15 @@ class DeskSecurity {
     @Bean
     SecurityFilterChain chain(HttpSecurity http, Officers officers, Clock clock) {
         return http.authorizeHttpRequests(asked -> asked.requestMatchers(
-                                DeskPages.ENTER, LoginPages.LOGIN, FirstPage.PATH, "/desk.css", "/icon.svg", "/error")
+                                DeskPages.ENTER,
+                                LoginPages.LOGIN,
+                                FirstPage.PATH,
+                                FlashPages.PATH,
+                                "/desk.css",
+                                "/desk.js",
+                                "/webjars/htmx.org/**",
+                                "/icon.svg",
+                                "/error")
                         .permitAll()
                         .requestMatchers("/acts")
                         .hasRole(Officers.Role.APPROVER.name())

@@ -117,7 +117,7 @@ final class DraftPages {
 
     private ModelAndView page(UUID id, Form form, boolean all, Locale locale) throws IOException, OfficeProblem {
         var model = pages.page(locale);
-        var layout = form.layout(locale, pinyin);
+        var layout = form.layout(locale, pinyin, zone);
         model.put("id", id);
         model.put(Windows.WINDOW, UUID.randomUUID().toString());
         model.put("type", form.type());
@@ -247,7 +247,10 @@ final class DraftPages {
         }
         var form = filled(id, fields);
         for (var file : request.getFileMap().entrySet()) {
-            if (file.getKey().startsWith(FILE) && !file.getValue().isEmpty()) {
+            // where none was chosen a browser sends one without a name
+            if (file.getKey().startsWith(FILE)
+                    && !Objects.requireNonNullElse(file.getValue().getOriginalFilename(), "")
+                            .isEmpty()) {
                 attach(form, file.getKey().substring(FILE.length()), file.getValue());
             }
         }
@@ -290,6 +293,13 @@ final class DraftPages {
 
     private static void attach(Form form, String path, MultipartFile file) throws IOException, OfficeProblem {
         var bytes = file.getBytes();
+        if (bytes.length == 0) {
+            throw new OfficeProblem(
+                    Exit.REFUSED_HERE,
+                    new Labels(
+                            "所选文件是空的，没有附上。请检查该文件或另选一个；其余内容已保存。",
+                            "The file that was chosen is empty and was not attached. Look at it, or choose another; all else is kept."));
+        }
         var photo = Photo.of(bytes);
         if (photo.isPresent()) {
             form.attach(path, photo.get(), Photo.FORMAT);

@@ -36,7 +36,7 @@ final class FirstPage {
             return;
         }
         try {
-            var page = inbox.inbox(locale, Filter.NONE);
+            var page = inbox.inbox(locale, Filter.NONE, 0);
             Objects.requireNonNull(views.resolveViewName(Objects.requireNonNull(page.getViewName()), locale))
                     .render(page.getModel(), request, new Unseen(response));
         } catch (Exception e) {

@@ -26,6 +26,7 @@ final class IdleLock extends OncePerRequestFilter {
         return address.equals(InboxPages.ROWS)
                 || address.equals(OversightPages.PART)
                 || address.equals(DeskPages.LINE)
+                || address.equals(FlashPages.PATH)
                 || (address.startsWith("/sent/") && address.endsWith(SentPages.STEPS));
     }
 

@@ -29,7 +29,11 @@ final class InboxPages {
     static final String ROWS = "/inbox/rows";
 
     private static final int SHOWN = 200;
+    /** Of more unread Flash the newest are told. */
+    static final int RINGING = 20;
+
     private static final String FILTER = "guitu.filter";
+    private static final String FROM = "guitu.from";
 
     private final DeskPages pages;
     private final Office office;
@@ -46,12 +50,13 @@ final class InboxPages {
 
     @GetMapping("/")
     ModelAndView inbox(Locale locale, HttpSession session) throws IOException, OfficeProblem {
-        return inbox(locale, filter(session));
+        return inbox(locale, filter(session), from(session));
     }
 
-    ModelAndView inbox(Locale locale, Filter filter) throws IOException, OfficeProblem {
+    /** @param from how many rows that press more are left out */
+    ModelAndView inbox(Locale locale, Filter filter, int from) throws IOException, OfficeProblem {
         var rows = rows();
-        var model = shown(rows, filter, locale);
+        var model = shown(rows, filter, from, locale);
         var families = new TreeMap<String, String>();
         var senders = new TreeSet<String>();
         for (var row : rows) {
@@ -68,7 +73,7 @@ final class InboxPages {
 
     @GetMapping(ROWS)
     ModelAndView part(Locale locale, HttpSession session) throws IOException, OfficeProblem {
-        return new ModelAndView("inbox :: rows", shown(rows(), filter(session), locale));
+        return new ModelAndView("inbox :: rows", shown(rows(), filter(session), from(session), locale));
     }
 
     /** Keeps the filter; a page that only asks for its rows gets those, any other the whole inbox. */
@@ -85,14 +90,32 @@ final class InboxPages {
                 Filter.State.named(form.getOrDefault("state", "")),
                 form.getOrDefault("text", ""));
         session.setAttribute(FILTER, filter);
+        session.removeAttribute(FROM);
         return part ? part(locale, session) : new ModelAndView("redirect:/");
+    }
+
+    /** Turns over to the rows from that one on. */
+    @PostMapping("/inbox/from")
+    ModelAndView turn(
+            @RequestParam int from,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Locale locale,
+            HttpSession session)
+            throws IOException, OfficeProblem {
+        session.setAttribute(FROM, from);
+        return part ? part(locale, session) : new ModelAndView("redirect:/");
+    }
+
+    private static int from(HttpSession session) {
+        return session.getAttribute(FROM) instanceof Integer from ? from : 0;
     }
 
     private static Filter filter(HttpSession session) {
         return session.getAttribute(FILTER) instanceof Filter filter ? filter : Filter.NONE;
     }
 
-    private List<Row> rows() throws IOException, OfficeProblem {
+    /** What came in, the most pressing first; not what only programs read. */
+    List<Row> rows() throws IOException, OfficeProblem {
         var now = clock.instant();
         var all = new ArrayList<Row>();
         for (var held : office.inbox()) {
@@ -104,7 +127,8 @@ final class InboxPages {
         return all;
     }
 
-    private Map<String, Object> shown(List<Row> all, Filter filter, Locale locale) throws IOException, OfficeProblem {
+    private Map<String, Object> shown(List<Row> all, Filter filter, int from, Locale locale)
+            throws IOException, OfficeProblem {
         var found = filter.isSearch() ? Optional.of(cards.find(filter.text())) : Optional.<CardIndex.Found>empty();
         var taken = all.stream()
                 .filter(filter::takes)
@@ -114,18 +138,24 @@ final class InboxPages {
                 .toList();
         var model = pages.page(locale);
         model.put("filter", filter);
-        model.put("rows", taken.subList(0, Math.min(SHOWN, taken.size())));
+        // there may be fewer now than when somebody turned over
+        int first = Math.max(0, Math.min(from, (taken.size() - 1) / SHOWN * SHOWN));
+        var rows = taken.subList(first, Math.min(first + SHOWN, taken.size()));
+        model.put("rows", rows);
+        model.put("first", first);
+        model.put("most", SHOWN);
         model.put("taken", taken.size());
         model.put("all", all.size());
         model.put("unread", all.stream().filter(Row::isUnread).count());
         model.put("overdue", count(all, Row.Due.OVERDUE));
         model.put("today", count(all, Row.Due.TODAY));
         // a Flash is heard and seen, whatever somebody is looking for
-        var seen = Set.copyOf(taken);
+        var seen = Set.copyOf(rows);
         model.put(
                 "ringing",
                 all.stream()
                         .filter(row -> row.isRinging() && !seen.contains(row))
+                        .limit(RINGING)
                         .toList());
         model.put(
                 "sent",

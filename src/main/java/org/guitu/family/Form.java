@@ -97,9 +97,10 @@ public final class Form {
      * Lays the form out as the message stands.
      *
      * @param pinyin how lists are searched in Chinese by Latin letters
+     * @param zone by whose clock times are shown
      */
-    public Layout layout(Locale locale, Pinyin pinyin) {
-        var layout = new FormLayout(locale, pinyin);
+    public Layout layout(Locale locale, Pinyin pinyin, ZoneId zone) {
+        var layout = new FormLayout(locale, pinyin, zone);
         var root = document.getDocumentElement();
         var header = Elements.first(root, "Header")
                 .map(found -> layout.group(found, family.book().header(), FormPath.of(found)))
@@ -144,7 +145,7 @@ public final class Form {
      * Takes what was filled in. An optional element that is left empty is not there; places that the document no longer has are
      * passed over.
      *
-     * @param values text by path; times without a zone are of the given one
+     * @param values text by path; times are by the clock of the given zone, as the layout showed them
      */
     public void fill(Map<String, String> values, ZoneId zone) {
         var changes = new LinkedHashMap<String, Runnable>();
@@ -181,7 +182,7 @@ public final class Form {
             }
             var old = element.getTextContent();
             if (!FormLayout.isMark(spot.declared())
-                    && !shown(spot.declared(), old).equals(text)) {
+                    && !shown(spot.declared(), old, zone).equals(text)) {
                 element.setTextContent(written(spot.declared(), text, zone));
             }
         } else if (!text.isEmpty()) {
@@ -193,14 +194,14 @@ public final class Form {
         }
     }
 
-    /** As a field shows the text of an element. */
-    static String shown(Declared declared, String text) {
+    /** As a field shows the text of an element, a time by the clock of this zone. */
+    static String shown(Declared declared, String text, ZoneId zone) {
         var plain = text.strip();
         if (!declared.builtIn().equals("dateTime")) {
             return plain;
         }
         try {
-            return OffsetDateTime.parse(plain).toLocalDateTime().format(LOCAL);
+            return OffsetDateTime.parse(plain).atZoneSameInstant(zone).format(LOCAL);
         } catch (DateTimeParseException e) {
             return plain;
         }

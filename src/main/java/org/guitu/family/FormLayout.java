@@ -1,5 +1,6 @@
 package org.guitu.family;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,11 +40,13 @@ final class FormLayout {
 
     private final Locale locale;
     private final Pinyin pinyin;
+    private final ZoneId zone;
     private final Map<String, List<Option>> lists = new TreeMap<>();
 
-    FormLayout(Locale locale, Pinyin pinyin) {
+    FormLayout(Locale locale, Pinyin pinyin, ZoneId zone) {
         this.locale = locale;
         this.pinyin = pinyin;
+        this.zone = zone;
     }
 
     Map<String, List<Option>> lists() {
@@ -191,7 +194,7 @@ final class FormLayout {
                 fields.add(group(child, part, at, times));
                 return;
             }
-            fields.add(leaf(part, at, times, isMark(part) ? "true" : Form.shown(part, child.getTextContent())));
+            fields.add(leaf(part, at, times, isMark(part) ? "true" : Form.shown(part, child.getTextContent(), zone)));
             for (var required : part.attributes()) {
                 fields.add(new Field(
                         at + "/@" + required.name(),

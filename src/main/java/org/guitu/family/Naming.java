@@ -19,6 +19,9 @@ final class Naming {
     private static final Pattern IN_ENGLISH = Pattern.compile(
             "(?<![A-Za-z0-9-])([A-Z][a-z]+[A-Z][A-Za-z]*|(?<=\\b(?:Add|Correct|Remove|Set|or|and|correct) )[A-Z][a-z]+)(?![A-Za-z0-9-])");
 
+    /** What a refusal asks for at its end: of what was not signed yet nothing can be signed again. */
+    private static final Pattern AGAIN = Pattern.compile("(后(重新)?签名发送|, sign and send again)(?=[。.]$)");
+
     private final Map<String, Labels> labels;
 
     private Naming(Map<String, Labels> labels) {
@@ -47,7 +50,7 @@ final class Naming {
     }
 
     private String said(Pattern names, String text, Function<Labels, String> language) {
-        return names.matcher(text).replaceAll(found -> {
+        return names.matcher(AGAIN.matcher(text).replaceFirst("")).replaceAll(found -> {
             var label = labels.get(found.group(1));
             return Matcher.quoteReplacement(label == null ? found.group() : "“" + language.apply(label) + "”");
         });

@@ -66,7 +66,7 @@ class FormTest {
     }
 
     private static List<Field> all(Form form) {
-        var layout = form.layout(Locale.ENGLISH, PINYIN);
+        var layout = form.layout(Locale.ENGLISH, PINYIN, ZONE);
         return Stream.concat(layout.header().stream(), layout.body().stream())
                 .flatMap(FormTest::all)
                 .toList();
@@ -249,15 +249,30 @@ class FormTest {
     }
 
     @Test
-    void a_time_without_a_zone_is_of_the_office_and_one_that_nobody_changed_stays_to_the_letter() throws Exception {
+    void a_time_is_by_the_clock_of_the_office_and_one_that_nobody_changed_stays_to_the_letter() throws Exception {
         var form = begin("alert/AlertIssue");
         var at = "/Body[1]/AlertIssue[1]/Incident[1]/ReportedAt[1]";
         form.fill(Map.of(at, "2026-11-27T09:30"), ZONE);
         assertThat(FormPath.find(form.document(), at).orElseThrow().getTextContent())
                 .isEqualTo("2026-11-27T09:30:00+08:00");
-        form.fill(Map.of(at, "2026-11-27T09:30"), ZoneId.of("Asia/Yangon"));
+        // as an office further west showed it, and did not change it
+        form.fill(Map.of(at, "2026-11-27T08:00"), ZoneId.of("Asia/Yangon"));
         assertThat(FormPath.find(form.document(), at).orElseThrow().getTextContent())
                 .isEqualTo("2026-11-27T09:30:00+08:00");
+    }
+
+    @Test
+    void of_a_time_of_another_zone_one_minute_is_corrected_and_not_the_hour_too() throws Exception {
+        var form = begin("alert/AlertIssue");
+        var at = "/Body[1]/AlertIssue[1]/Incident[1]/ReportedAt[1]";
+        FormPath.find(form.document(), at).orElseThrow().setTextContent("2026-11-27T09:30:00+07:00");
+        assertThat(all(form))
+                .filteredOn(field -> field.path().equals(at))
+                .extracting(field -> field.text().value())
+                .containsExactly("2026-11-27T10:30");
+        form.fill(Map.of(at, "2026-11-27T10:31"), ZONE);
+        assertThat(FormPath.find(form.document(), at).orElseThrow().getTextContent())
+                .isEqualTo("2026-11-27T10:31:00+08:00");
     }
 
     @Test
@@ -289,7 +304,7 @@ class FormTest {
                 types().map(FormTest::begin),
                 samples().map(sample -> Form.of(family(sample), (Document) sample.cloneNode(true))));
         assertThat(forms.flatMap(form -> Stream.of(Locale.ENGLISH, Locale.CHINESE)
-                                .map(locale -> form.layout(locale, PINYIN))
+                                .map(locale -> form.layout(locale, PINYIN, ZONE))
                                 .flatMap(layout -> Stream.concat(layout.header().stream(), layout.body().stream())))
                         .flatMap(FormTest::all)
                         .map(Field::hint)
@@ -306,7 +321,8 @@ class FormTest {
 
     @Test
     void a_list_is_found_in_chinese_in_pinyin_and_in_english() {
-        var lists = begin("alert/AlertIssue").layout(Locale.ENGLISH, PINYIN).lists();
+        var lists =
+                begin("alert/AlertIssue").layout(Locale.ENGLISH, PINYIN, ZONE).lists();
         assertThat(lists.values().stream().flatMap(List::stream))
                 .filteredOn(option -> option.value().equals("520000"))
                 .isNotEmpty()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.guitu.message.Labels;
+import org.guitu.message.Refusals;
 import org.junit.jupiter.api.Test;
 
 /** An officer reads a fault by the labels of the form, and needs to know no schema. */
@@ -36,6 +37,14 @@ class NamingTest {
         var alert = Families.load(SCHEMAS).family("alert").orElseThrow();
         var text = new Labels("第 P3 级，见 R-X07 与 GT-4101。", "Of class P3, see R-X07. A Person is Urgent.");
         assertThat(naming(alert, "AlertIssue").in(text)).isEqualTo(text);
+    }
+
+    @Test
+    void what_was_not_signed_yet_is_not_to_be_signed_again() throws Exception {
+        var said = naming(Families.load(SCHEMAS).family("alert").orElseThrow(), "AlertIssue")
+                .in(Refusals.refusal("GT-4110", "", "", "“Title”", 200).text());
+        assertThat(said.zh()).isEqualTo("“Title” 的值太长,至多 200 个字符。请缩短。");
+        assertThat(said.en()).isEqualTo("The value of “Title” is too long: at most 200 characters. Shorten it.");
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.desk.Desk;
@@ -36,6 +40,7 @@ final class DeskLoadTest {
                 var browser = Browser.english(desk);
                 assertThat(best(browser, "/")).isLessThan(QUICK);
                 assertThat(best(browser, "/inbox/rows")).isLessThan(QUICK);
+                turned(browser);
             }
         }
     }
@@ -50,6 +55,27 @@ final class DeskLoadTest {
             best = took.compareTo(best) < 0 ? took : best;
         }
         return best;
+    }
+
+    /** Every message is on one of the pages, also the last. */
+    private static void turned(Browser browser) throws Exception {
+        var first = browser.get("/").body();
+        assertThat(first).contains("1 to 200 of 10,000", "Next 200").doesNotContain("Previous 200");
+        var second = browser.post("/inbox/from", Map.of("from", "200")).body();
+        assertThat(second).contains("201 to 400 of 10,000", "Previous 200", "Next 200");
+        var ids = messages(first);
+        assertThat(ids).hasSize(200).doesNotContainAnyElementsOf(messages(second));
+        var last = browser.post("/inbox/from", Map.of("from", "99999")).body();
+        assertThat(last).contains("9,801 to 10,000 of 10,000").doesNotContain("Next 200");
+        assertThat(browser.post("/inbox/from", Map.of("from", "-7")).body()).contains("1 to 200 of 10,000");
+    }
+
+    private static Set<String> messages(String page) {
+        return Pattern.compile("id=\"(message-[0-9a-f-]{36})\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static void copy(UUID known, Path received) throws Exception {

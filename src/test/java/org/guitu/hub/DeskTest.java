@@ -122,7 +122,8 @@ final class DeskTest {
                 "/inbox/rows",
                 "/messages/" + SOME,
                 "/messages/" + SOME + "/original",
-                "/desk.js",
+                "/figures.js",
+                "/line",
                 "/actuator",
                 "/nothing"
             })
@@ -186,7 +187,9 @@ final class DeskTest {
         assertThat(get(desk.link()).statusCode()).isEqualTo(200);
         for (int minutes = 5; minutes < 15; minutes += 5) {
             CLOCK.ahead(Duration.ofMinutes(minutes));
-            assertThat(get(page("/inbox/rows")).statusCode()).isEqualTo(200);
+            for (var asked : List.of("/inbox/rows", "/line", "/flash")) {
+                assertThat(get(page(asked)).statusCode()).isEqualTo(200);
+            }
         }
         CLOCK.ahead(Duration.ofMinutes(15));
         assertThat(get(page("/inbox/rows")).statusCode()).isEqualTo(401);
@@ -237,6 +240,32 @@ final class DeskTest {
         assertThat(rows).contains(flash.toString(), routine.toString(), "data-flash=\"" + flash);
         assertThat(rows.indexOf(flash.toString())).isLessThan(rows.indexOf(routine.toString()));
         assertThat(rows).contains("特急", "cn.52").doesNotContain("<html");
+    }
+
+    @Test
+    void an_unread_flash_is_told_on_every_page_and_a_locked_one_says_only_that_there_is_one() throws Exception {
+        var other = arrive("URGENT");
+        var flash = arrive("FLASH");
+        assertThat(get(desk.link()).body()).as("it has its row there").doesNotContain("hx-get=\"/flash\"");
+        assertThat(get(page("/messages/" + other)).body()).contains("hx-get=\"/flash\"");
+        assertThat(get(page("/flash")).body())
+                .contains("未读特急", "data-flash=\"" + flash, "href=\"/messages/" + flash)
+                .doesNotContain(other.toString());
+        browser = browser();
+        assertThat(get(page("/")).body()).contains("hx-get=\"/flash\"");
+        var locked = get(page("/flash"));
+        assertThat(locked.statusCode()).isEqualTo(200);
+        assertThat(locked.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(locked.body().strip())
+                .matches("<p class=\"ringing\" data-flash=\"\\d+\">收到尚无人阅读的特急消息，请打开办公桌查看。</p>");
+        arrive("FLASH");
+        assertThat(get(page("/flash")).body()).as("another one rings anew").isNotEqualTo(locked.body());
+        for (var held : office.inbox()) {
+            if (held.readAt().isEmpty()) {
+                office.noteRead(held.id());
+            }
+        }
+        assertThat(get(page("/flash")).body()).doesNotContain("data-flash");
     }
 
     @Test

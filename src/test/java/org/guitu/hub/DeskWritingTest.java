@@ -248,6 +248,9 @@ final class DeskWritingTest {
         var refused = browser.attach(draft, Map.of(), "file:" + media, torn);
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("The picture cannot be opened here");
+        var empty = browser.attach(draft, Map.of(), "file:" + media, new byte[0]);
+        assertThat(empty.statusCode()).isEqualTo(409);
+        assertThat(empty.body()).contains("The file that was chosen is empty and was not attached");
     }
 
     @Test

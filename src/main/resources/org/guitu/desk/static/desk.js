@@ -1,19 +1,23 @@
 // What a page cannot do by itself: sound for a Flash that nobody has read, and going to the lock once the session has ended.
 "use strict";
 
-const heard = new Set();
+// Each rings once in a window; while no page sounds yet, the next page rings instead.
+const heard = new Set(JSON.parse(sessionStorage.getItem("heard") ?? "[]"));
 let audio;
 
 // A browser lets no page sound that nobody has touched yet: the alarm then comes with the first key or click.
-function alarm() {
+function alarm(sounds) {
   audio ??= new AudioContext();
-  audio.resume().then(() => [0, 0.35, 0.7].forEach(at => {
-    const tone = audio.createOscillator();
-    tone.frequency.value = 880;
-    tone.connect(audio.destination);
-    tone.start(audio.currentTime + at);
-    tone.stop(audio.currentTime + at + 0.2);
-  }));
+  audio.resume().then(() => {
+    [0, 0.35, 0.7].forEach(at => {
+      const tone = audio.createOscillator();
+      tone.frequency.value = 880;
+      tone.connect(audio.destination);
+      tone.start(audio.currentTime + at);
+      tone.stop(audio.currentTime + at + 0.2);
+    });
+    sounds();
+  });
 }
 
 ["click", "keydown"].forEach(touch => document.addEventListener(touch, () => {
@@ -28,7 +32,7 @@ function ring() {
   if (fresh.length === 0) {
     return;
   }
-  alarm();
+  alarm(() => sessionStorage.setItem("heard", JSON.stringify([...heard])));
 }
 
 document.addEventListener("DOMContentLoaded", ring);

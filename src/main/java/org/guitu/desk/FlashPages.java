@@ -1,0 +1,50 @@
+package org.guitu.desk;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import org.guitu.office.OfficeProblem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * What every page asks for again and again: whether there is a Flash that nobody has read. Who is at the desk gets a link to it;
+ * a locked page is told that there is one, and nothing of it.
+ */
+@Controller
+final class FlashPages {
+    static final String PATH = "/flash";
+
+    private final DeskPages pages;
+    private final InboxPages inbox;
+
+    FlashPages(DeskPages pages, InboxPages inbox) {
+        this.pages = pages;
+        this.inbox = inbox;
+    }
+
+    @GetMapping(PATH)
+    ModelAndView flash(Locale locale, @Nullable Principal who) throws IOException, OfficeProblem {
+        var ringing = inbox.rows().stream()
+                .filter(Row::isRinging)
+                .limit(InboxPages.RINGING)
+                .toList();
+        if (who != null) {
+            var model = pages.page(locale);
+            model.put("ringing", ringing);
+            return new ModelAndView("flash :: open", model);
+        }
+        // another one rings anew
+        var last = ringing.stream().map(row -> row.held().receivedAt()).max(Comparator.naturalOrder());
+        return new ModelAndView(
+                "flash :: locked",
+                Map.of(
+                        "last",
+                        last.map(Instant::toEpochMilli).map(String::valueOf).orElse("")));
+    }
+}
