@@ -1,12 +1,12 @@
 // What a page cannot do by itself: sound for a Flash that nobody has read, and going to the lock once the session has ended.
 "use strict";
 
-// Each rings once in a window; while no page sounds yet, the next page rings instead.
+// Each rings once in a window; where the page is left before it has rung to its end, the next one rings.
 const heard = new Set(JSON.parse(sessionStorage.getItem("heard") ?? "[]"));
 let audio;
 
 // A browser lets no page sound that nobody has touched yet: the alarm then comes with the first key or click.
-function alarm(sounds) {
+function alarm(rung) {
   audio ??= new AudioContext();
   audio.resume().then(() => {
     [0, 0.35, 0.7].forEach(at => {
@@ -15,8 +15,8 @@ function alarm(sounds) {
       tone.connect(audio.destination);
       tone.start(audio.currentTime + at);
       tone.stop(audio.currentTime + at + 0.2);
+      tone.onended = at === 0.7 ? rung : null;
     });
-    sounds();
   });
 }
 
