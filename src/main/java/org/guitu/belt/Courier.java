@@ -11,12 +11,23 @@ public interface Courier {
      * Brings one thing; when this returns, the party has it durably.
      *
      * @return the party's own signed receipt, when it gave one at once
+     * @throws NotNow nobody was called, and that is no failure of the party's
      */
-    Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought;
+    Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought, NotNow;
 
     /** Whether the party may be called now; what is for it waits, and is no failure, while it may not. */
     default boolean mayCall(PartyId to) {
         return true;
+    }
+
+    /** It stays due, and is tried again when its lease is over. */
+    final class NotNow extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** @param why in words for the log, quoting nothing */
+        public NotNow(String why) {
+            super(why);
+        }
     }
 
     /** The party did not take it, or nobody knows. */

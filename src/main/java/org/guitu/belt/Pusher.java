@@ -20,6 +20,7 @@ import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.guitu.belt.Belt.Push;
 import org.guitu.belt.Courier.NotBrought;
+import org.guitu.belt.Courier.NotNow;
 import org.guitu.belt.Shelf.Shelved;
 import org.guitu.gate.Unavailable;
 import org.guitu.message.PartyId;
@@ -121,6 +122,8 @@ public final class Pusher implements AutoCloseable {
             receipt.ifPresent(bytes -> answered.accept(due.recipient(), bytes));
         } catch (NotBrought e) {
             attempts.failed(consignment.id(), due, e.code(), e.why());
+        } catch (NotNow e) {
+            notNow(due.recipient(), e);
         }
     }
 
@@ -140,11 +143,23 @@ public final class Pusher implements AutoCloseable {
                         .addKeyValue("cause", e.why())
                         .log("a receipt could not be brought; it is tried again");
                 return;
+            } catch (NotNow e) {
+                notNow(to, e);
+                return;
             }
         }
     }
 
-    private Optional<byte[]> called(PartyId to, Shelved thing) throws NotBrought {
+    private static void notNow(PartyId to, NotNow why) {
+        LOG.atInfo()
+                .addKeyValue("event", "not-called")
+                .addKeyValue("station", "deliver")
+                .addKeyValue("recipient", to)
+                .addKeyValue("cause", why.getMessage())
+                .log("not called now; it stays due");
+    }
+
+    private Optional<byte[]> called(PartyId to, Shelved thing) throws NotBrought, NotNow {
         var line = line(to);
         var breaker = line.breaker;
         if (!breaker.tryAcquirePermission()) {
@@ -155,6 +170,9 @@ public final class Pusher implements AutoCloseable {
             var receipt = courier.bring(to, thing);
             breaker.onSuccess(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit());
             return receipt;
+        } catch (NotNow e) {
+            breaker.releasePermission();
+            throw e;
         } catch (NotBrought | RuntimeException e) {
             line.last =
                     e instanceof NotBrought failed ? failed.why() : e.getClass().getSimpleName();

@@ -252,6 +252,7 @@ final class DraftPages {
                     && !Objects.requireNonNullElse(file.getValue().getOriginalFilename(), "")
                             .isEmpty()) {
                 attach(form, file.getKey().substring(FILE.length()), file.getValue());
+                manuscripts.keep(id, form);
             }
         }
         var at = act(form, what);

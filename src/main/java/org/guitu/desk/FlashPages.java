@@ -2,8 +2,6 @@ package org.guitu.desk;
 
 import java.io.IOException;
 import java.security.Principal;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import org.guitu.office.OfficeProblem;
@@ -32,6 +30,7 @@ final class FlashPages {
     ModelAndView flash(Locale locale, @Nullable Principal who) throws IOException, OfficeProblem {
         var ringing = inbox.rows().stream()
                 .filter(Row::isRinging)
+                .sorted(Row.NEWEST)
                 .limit(InboxPages.RINGING)
                 .toList();
         if (who != null) {
@@ -40,11 +39,8 @@ final class FlashPages {
             return new ModelAndView("flash :: open", model);
         }
         // another one rings anew
-        var last = ringing.stream().map(row -> row.held().receivedAt()).max(Comparator.naturalOrder());
+        var last = ringing.stream().findFirst().map(row -> row.uuid().hashCode());
         return new ModelAndView(
-                "flash :: locked",
-                Map.of(
-                        "last",
-                        last.map(Instant::toEpochMilli).map(String::valueOf).orElse("")));
+                "flash :: locked", Map.of("last", last.map(Integer::toHexString).orElse("")));
     }
 }

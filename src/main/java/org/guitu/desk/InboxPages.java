@@ -154,7 +154,9 @@ final class InboxPages {
         model.put(
                 "ringing",
                 all.stream()
-                        .filter(row -> row.isRinging() && !seen.contains(row))
+                        .filter(row -> !seen.contains(row))
+                        .filter(Row::isRinging)
+                        .sorted(Row.NEWEST)
                         .limit(RINGING)
                         .toList());
         model.put(

@@ -30,6 +30,9 @@ record Row(Held held, Due due) {
             .thenComparing(row -> row.held().urgency())
             .thenComparing(row -> row.held().receivedAt(), Comparator.reverseOrder());
 
+    static final Comparator<Row> NEWEST =
+            Comparator.comparing(row -> row.held().receivedAt(), Comparator.reverseOrder());
+
     static Row of(Held held, Instant now, ZoneId zone) {
         return new Row(
                 held,

@@ -16,10 +16,13 @@ import org.guitu.message.PartyId;
  */
 record CarefulCourier(Courier calls, Predicate<PartyId> blocked, Room room, Duration longest) implements Courier {
     @Override
-    public Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought {
-        var place = room.enter(to, thing.document().length, longest)
-                .orElseThrow(() -> new NotBrought("GT-7003", "there was no room to call it"));
+    public Optional<byte[]> bring(PartyId to, Shelved thing) throws NotBrought, NotNow {
+        var place = room.enter(to, thing.document().length, longest).orElseThrow(() -> new NotNow("there was no room"));
         try {
+            // much may have happened while it waited
+            if (!mayCall(to)) {
+                throw new NotNow("the party is blocked");
+            }
             return calls.bring(to, thing);
         } finally {
             place.leave();

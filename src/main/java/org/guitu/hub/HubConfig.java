@@ -117,7 +117,7 @@ public record HubConfig(
      *
      * @param cache how long an answer is used without asking again, 0 to 5 min
      * @param grace how much longer while nobody answers; both together at most 5 min
-     * @param answer how long one answer may take, 100 ms to 2.5 s: with half as long again no refusal takes 4 s
+     * @param answer how long one answer may take, 100 ms to 2.5 s: with half as long again nobody waits 4 s for authorities
      * @param crlBytes of a CRL, 1 KiB to 64 MiB
      */
     public record Revocation(Duration cache, Duration grace, Duration answer, int crlBytes) {

@@ -4,11 +4,13 @@ import java.time.Duration;
 
 /**
  * How long whoever sent one message or call lets itself be kept waiting by what others have to be asked, all questions together;
- * it begins with the first of them. By the machine's own count, as it is about waiting and not about dates.
+ * what the hub does between them does not count. By the machine's own count, as it is about waiting and not about dates. One
+ * thread has it.
  */
 public final class Patience {
     private boolean begun;
-    private long untilNanos;
+    private long leftNanos;
+    private long since;
 
     /** Of one who was not kept waiting yet. */
     public static Patience fresh() {
@@ -18,27 +20,31 @@ public final class Patience {
     /** Of one who waits from now on. */
     public static Patience of(Duration whole) {
         var patience = new Patience();
-        patience.begin(whole);
+        patience.resume(whole);
         return patience;
     }
 
-    /** Waits from now on, unless it does already. */
-    public synchronized void begin(Duration whole) {
+    /**
+     * Waits from now on.
+     *
+     * @param whole how long altogether, said by the first who asks
+     */
+    public void resume(Duration whole) {
         if (!begun) {
             begun = true;
-            untilNanos = System.nanoTime() + whole.toNanos();
+            leftNanos = whole.toNanos();
         }
+        since = System.nanoTime();
     }
 
-    /**
-     * Zero or less when it is over.
-     *
-     * @throws IllegalStateException when it has not begun
-     */
-    public synchronized long leftMillis() {
-        if (!begun) {
-            throw new IllegalStateException("nobody waits yet");
-        }
-        return (untilNanos - System.nanoTime()) / 1_000_000;
+    /** Waits no longer, until {@link #resume}. */
+    public void pause() {
+        leftNanos -= System.nanoTime() - since;
+        since = 0;
+    }
+
+    /** What is left of it while somebody waits; zero or less when it is over. */
+    public long leftMillis() {
+        return (leftNanos - (System.nanoTime() - since)) / 1_000_000;
     }
 }

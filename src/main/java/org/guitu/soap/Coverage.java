@@ -84,10 +84,10 @@ final class Coverage extends AbstractSoapInterceptor {
             }
             message.put(X509Certificate.class, signed.signer());
             message.put(Patience.class, patience);
-            message.put(Exchange.Recheck.class, () -> {
+            message.put(Exchange.Recheck.class, again -> {
                 caller.ofChannel(shown);
                 caller.requireSigner(party, signed.signer());
-                requireStanding(signed.signer(), shown, Patience.fresh());
+                requireStanding(signed.signer(), shown, again);
             });
             message.put(org.guitu.message.PartyId.class, party);
         } catch (Refused | SOAPException | XMLStreamException e) {

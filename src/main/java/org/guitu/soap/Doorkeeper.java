@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.coyote.CloseNowException;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.guitu.message.PartyId;
+import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
 /**
@@ -115,9 +117,9 @@ final class Doorkeeper extends CXFNonSpringServlet {
             var refused = tooOften.or(guest::stranger);
             if (asked.getContentLengthLong() > settings.requestBytes()) {
                 if (refused.isEmpty()) {
-                    asked.rest = 2 * settings.requestBytes();
+                    asked.listen();
                 }
-                plain(answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+                tooLarge(answer);
             } else if (refused.isPresent()) {
                 call(new Visit(guest.party(), refused, Room.Place.NONE, Room.Place.NONE), asked, answer);
             } else {
@@ -164,6 +166,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
         long most = said < 0 ? settings.requestBytes() : said;
         var place = settings.room().toKeep(party, most);
         if (place.isEmpty()) {
+            asked.listen();
             later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
@@ -229,11 +232,25 @@ final class Doorkeeper extends CXFNonSpringServlet {
         plain(answer, status);
     }
 
-    /** No page of the server's, which would name it. */
+    /** There is no envelope to put a fault into: who says beforehand how much comes need not send it. */
+    private void tooLarge(HttpServletResponse answer) throws IOException {
+        var refusal = Refusals.refusal("GT-1033", "", "", settings.requestBytes());
+        plain(
+                answer,
+                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                refusal.code() + "\n" + refusal.text().en() + "\n"
+                        + refusal.text().zh());
+    }
+
     private static void plain(HttpServletResponse answer, int status) throws IOException {
+        plain(answer, status, String.valueOf(status));
+    }
+
+    /** No page of the server's, which would name it. */
+    private static void plain(HttpServletResponse answer, int status, String words) throws IOException {
         answer.setStatus(status);
         answer.setContentType("text/plain;charset=UTF-8");
-        answer.getOutputStream().write((status + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        answer.getOutputStream().write((words + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -293,6 +310,11 @@ final class Doorkeeper extends CXFNonSpringServlet {
             return in;
         }
 
+        /** A party that is let in and sends too much, or at a time without room, learns so. */
+        void listen() {
+            rest = 2 * settings.requestBytes();
+        }
+
         /** Whether what comes next on the line is another request. */
         boolean isOver() {
             return in.hasArrived()
@@ -304,6 +326,9 @@ final class Doorkeeper extends CXFNonSpringServlet {
         /** Sends the answer and reads what nobody wanted, so that the line can be used again: a little, and by the same patience. */
         boolean readToItsEnd(Open answer) throws IOException {
             answer.send("HEAD".equals(asked.getMethod()));
+            if (in.wasTooMuch()) {
+                listen();
+            }
             return in.skipToItsEnd(rest);
         }
     }

@@ -42,8 +42,9 @@ public interface Exchange {
         /**
          * Requires that the caller would be let in now.
          *
+         * @param patience for authorities that have to be asked
          * @throws Refused as when it came in
          */
-        void require() throws Refused;
+        void require(Patience patience) throws Refused;
     }
 }

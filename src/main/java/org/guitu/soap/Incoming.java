@@ -31,6 +31,8 @@ final class Incoming extends ServletInputStream {
     /** Whether it is not waited for what may still come. */
     private boolean dead;
 
+    private boolean tooMuch;
+
     Incoming(ServletInputStream in, long most, Duration patience) {
         this.in = in;
         this.most = most;
@@ -77,6 +79,11 @@ final class Incoming extends ServletInputStream {
                 kept.add(have == size ? piece : Arrays.copyOf(piece, have));
             }
         }
+    }
+
+    /** Whether more came than may. */
+    boolean wasTooMuch() {
+        return tooMuch;
     }
 
     /** Lets go of what is kept and of so many bytes that still come; whether nothing more comes then. */
@@ -130,6 +137,7 @@ final class Incoming extends ServletInputStream {
             int read = comeIn(into, offset, length);
             bytes += Math.max(0, read);
             if (bytes > most) {
+                tooMuch = true;
                 throw new IOException("too much", Refusals.refused("GT-1033", most));
             }
             return read;

@@ -63,10 +63,14 @@ public final class AuthorityStatus implements Revocation {
 
     @Override
     public void check(List<X509Certificate> path, Patience patience) throws Refused {
-        patience.begin(whole);
-        // from the top: of a revoked authority nothing below counts
-        for (int i = path.size() - 2; i >= 0; i--) {
-            check(path.get(i), path.get(i + 1), patience);
+        patience.resume(whole);
+        try {
+            // from the top: of a revoked authority nothing below counts
+            for (int i = path.size() - 2; i >= 0; i--) {
+                check(path.get(i), path.get(i + 1), patience);
+            }
+        } finally {
+            patience.pause();
         }
     }
 
@@ -93,6 +97,10 @@ public final class AuthorityStatus implements Revocation {
                 return source.of(own, patience);
             } catch (NoAnswer e) {
                 silent.addSuppressed(e);
+                if (e.isLate()) {
+                    // who has no time left does not choose by that which source is asked
+                    throw unknown(certificate, silent);
+                }
             }
         }
         throw unknown(certificate, silent);

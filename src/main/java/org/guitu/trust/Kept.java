@@ -17,8 +17,6 @@ final class Kept<T> {
     /** How long a failure is kept, but no longer than an answer would be. */
     private static final Duration MOMENT = Duration.ofSeconds(10);
 
-    private static final Duration LATE = Duration.ofSeconds(1);
-
     private final AuthorityStatus.Bounds bounds;
     private final Clock clock;
     private final Duration moment;
@@ -39,8 +37,8 @@ final class Kept<T> {
         }
     }
 
-    private record Failure(NoAnswer why, Instant at, Duration age) {
-        boolean counts(Instant now) {
+    private record Failure(NoAnswer why, Instant at) {
+        boolean counts(Instant now, Duration age) {
             return !now.isBefore(at) && now.isBefore(at.plus(age));
         }
     }
@@ -90,7 +88,7 @@ final class Kept<T> {
         }
         try {
             var failure = failed;
-            if (failure != null && failure.counts(now)) {
+            if (failure != null && failure.counts(now, moment)) {
                 throw new NoAnswer("there was no answer a moment ago", failure.why());
             }
             return remembered(question, now).value();
@@ -108,8 +106,10 @@ final class Kept<T> {
             held = answer;
             return answer;
         } catch (NoAnswer e) {
-            // who had no time left says little of the source: all who wait are refused, and the next one has time
-            failed = new Failure(e, clock.instant(), e.isLate() && moment.compareTo(LATE) > 0 ? LATE : moment);
+            // that somebody had no time left says nothing of the source
+            if (!e.isLate()) {
+                failed = new Failure(e, clock.instant());
+            }
             throw e;
         }
     }

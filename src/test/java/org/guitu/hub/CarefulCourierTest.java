@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.guitu.belt.Courier;
 import org.guitu.belt.Courier.NotBrought;
+import org.guitu.belt.Courier.NotNow;
 import org.guitu.belt.Shelf.Shelved;
 import org.guitu.gate.Room;
 import org.guitu.message.MessageId;
@@ -22,9 +25,10 @@ final class CarefulCourierTest {
     private static final PartyId YUNNAN = new PartyId("cn.53");
 
     private final Room room = Room.toAnswer();
+    private final Set<PartyId> blocked = new HashSet<>();
 
     private Courier courier(Courier calls) {
-        return new CarefulCourier(calls, VIETNAM::equals, room, Duration.ZERO);
+        return new CarefulCourier(calls, blocked::contains, room, Duration.ZERO);
     }
 
     private static Shelved large() {
@@ -39,7 +43,7 @@ final class CarefulCourierTest {
     }
 
     @Test
-    void what_is_on_its_way_to_two_partners_leaves_no_room_for_a_large_answer_to_a_third() throws NotBrought {
+    void what_is_on_its_way_to_two_partners_leaves_no_room_for_a_large_answer_to_a_third() throws NotBrought, NotNow {
         var inner = courier((to, thing) -> {
             assertThat(hasRoom()).isFalse();
             return Optional.empty();
@@ -72,13 +76,21 @@ final class CarefulCourierTest {
                             throw new AssertionError("called");
                         })
                         .bring(LAOS, large()))
-                .isInstanceOf(NotBrought.class)
-                .hasMessageStartingWith("GT-7003");
+                .isInstanceOf(NotNow.class)
+                .hasMessage("there was no room");
     }
 
     @Test
-    void who_is_blocked_may_not_be_called() {
-        assertThat(courier((to, thing) -> Optional.empty()).mayCall(VIETNAM)).isFalse();
-        assertThat(courier((to, thing) -> Optional.empty()).mayCall(LAOS)).isTrue();
+    void who_is_blocked_is_not_called_also_where_that_comes_while_something_waits_for_room() {
+        var courier = courier((to, thing) -> {
+            throw new AssertionError("called");
+        });
+        assertThat(courier.mayCall(VIETNAM)).isTrue();
+        blocked.add(VIETNAM);
+        assertThat(courier.mayCall(VIETNAM)).isFalse();
+        assertThatThrownBy(() -> courier.bring(VIETNAM, large()))
+                .isInstanceOf(NotNow.class)
+                .hasMessage("the party is blocked");
+        assertThat(hasRoom()).isTrue();
     }
 }

@@ -257,7 +257,7 @@ final class DeskTest {
         assertThat(locked.statusCode()).isEqualTo(200);
         assertThat(locked.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(locked.body().strip())
-                .matches("<p class=\"ringing\" data-flash=\"\\d+\">收到尚无人阅读的特急消息，请打开办公桌查看。</p>");
+                .matches("<p class=\"ringing\" data-flash=\"[0-9a-f]+\">收到尚无人阅读的特急消息，请打开办公桌查看。</p>");
         arrive("FLASH");
         assertThat(get(page("/flash")).body()).as("another one rings anew").isNotEqualTo(locked.body());
         for (var held : office.inbox()) {

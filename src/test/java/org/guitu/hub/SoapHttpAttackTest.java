@@ -337,6 +337,24 @@ final class SoapHttpAttackTest {
         }
     }
 
+    /** As most tools send what is large. */
+    @Test
+    void nor_does_who_sends_too_much_in_chunks_meet_a_broken_line() throws Exception {
+        var chunk = Integer.toHexString(1 << 20) + "\r\n" + "x".repeat(1 << 20) + "\r\n";
+        var request = door.line()
+                .request(
+                        "POST",
+                        Contract.PATH,
+                        (chunk.repeat(30) + "0\r\n\r\n").getBytes(UTF_8),
+                        "Transfer-Encoding: chunked",
+                        "Content-Type: " + RawLine.SOAP);
+        try (var socket = door.line().open()) {
+            socket.getOutputStream().write(request);
+            var answer = RawLine.reply(socket.getInputStream().readAllBytes());
+            assertThat(answer.says()).isIn("GT-1030", "GT-1033");
+        }
+    }
+
     @Test
     void attachments_beyond_the_size_are_refused_before_they_are_kept() throws Exception {
         var big = "x".repeat(16 << 20);

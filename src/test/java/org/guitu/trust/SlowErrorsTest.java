@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 import org.guitu.trust.AuthorityStatus.Bounds;
 import org.guitu.trust.AuthorityStatus.Sources;
@@ -202,5 +203,40 @@ class SlowErrorsTest {
         assertThat(answer(signer)).as("refused, though not yet asked again").isEqualTo("GT-3148");
         clock.step(Duration.ofSeconds(9));
         assertThat(answer(signer)).isEqualTo("GT-3147");
+    }
+
+    /** Of one who has nothing left of it. */
+    private String answerWithoutTime(X509Certificate certificate) {
+        var over = Patience.of(Duration.ZERO);
+        over.pause();
+        try {
+            paths.check(certificate, clock.instant(), over);
+            return "good";
+        } catch (Refused e) {
+            return e.refusal().code();
+        }
+    }
+
+    @Test
+    void who_has_no_time_left_does_not_choose_by_that_which_source_is_asked() {
+        paths = paths(Optional.of(server.at("/ca.crl")));
+        server.misbehaves(Fault.OTHER_NONCE);
+        assertThat(answer(signer)).as("by the list").isEqualTo("good");
+        server.misbehaves(Fault.NONE);
+        revoker.revoke(signer, clock.instant());
+        clock.step(Duration.ofSeconds(11));
+        assertThat(answerWithoutTime(signer))
+                .as("the list in hand is still good")
+                .isEqualTo("GT-3148");
+        assertThat(answer(signer)).isEqualTo("GT-3147");
+    }
+
+    @Test
+    void nor_does_who_has_none_put_off_anybody_else() {
+        assertThat(answerWithoutTime(signer)).isEqualTo("GT-3148");
+        assertThat(answer(signer)).isEqualTo("good");
+        assertThat(answerWithoutTime(signer))
+                .as("what is in hand takes no time")
+                .isEqualTo("good");
     }
 }

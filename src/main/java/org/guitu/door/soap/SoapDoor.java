@@ -144,7 +144,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
     public void passed(byte[] wire, PartyId from) {
         var place = entry.room().enter(wire.length);
         try {
-            passed(wire, from, new Pause(() -> {}, Place.NONE, Place.NONE, Patience.fresh()));
+            passed(wire, from, new Pause(again -> {}, Place.NONE, Place.NONE, Patience.fresh()));
         } catch (Refused e) {
             throw new IllegalStateException("whom the hub calls was asked nothing", e);
         } finally {
@@ -178,8 +178,8 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                 pause.place().leave();
                 do {
                     pause();
-                    pause.recheck().require();
                     patience = Patience.fresh();
+                    pause.recheck().require(patience);
                 } while (entry.reception().holds(e, channel(from, arrival, begun, patience)));
                 pause.place().enter();
             }
@@ -240,7 +240,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
                 }
                 came = mailboxes.watch().await(party, seen, left.compareTo(LOOK) < 0 ? left : LOOK);
                 // whoever is blocked meanwhile waits no longer
-                call.pause().recheck().require();
+                call.pause().recheck().require(Patience.fresh());
             }
         }
     }
@@ -259,7 +259,7 @@ public final class SoapDoor implements Exchange, AutoCloseable {
             }
             place.leave();
             pause();
-            call.pause().recheck().require();
+            call.pause().recheck().require(Patience.fresh());
         }
     }
 
