@@ -241,9 +241,9 @@ final class DeskBrowserTest {
         play("keyboard");
     }
 
-    /** A phone, and 200 % of a window of 1,280. */
+    /** A small phone, a phone, and 200 % of a window of 1,280. */
     @ParameterizedTest
-    @ValueSource(strings = {"390", "640"})
+    @ValueSource(strings = {"320", "390", "640"})
     void no_page_scrolls_sideways(String width) throws Exception {
         play("narrow", width);
     }

@@ -28,11 +28,7 @@ final class FlashPages {
 
     @GetMapping(PATH)
     ModelAndView flash(Locale locale, @Nullable Principal who) throws IOException, OfficeProblem {
-        var ringing = inbox.rows().stream()
-                .filter(Row::isRinging)
-                .sorted(Row.NEWEST)
-                .limit(InboxPages.RINGING)
-                .toList();
+        var ringing = inbox.ringing();
         if (who != null) {
             var model = pages.page(locale);
             model.put("ringing", ringing);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -30,7 +31,7 @@ final class InboxPages {
 
     private static final int SHOWN = 200;
     /** Of more unread Flash the newest are told. */
-    static final int RINGING = 20;
+    private static final int RINGING = 20;
 
     private static final String FILTER = "guitu.filter";
     private static final String FROM = "guitu.from";
@@ -115,7 +116,7 @@ final class InboxPages {
     }
 
     /** What came in, the most pressing first; not what only programs read. */
-    List<Row> rows() throws IOException, OfficeProblem {
+    private List<Row> rows() throws IOException, OfficeProblem {
         var now = clock.instant();
         var all = new ArrayList<Row>();
         for (var held : office.inbox()) {
@@ -151,19 +152,26 @@ final class InboxPages {
         model.put("today", count(all, Row.Due.TODAY));
         // a Flash is heard and seen, whatever somebody is looking for
         var seen = Set.copyOf(rows);
-        model.put(
-                "ringing",
-                all.stream()
-                        .filter(row -> !seen.contains(row))
-                        .filter(Row::isRinging)
-                        .sorted(Row.NEWEST)
-                        .limit(RINGING)
-                        .toList());
+        model.put("ringing", newest(all, row -> !seen.contains(row)));
         model.put(
                 "sent",
                 found.stream().flatMap(one -> one.sent().stream()).limit(SHOWN).toList());
         model.put("missing", found.map(CardIndex.Found::missing).orElse(0));
         return model;
+    }
+
+    /** Unread Flash, the newest first and only so many. */
+    List<Row> ringing() throws IOException, OfficeProblem {
+        return newest(rows(), row -> true);
+    }
+
+    private static List<Row> newest(List<Row> rows, Predicate<Row> among) {
+        return rows.stream()
+                .filter(Row::isRinging)
+                .filter(among)
+                .sorted(Row.NEWEST)
+                .limit(RINGING)
+                .toList();
     }
 
     private static long count(List<Row> rows, Row.Due due) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
@@ -27,6 +28,7 @@ import org.w3c.dom.Element;
  */
 public final class Form {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm", Locale.ROOT);
+    private static final Set<String> WHOM = Set.of("Recipients", "CopyTo");
     private static final Pattern LINE_END = Pattern.compile("\\r\\n?");
 
     private final Family family;
@@ -321,9 +323,18 @@ public final class Form {
     /**
      * Takes over from a message what has the same place and the same type here.
      *
-     * @param whole also what this message need not have: for one that goes on with what its sender said before
+     * @param whole also what this message need not have, and of the header what does not say whose it is and whom it goes to: for
+     *     one that goes on with what its sender said before
      */
     public void takeOver(Document answered, boolean whole) {
+        if (whole) {
+            Elements.first(answered.getDocumentElement(), "Header")
+                    .ifPresent(theirs -> takeOver(
+                            Elements.first(document.getDocumentElement(), "Header")
+                                    .orElseThrow(),
+                            theirs,
+                            family.book().header()));
+        }
         var theirs = Envelope.payload(answered);
         var known = family.book().payload(theirs.getLocalName());
         if (!Elements.namespace(theirs).equals(family.namespace()) || known.isEmpty()) {
@@ -342,6 +353,25 @@ public final class Form {
             if (!found.isEmpty()) {
                 Elements.in(payload()).stream().filter(part::declares).forEach(payload()::removeChild);
                 found.forEach(child -> insert(new Spot(payload(), part, Optional.empty()), skeleton.copy(child)));
+            }
+        }
+    }
+
+    private void takeOver(Element mine, Element theirs, Declared declared) {
+        for (var part : declared.parts().elements()) {
+            if (FormLayout.isSetByTheOffice("/Header[1]", part.name()) || WHOM.contains(part.name())) {
+                continue;
+            }
+            var same = Elements.in(theirs).stream().filter(part::declares).toList();
+            var own = Elements.in(mine).stream().filter(part::declares).toList();
+            if (part.parts().elements().stream()
+                            .anyMatch(inner -> FormLayout.isSetByTheOffice("/Header[1]", inner.name()))
+                    && same.size() == 1
+                    && own.size() == 1) {
+                takeOver(own.get(0), same.get(0), part);
+            } else {
+                own.forEach(mine::removeChild);
+                same.forEach(child -> insert(new Spot(mine, part, Optional.empty()), skeleton.copy(child)));
             }
         }
     }

@@ -1,5 +1,9 @@
 package org.guitu.family;
 
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +24,9 @@ public final class Reading {
     private static final int BASE64_CHARACTERS = 4;
     private static final int BASE64_BYTES = 3;
     private static final int KIB = 1024;
+    private static final Labels YES = new Labels("是", "Yes");
+    private static final Labels NO = new Labels("否", "No");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final List<Line> lines = new ArrayList<>();
     private final Locale locale;
@@ -96,9 +103,30 @@ public final class Reading {
                 .filter(value -> value.value().equals(text))
                 .flatMap(value -> value.label().stream())
                 .findFirst();
+        var said = declared.flatMap(known -> said(known.builtIn(), text));
+        if (said.isPresent()) {
+            return said.get() + " (" + text + ")";
+        }
         // one line as the schema takes it, so that no value looks like the next label
         return label.map(labels -> labels.in(locale) + " (" + text + ")")
                 .orElseGet(() -> Visible.of(text.replaceAll("\\s+", " ")));
+    }
+
+    /** As people say it: a time by the clock of this machine, as in forms and lists. */
+    private Optional<String> said(String type, String text) {
+        return switch (type) {
+            case "boolean" -> Optional.of((text.equals("true") || text.equals("1") ? YES : NO).in(locale));
+            case "dateTime" -> {
+                try {
+                    yield Optional.of(OffsetDateTime.parse(text)
+                            .atZoneSameInstant(ZoneId.systemDefault())
+                            .format(TIME));
+                } catch (DateTimeParseException e) {
+                    yield Optional.empty();
+                }
+            }
+            default -> Optional.empty();
+        };
     }
 
     private String size(String base64) {

@@ -128,12 +128,12 @@ public final class Manuscripts {
             self.put(HEADER + "Sender[1]/Unit[1]", office.self().unit());
             self.put(HEADER + "Sender[1]/ResponsibleOfficer[1]", office.self().officer());
         }
-        form.fill(self, ZoneId.systemDefault());
         var begun = answered.isPresent() || conversation.isEmpty() ? answered : lastOwn(conversation.get());
         if (begun.isPresent()) {
             boolean own = office.storage().outbox().find(begun.get()).isPresent();
             form.takeOver(office.open(begun.get()), own);
         }
+        form.fill(self, ZoneId.systemDefault());
         var id = UUID.randomUUID();
         keep(id, form);
         return id;

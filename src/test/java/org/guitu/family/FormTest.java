@@ -371,6 +371,41 @@ class FormTest {
         assertThat(text(others.document())).contains("红色羽绒服").doesNotContain("HEKOU");
     }
 
+    /** Its sample says other things there, and nobody would look for them. */
+    @Test
+    void an_update_of_ones_own_is_as_urgent_and_lasts_as_long_as_what_it_updates() throws Exception {
+        var sample = samples()
+                .filter(one -> one.getDocumentURI().endsWith("/alert-issue.xml"))
+                .findFirst()
+                .orElseThrow();
+        var alert = (Document) sample.cloneNode(true);
+        var said = Map.of(
+                "/Header[1]/Urgency[1]", "URGENT",
+                "/Header[1]/ExpiresAt[1]", "2026-12-02T18:00:00+07:00",
+                "/Header[1]/Sender[1]/PlaceRole[1]", "TRANSIT",
+                "/Header[1]/Handling[1]/Code[1]", "H2");
+        said.forEach((path, text) -> FormPath.find(alert, path).orElseThrow().setTextContent(text));
+        var belonging = new Belonging(
+                Optional.of(
+                        new ConversationId(Envelope.header(alert).conversation().value())),
+                Optional.of(Envelope.header(alert).id()),
+                List.of("cn.35"));
+        var form = Form.begin(family(alert), "AlertUpdate", belonging, PERSON, NOW);
+        form.takeOver(alert, true);
+        said.forEach((path, text) -> assertThat(
+                        FormPath.find(form.document(), path).orElseThrow().getTextContent())
+                .isEqualTo(text));
+        assertThat(text(form.document()))
+                .contains("<Type>alert/AlertUpdate</Type>", "<Recipient>cn.35</Recipient>")
+                .doesNotContain(
+                        "<Recipient>cn.44</Recipient>", Envelope.header(alert).id() + "</MessageId>");
+        var names = Elements.in(FormPath.find(form.document(), "/Header[1]").orElseThrow()).stream()
+                .map(Element::getLocalName)
+                .toList();
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(names.indexOf("ExpiresAt")).isLessThan(names.indexOf("Urgency"));
+    }
+
     @Test
     void a_path_that_leads_nowhere_changes_nothing() {
         var form = begin("alert/AlertIssue");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -40,6 +43,16 @@ final class ReadingTest {
                 .startsWith("Header")
                 .contains("  Urgency: Flash (FLASH)")
                 .anySatisfy(line -> assertThat(line).endsWith("Missing child (MISSING_CHILD)"));
+    }
+
+    @Test
+    void whether_something_is_so_and_when_stand_as_people_say_it() throws Exception {
+        var sent = OffsetDateTime.parse("2026-11-23T10:25:00+08:00")
+                .atZoneSameInstant(ZoneId.systemDefault())
+                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT));
+        assertThat(read(ALERT, Locale.CHINESE))
+                .anySatisfy(line -> assertThat(line).endsWith("：是 (true)"))
+                .anySatisfy(line -> assertThat(line).endsWith("：" + sent + " (2026-11-23T10:25:00+08:00)"));
     }
 
     @Test

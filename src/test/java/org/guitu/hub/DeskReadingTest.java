@@ -383,7 +383,7 @@ final class DeskReadingTest {
         assertThat(Browser.english(desk)
                         .post("/inbox/filter", search("nobody-of-this-name"))
                         .body())
-                .contains("data-flash=\"" + flash + "\"", "Unread Flash that does not match");
+                .contains("data-flash=\"" + flash + "\"", "Unread Flash that is not in this list");
     }
 
     @Test
