@@ -55,7 +55,7 @@ record Printed(PDDocument document) implements AutoCloseable {
         return quiet;
     }
 
-    /** Each page is drawn, and has words to be seen. */
+    /** Each page is drawn, and has words to be seen; on the last one a single line may be left. */
     void requireInk() throws IOException {
         for (int page = 0; page < pages(); page++) {
             var drawn = new PDFRenderer(document).renderImageWithDPI(page, POINTS);
@@ -65,7 +65,7 @@ record Printed(PDDocument document) implements AutoCloseable {
                     dark += (drawn.getRGB(x, y) & 0xff) < DARK ? 1 : 0;
                 }
             }
-            assertThat(dark).as("ink of page " + (page + 1)).isGreaterThan(FEW);
+            assertThat(dark).as("ink of page " + (page + 1)).isGreaterThan(page < pages() - 1 ? FEW : FEW / 4);
         }
     }
 
