@@ -183,8 +183,9 @@ final class RevokedSignerTest {
     @Test
     void all_that_is_asked_for_one_call_shares_one_patience() throws Exception {
         var wire = alert("cn.53");
-        try (var client = hub.soap("cn.53")) {
-            server.takes(Duration.ofMillis(1_600));
+        var party = RunningHub.party("cn.53");
+        try (var client = hub.soap(hub.identity(party, "tls"), hub.identity(party, "sign"))) {
+            server.takes(Duration.ofMillis(1_150));
             client.call(Operation.DESCRIBE, asked -> {});
             assertThatThrownBy(() -> client.call(Operation.SUBMIT, asked -> Part.bytes(asked, "Message", wire)))
                     .isInstanceOfSatisfying(

@@ -280,19 +280,25 @@ class IntermediatesTest {
         assertThat(answer(beside, signer(other))).isEqualTo("good");
     }
 
-    /** Each answers within the second of one question, both together not within the second and a half of one message. */
+    /** Each answers within the two seconds of one question, all of them not within the three of one message. */
     @Test
     void all_that_is_asked_about_one_path_shares_one_patience() throws IOException {
-        try (var above = new StatusServer(root, new Revoker(root), Sample.CLOCK);
-                var between = new StatusServer(middle, new Revoker(middle), Sample.CLOCK)) {
+        var lower = Authorities.sound().under(middle, "lower");
+        try (var first = new StatusServer(root, new Revoker(root), Sample.CLOCK);
+                var second = new StatusServer(middle, new Revoker(middle), Sample.CLOCK);
+                var third = new StatusServer(lower, new Revoker(lower), Sample.CLOCK)) {
             var sources = Map.of(
-                    root.certificate(), new Sources(Optional.of(above.at("/ocsp")), Optional.empty()),
-                    middle.certificate(), new Sources(Optional.of(between.at("/ocsp")), Optional.empty()));
-            var paths = paths(root, new AuthorityStatus(sources, AT_ONCE, Sample.CLOCK), middle);
-            above.takes(Duration.ofMillis(800));
-            assertThat(answer(paths, signer)).isEqualTo("good");
-            between.takes(Duration.ofMillis(800));
-            assertThat(answer(paths, signer)).isEqualTo("GT-3148");
+                    root.certificate(), new Sources(Optional.of(first.at("/ocsp")), Optional.empty()),
+                    middle.certificate(), new Sources(Optional.of(second.at("/ocsp")), Optional.empty()),
+                    lower.certificate(), new Sources(Optional.of(third.at("/ocsp")), Optional.empty()));
+            var two = new Bounds(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), 100_000);
+            var paths = paths(root, new AuthorityStatus(sources, two, Sample.CLOCK), middle, lower);
+            var below = signer(lower);
+            first.takes(Duration.ofMillis(1_150));
+            second.takes(Duration.ofMillis(1_150));
+            assertThat(answer(paths, below)).isEqualTo("good");
+            third.takes(Duration.ofMillis(1_150));
+            assertThat(answer(paths, below)).isEqualTo("GT-3148");
         }
     }
 
