@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.guitu.demo.Exercise;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.soap.Caller;
 import org.guitu.soap.SoapClient;
 import org.guitu.soap.Trusting;
@@ -37,6 +38,6 @@ final class Clients {
         public void requireSigner(PartyId party, X509Certificate signer) {}
 
         @Override
-        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
+        public void requireStanding(X509Certificate certificate, Patience patience) {}
     }
 }

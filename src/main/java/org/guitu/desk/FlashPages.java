@@ -32,7 +32,7 @@ final class FlashPages {
         if (who != null) {
             var model = pages.page(locale);
             model.put("ringing", ringing);
-            return new ModelAndView("flash :: open", model);
+            return new ModelAndView("flash :: told", model);
         }
         // another one rings anew
         var last = ringing.stream().findFirst().map(row -> row.uuid().hashCode());

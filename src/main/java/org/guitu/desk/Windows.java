@@ -43,7 +43,7 @@ final class Windows {
             throw new OfficeProblem(
                     Exit.USAGE,
                     new Labels(
-                            "这份草稿已在另一窗口或另一工作台被改动，本窗口的内容没有保存，也没有签署。请重新打开草稿，核对后再继续。",
+                            "这份草稿已在另一窗口或另一办公桌被改动，本窗口的内容没有保存，也没有签署。请重新打开草稿，核对后再继续。",
                             "This draft was changed in another window or at another desk; what this one says was not kept, and nothing was "
                                     + "signed. Open the draft again, look at it, and go on there."));
         }

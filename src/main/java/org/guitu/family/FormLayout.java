@@ -35,8 +35,8 @@ final class FormLayout {
             "CertificateDigest",
             "SentAt");
     private static final Set<String> OF_A_FILE = Set.of("MimeType", "Digest", "SizeBytes", "Content");
-    private static final Labels YES = new Labels("是", "Yes");
-    private static final Labels NO = new Labels("否", "No");
+    static final Labels YES = new Labels("是", "Yes");
+    static final Labels NO = new Labels("否", "No");
 
     private final Locale locale;
     private final Pinyin pinyin;

@@ -24,8 +24,6 @@ public final class Reading {
     private static final int BASE64_CHARACTERS = 4;
     private static final int BASE64_BYTES = 3;
     private static final int KIB = 1024;
-    private static final Labels YES = new Labels("是", "Yes");
-    private static final Labels NO = new Labels("否", "No");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final List<Line> lines = new ArrayList<>();
@@ -115,7 +113,12 @@ public final class Reading {
     /** As people say it: a time by the clock of this machine, as in forms and lists. */
     private Optional<String> said(String type, String text) {
         return switch (type) {
-            case "boolean" -> Optional.of((text.equals("true") || text.equals("1") ? YES : NO).in(locale));
+            case "boolean" ->
+                switch (text) {
+                    case "true", "1" -> Optional.of(FormLayout.YES.in(locale));
+                    case "false", "0" -> Optional.of(FormLayout.NO.in(locale));
+                    default -> Optional.empty();
+                };
             case "dateTime" -> {
                 try {
                     yield Optional.of(OffsetDateTime.parse(text)

@@ -40,7 +40,6 @@ public final class Patience {
     /** Waits no longer, until {@link #resume}. */
     public void pause() {
         leftNanos -= System.nanoTime() - since;
-        since = 0;
     }
 
     /** What is left of it while somebody waits; zero or less when it is over. */

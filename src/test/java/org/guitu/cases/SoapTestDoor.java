@@ -15,6 +15,7 @@ import org.guitu.cases.WireCase.Step;
 import org.guitu.directory.Directory;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 import org.guitu.receipt.ReceiptKind;
 import org.guitu.receipt.ReceiptReader;
@@ -159,7 +160,7 @@ final class SoapTestDoor implements Door {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
+        public void requireStanding(X509Certificate certificate, Patience patience) {}
     }
 
     @Override

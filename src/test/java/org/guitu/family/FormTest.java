@@ -65,6 +65,13 @@ class FormTest {
         return Form.begin(family, type.substring(type.indexOf('/') + 1), Belonging.unknown(), PERSON, NOW);
     }
 
+    private static Document alertIssue() throws Exception {
+        return samples()
+                .filter(one -> one.getDocumentURI().endsWith("/alert-issue.xml"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<Field> all(Form form) {
         var layout = form.layout(Locale.ENGLISH, PINYIN, ZONE);
         return Stream.concat(layout.header().stream(), layout.body().stream())
@@ -231,10 +238,7 @@ class FormTest {
 
     @Test
     void an_optional_line_appears_in_its_place_when_it_is_filled_and_goes_when_it_is_emptied() throws Exception {
-        var sample = samples()
-                .filter(one -> one.getDocumentURI().endsWith("/alert-issue.xml"))
-                .findFirst()
-                .orElseThrow();
+        var sample = alertIssue();
         var form = Form.of(family(sample), (Document) sample.cloneNode(true));
         var before = text(form.document());
         var at = "/Body[1]/AlertIssue[1]/Incident[1]/FiledAt[1]";
@@ -353,10 +357,7 @@ class FormTest {
 
     @Test
     void an_answer_takes_over_what_it_has_in_common_and_an_update_of_ones_own_all_of_it() throws Exception {
-        var alert = samples()
-                .filter(one -> one.getDocumentURI().endsWith("/alert-issue.xml"))
-                .findFirst()
-                .orElseThrow();
+        var alert = alertIssue();
         var belonging = new Belonging(
                 Optional.of(
                         new ConversationId(Envelope.header(alert).conversation().value())),
@@ -374,10 +375,7 @@ class FormTest {
     /** Its sample says other things there, and nobody would look for them. */
     @Test
     void an_update_of_ones_own_is_as_urgent_and_lasts_as_long_as_what_it_updates() throws Exception {
-        var sample = samples()
-                .filter(one -> one.getDocumentURI().endsWith("/alert-issue.xml"))
-                .findFirst()
-                .orElseThrow();
+        var sample = alertIssue();
         var alert = (Document) sample.cloneNode(true);
         var said = Map.of(
                 "/Header[1]/Urgency[1]", "URGENT",

@@ -55,6 +55,19 @@ final class ReadingTest {
                 .anySatisfy(line -> assertThat(line).endsWith("：" + sent + " (2026-11-23T10:25:00+08:00)"));
     }
 
+    /** In a draft, or where somebody wrote it by hand. */
+    @Test
+    void what_is_neither_yes_nor_no_is_not_said_to_be_and_turns_nothing() throws Exception {
+        var alert = Shipped.read(ALERT);
+        FormPath.find(alert, "/Body[1]/AlertIssue[1]/Person[1]/PresumedChild[1]")
+                .orElseThrow()
+                .setTextContent("\u202Eeurt");
+        assertThat(Reading.of(Shipped.FAMILIES, alert, Locale.ENGLISH))
+                .filteredOn(line -> line.value().contains("eurt"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.value()).doesNotContain("\u202E", "No"));
+    }
+
     @Test
     void of_a_picture_only_kind_and_size_are_shown() throws Exception {
         assertThat(read(ALERT, Locale.ENGLISH))

@@ -15,6 +15,7 @@ import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.gate.Rates;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 import org.guitu.trust.AuthorityStatus;
 import org.guitu.trust.CertificatePaths;
@@ -89,15 +90,14 @@ final class DirectoryCallerTest {
             var status = new AuthorityStatus(Map.of(authority.certificate(), sources), bounds, clock);
             var caller = new DirectoryCaller(() -> files, party -> false, asking(folder, status), rates, clock);
             for (int calls = 0; calls < 10; calls++) {
-                caller.requireStanding(own, org.guitu.message.Patience.fresh());
+                caller.requireStanding(own, Patience.fresh());
             }
             assertThat(server.asked()).hasSize(1);
             server.misbehaves(StatusServer.Fault.NOT_FOUND);
             clock.ahead(Duration.ofSeconds(295));
-            assertThatCode(() -> caller.requireStanding(own, org.guitu.message.Patience.fresh()))
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> caller.requireStanding(own, Patience.fresh())).doesNotThrowAnyException();
             clock.ahead(Duration.ofSeconds(301));
-            assertCode(() -> caller.requireStanding(own, org.guitu.message.Patience.fresh()), "GT-3148");
+            assertCode(() -> caller.requireStanding(own, Patience.fresh()), "GT-3148");
         }
     }
 

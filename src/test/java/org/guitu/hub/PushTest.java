@@ -20,6 +20,7 @@ import org.guitu.demo.Sample;
 import org.guitu.directory.Directory;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
@@ -220,7 +221,7 @@ final class PushTest {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
+        public void requireStanding(X509Certificate certificate, Patience patience) {}
     }
 
     /** Has the hub call there, and waits until it knows. */

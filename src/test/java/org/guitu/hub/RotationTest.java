@@ -33,6 +33,7 @@ import org.guitu.hub.broker.TlsClient;
 import org.guitu.message.Header;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
 import org.guitu.office.Outcome;
@@ -400,7 +401,7 @@ final class RotationTest {
             }
 
             @Override
-            public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
+            public void requireStanding(X509Certificate certificate, Patience patience) {}
         };
         var line = new SoapClient.Line(hub.soapDoor(), own, hub.trust(), RunningHub.PATIENCE);
         var security = new WsSecurity(() -> own, theHub, (seen, memory) -> true, CLOCK);

@@ -44,6 +44,7 @@ import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.Digest;
 import org.guitu.message.MessageId;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 import org.guitu.oversight.Overview;
 import org.guitu.receipt.Acknowledged;
@@ -462,7 +463,7 @@ final class RunningHub implements AutoCloseable {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {}
+        public void requireStanding(X509Certificate certificate, Patience patience) {}
     }
 
     /** {@code guitu grants} beside this hub; the command's output, which ends with its exit code. */

@@ -34,6 +34,7 @@ import org.apache.wss4j.dom.handler.WSHandlerResult;
 import org.apache.wss4j.dom.message.token.Timestamp;
 import org.guitu.message.Digest;
 import org.guitu.message.PartyId;
+import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.soap.Contract.Operation;
@@ -133,7 +134,7 @@ final class EnvelopeWrappingTest {
         }
 
         @Override
-        public void requireStanding(X509Certificate certificate, org.guitu.message.Patience patience) {
+        public void requireStanding(X509Certificate certificate, Patience patience) {
             assertThat(certificate).isEqualTo(SENDER.certificate());
         }
     }
