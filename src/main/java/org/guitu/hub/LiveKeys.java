@@ -151,6 +151,13 @@ final class LiveKeys {
      * its own: one that does not answer holds up nobody who looks.
      */
     private List<String> unusable() {
+        var known = signing;
+        var keys = Stream.concat(Stream.of(tls), known == null ? Stream.of() : known.keys().stream())
+                .filter(Identity::isInToken)
+                .toList();
+        if (keys.isEmpty()) {
+            return List.of();
+        }
         var now = clock.instant();
         boolean due = Duration.between(probed, now).abs().compareTo(PROBE) >= 0;
         if (due && !probing.compareAndSet(false, true)) {
@@ -158,10 +165,6 @@ final class LiveKeys {
         }
         if (due) {
             probed = now;
-            var known = signing;
-            var keys = Stream.concat(Stream.of(tls), known == null ? Stream.of() : known.keys().stream())
-                    .filter(Identity::isInToken)
-                    .toList();
             var asking = new Thread(() -> probe(keys), "token-probe");
             asking.setDaemon(true);
             asking.start();

@@ -142,6 +142,7 @@ final class Parts implements AutoCloseable {
                         blocks,
                         paths,
                         rates("soap", config.doors().soap().rate()),
+                        counters,
                         clock),
                 new SoapDoor.Entry(reception, room, line::take),
                 stock,

@@ -19,6 +19,7 @@ import org.guitu.door.soap.PartnerCalls.Address;
 import org.guitu.door.soap.RecordReplays;
 import org.guitu.door.soap.SoapDoor;
 import org.guitu.gate.Database;
+import org.guitu.gate.GateLog;
 import org.guitu.gate.Rates;
 import org.guitu.gate.Room;
 import org.guitu.message.PartyId;
@@ -34,6 +35,7 @@ final class SoapParts implements AutoCloseable {
     private final Material material;
     private final HubDirections directions;
     private final Blocks blocks;
+    private final GateLog.Counts counts;
     private final Clock clock;
     private final RecordReplays replays;
     private final DirectoryCaller caller;
@@ -53,11 +55,13 @@ final class SoapParts implements AutoCloseable {
             Blocks blocks,
             CertificatePaths paths,
             Rates rates,
+            GateLog.Counts counts,
             Clock clock) {}
 
     SoapParts(Shared shared, SoapDoor.Entry entry, Belt.Stock stock, Attempts attempts, Notices notices) {
         this.material = shared.material();
         this.directions = shared.directions();
+        this.counts = shared.counts();
         this.clock = shared.clock();
         replays = new RecordReplays(shared.database(), clock);
         blocks = shared.blocks();
@@ -129,7 +133,7 @@ final class SoapParts implements AutoCloseable {
     }
 
     CallLog log() {
-        return new CallLog(clock);
+        return new CallLog(counts, clock);
     }
 
     SoapRoom room() {

@@ -14,10 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.coyote.CloseNowException;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.guitu.message.PartyId;
+import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 
@@ -50,10 +50,10 @@ final class Doorkeeper extends CXFNonSpringServlet {
     private final transient SoapServer.Settings settings;
     private final transient SoapServer.Offer offer;
     private final transient Caller caller;
-    private final transient Consumer<Exception> log;
+    private final transient SoapServer.Refusals log;
 
     /** @param caller whom the other end may be */
-    Doorkeeper(SoapServer.Settings settings, SoapServer.Offer offer, Caller caller, Consumer<Exception> log) {
+    Doorkeeper(SoapServer.Settings settings, SoapServer.Offer offer, Caller caller, SoapServer.Refusals log) {
         super(null, false);
         this.settings = settings;
         this.offer = offer;
@@ -63,6 +63,16 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
     /** Who stands at the door; a stranger's reason is said as a fault. */
     private record Guest(X509Certificate shown, Optional<PartyId> party, Optional<Refused> stranger) {
+        String name() {
+            return party.map(PartyId::value)
+                    .orElseGet(() -> shown.getSubjectX500Principal().getName());
+        }
+
+        /** Calls open at a time. */
+        int mayHave() {
+            return party.isPresent() ? EACH : STRANGERS;
+        }
+
         static Guest of(X509Certificate shown, Caller caller) {
             try {
                 return new Guest(shown, Optional.of(caller.ofChannel(Optional.of(shown))), Optional.empty());
@@ -91,7 +101,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
                     places.giveBack(guest.party());
                 }
             } else {
-                later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+                later(guest, answer, Refusals.refusal("GT-2025", "", "", guest.name(), guest.mayHave()));
                 ended = asked.isOver();
             }
         }
@@ -106,7 +116,7 @@ final class Doorkeeper extends CXFNonSpringServlet {
             answer(guest, asked, answer);
         } catch (ServletException | IOException | RuntimeException e) {
             // what cannot be read at all, such as a strange charset, before there is a fault to say so
-            failed(answer, e);
+            failed(guest, answer, e);
         }
         return asked.isOver() || asked.readToItsEnd(answer);
     }
@@ -119,14 +129,14 @@ final class Doorkeeper extends CXFNonSpringServlet {
                 if (refused.isEmpty()) {
                     asked.listen();
                 }
-                tooLarge(answer);
+                tooLarge(guest, answer);
             } else if (refused.isPresent()) {
                 call(new Visit(guest.party(), refused, Room.Place.NONE, Room.Place.NONE), asked, answer);
             } else {
-                keepAndCall(guest.party().orElseThrow(), asked, answer);
+                keepAndCall(guest, asked, answer);
             }
         } else if (tooOften.isPresent()) {
-            later(answer, TOO_MANY_REQUESTS);
+            refuse(guest, answer, TOO_MANY_REQUESTS, tooOften.get().refusal());
         } else {
             switch (asked.getMethod()) {
                 case "GET", "HEAD" -> get(asked, answer);
@@ -155,35 +165,36 @@ final class Doorkeeper extends CXFNonSpringServlet {
     }
 
     /** Of a large request the bytes are kept until there is room for all that is made of them. */
-    private void keepAndCall(PartyId party, Metered asked, HttpServletResponse answer)
+    private void keepAndCall(Guest guest, Metered asked, HttpServletResponse answer)
             throws ServletException, IOException {
         long said = asked.getContentLengthLong();
         boolean whole = (said >= 0 && said <= UNASKED) || (said < 0 && asked.in.keep(UNASKED));
         if (whole) {
-            workAndCall(party, Math.max(said, asked.in.bytes()), asked, answer);
+            workAndCall(guest, Math.max(said, asked.in.bytes()), asked, answer);
             return;
         }
         long most = said < 0 ? settings.requestBytes() : said;
-        var place = settings.room().toKeep(party, most);
+        var place = settings.room().toKeep(guest.party().orElseThrow(), most);
         if (place.isEmpty()) {
             asked.listen();
-            later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            noRoom(guest, answer);
             return;
         }
         try {
             asked.in.keep(most);
-            workAndCall(party, asked.in.bytes(), asked, answer);
+            workAndCall(guest, asked.in.bytes(), asked, answer);
         } finally {
             asked.in.forget();
             place.get().leave();
         }
     }
 
-    private void workAndCall(PartyId party, long bytes, Metered asked, HttpServletResponse answer)
+    private void workAndCall(Guest guest, long bytes, Metered asked, HttpServletResponse answer)
             throws ServletException, IOException {
+        var party = guest.party().orElseThrow();
         var place = settings.room().toWork(party, bytes);
         if (place.isEmpty()) {
-            later(answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            noRoom(guest, answer);
             return;
         }
         var answered = settings.room().toAnswer(party);
@@ -201,8 +212,11 @@ final class Doorkeeper extends CXFNonSpringServlet {
         super.service(asked, answer);
     }
 
-    private void failed(HttpServletResponse answer, Exception failure) throws IOException {
-        log.accept(failure);
+    private void failed(Guest guest, HttpServletResponse answer, Exception failure) throws IOException {
+        log.refused(
+                guest.party().map(PartyId::value).orElse(""),
+                Refusals.refusal("GT-6006", "", ""),
+                failure.getClass().getSimpleName());
         if (!answer.isCommitted()) {
             answer.reset();
             plain(answer, HttpServletResponse.SC_BAD_REQUEST);
@@ -227,17 +241,28 @@ final class Doorkeeper extends CXFNonSpringServlet {
         }
     }
 
-    private static void later(HttpServletResponse answer, int status) throws IOException {
-        answer.setHeader("Retry-After", "1");
-        plain(answer, status);
+    private void noRoom(Guest guest, HttpServletResponse answer) throws IOException {
+        later(guest, answer, Refusals.refusal("GT-2029", "", "", guest.name()));
     }
 
-    /** There is no envelope to put a fault into: who says beforehand how much comes need not send it. */
-    private void tooLarge(HttpServletResponse answer) throws IOException {
+    private void later(Guest guest, HttpServletResponse answer, Refusal refusal) throws IOException {
+        refuse(guest, answer, HttpServletResponse.SC_SERVICE_UNAVAILABLE, refusal);
+    }
+
+    private void tooLarge(Guest guest, HttpServletResponse answer) throws IOException {
         var refusal = Refusals.refusal("GT-1033", "", "", settings.requestBytes());
+        refuse(guest, answer, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, refusal);
+    }
+
+    /** The code and what to do, without an envelope: nothing was read that says which one is wanted. */
+    private void refuse(Guest guest, HttpServletResponse answer, int status, Refusal refusal) throws IOException {
+        log.refused(guest.party().map(PartyId::value).orElse(""), refusal, "");
+        if (refusal.retry() == Refusal.Retry.LATER) {
+            answer.setHeader("Retry-After", "1");
+        }
         plain(
                 answer,
-                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                status,
                 refusal.code() + "\n" + refusal.text().en() + "\n"
                         + refusal.text().zh());
     }

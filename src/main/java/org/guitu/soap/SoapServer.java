@@ -93,9 +93,15 @@ public final class SoapServer implements AutoCloseable {
      */
     public record Offer(String path, ContractFiles files, Set<Contract.Operation> operations, Exchange exchange) {}
 
-    /** Learns of every refusal: never of content. */
+    /** Learns of every call that is refused before the exchange has answered it with a receipt: never of content. */
     @FunctionalInterface
     public interface Refusals {
+        /**
+         * One more.
+         *
+         * @param party empty for a stranger
+         * @param cause the kind of what failed; empty where nothing did
+         */
         void refused(String party, Refusal refusal, String cause);
     }
 
@@ -121,12 +127,7 @@ public final class SoapServer implements AutoCloseable {
         // one application for the life of the process: nothing to look for when it ends
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
-        var servlet = new Doorkeeper(
-                settings,
-                offer,
-                security.caller(),
-                failure -> refusals.refused(
-                        "", Trouble.of("GT-6006").refusal(), failure.getClass().getSimpleName()));
+        var servlet = new Doorkeeper(settings, offer, security.caller(), refusals);
         servlet.setBus(bus);
         var wrapper = Tomcat.addServlet(context, "soap", servlet);
         wrapper.setLoadOnStartup(1);
@@ -170,6 +171,9 @@ public final class SoapServer implements AutoCloseable {
 
     private static BiConsumer<SoapMessage, Explain.Outcome> log(Refusals refusals) {
         return (message, outcome) -> {
+            if (outcome.trouble().receipt().isPresent()) {
+                return;
+            }
             var in = message.getExchange().getInMessage();
             var party = in == null ? Optional.<PartyId>empty() : Visit.of(in).flatMap(Visit::party);
             var cause = outcome.failure();

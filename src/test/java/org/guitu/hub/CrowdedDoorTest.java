@@ -128,12 +128,16 @@ final class CrowdedDoorTest {
         return RawLine.reply(bytes.toByteArray());
     }
 
-    /** How many of these have been told to come again by now. */
-    private int later(List<SSLSocket> begun) throws IOException {
+    /** How many of these have been told by now to come again, and why. */
+    private int later(List<SSLSocket> begun, String code) throws IOException {
         for (var socket : begun) {
             if (!told.contains(socket)) {
                 var reply = said(socket, Duration.ofMillis(50));
                 if (reply.status() == 503 && reply.head().contains("Retry-After: 1")) {
+                    assertThat(reply.body())
+                            .startsWith(code + "\n")
+                            .containsIgnoringCase("send ")
+                            .contains("重新发送");
                     told.add(socket);
                 }
             }
@@ -142,9 +146,16 @@ final class CrowdedDoorTest {
     }
 
     /** So many of these, and no more. */
-    private void areToldToComeAgain(List<SSLSocket> begun, int many) throws IOException {
-        Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> later(begun) >= many);
-        assertThat(later(begun)).isEqualTo(many);
+    private void areToldToComeAgain(List<SSLSocket> begun, int many, String code) throws IOException {
+        Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> later(begun, code) >= many);
+        assertThat(later(begun, code)).isEqualTo(many);
+    }
+
+    /** How often calls were refused so, as operators read it. */
+    private static double counted(String code) throws Exception {
+        var metrics = hub.metrics().lines().filter(line -> line.startsWith("guitu_refused_total{code=\"" + code));
+        return metrics.mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static void isServed(String party) throws Exception {
@@ -159,12 +170,13 @@ final class CrowdedDoorTest {
         for (int i = 0; i < MANY; i++) {
             begun(i % 2 == 0 ? own(OLD) : second, 60_000, "<");
         }
-        areToldToComeAgain(open, MANY - 32);
+        areToldToComeAgain(open, MANY - 32, "GT-2025");
         var strangers = List.of(stranger(), stranger());
         for (int i = 0; i < MANY; i++) {
             begun(strangers.get(i % 2), 60_000, "<");
         }
-        areToldToComeAgain(open.subList(MANY, 2 * MANY), MANY - 4);
+        areToldToComeAgain(open.subList(MANY, 2 * MANY), MANY - 4, "GT-2025");
+        assertThat(counted("GT-2025")).isEqualTo(2 * MANY - 32 - 4);
         isServed(OTHER);
     }
 
@@ -207,7 +219,8 @@ final class CrowdedDoorTest {
         assertThat(reply.says()).as(reply.body()).isIn("200", "GT-1035");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
         // all but the one that is read
-        areToldToComeAgain(open, 6);
+        areToldToComeAgain(open, 6, "GT-2029");
+        assertThat(counted("GT-2029")).isEqualTo(6);
         isServed(OLD);
     }
 }

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -432,6 +435,16 @@ final class RunningHub implements AutoCloseable {
     URI soapDoor() {
         return URI.create("https://127.0.0.1:"
                 + HubRun.running(exercise.data()).orElseThrow().soap() + Contract.PATH);
+    }
+
+    /** What operators read of it at the management port, as Prometheus does. */
+    String metrics() throws IOException, InterruptedException {
+        var port = HubRun.running(exercise.data()).orElseThrow().management();
+        var asked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(asked, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** The one authority of the exercise. */

@@ -35,6 +35,9 @@ final class SoapHttpAttackTest {
     private static final String INCLUDE =
             "<xop:Include xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" href=\"%s\"/>";
 
+    /** What a request may take to arrive. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final String TYPE = "Content-Type: " + RawLine.SOAP;
 
     @TempDir
@@ -44,7 +47,7 @@ final class SoapHttpAttackTest {
 
     @BeforeAll
     static void start() throws Exception {
-        door = AttackedDoor.open(folder);
+        door = AttackedDoor.open(folder, PATIENCE);
     }
 
     @AfterAll
@@ -454,9 +457,9 @@ final class SoapHttpAttackTest {
         var begun = System.nanoTime();
         assertThat(door.line().post(door.letter().xml()).status()).isEqualTo(200);
         for (var socket : ends) {
-            drip(socket, AttackedDoor.PATIENCE.multipliedBy(5));
+            drip(socket, PATIENCE.multipliedBy(5));
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AttackedDoor.PATIENCE.multipliedBy(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE.multipliedBy(5));
     }
 
     /** It reads a little all the time, so that no single write takes long. */
@@ -475,7 +478,7 @@ final class SoapHttpAttackTest {
             var reading = new Thread(() -> sip(slow), "sips");
             reading.start();
             Awaitility.await()
-                    .atMost(AttackedDoor.PATIENCE.multipliedBy(10))
+                    .atMost(PATIENCE.multipliedBy(10))
                     .until(() -> door.line().exchange(retrieving()).body().length() > 8 << 20);
             assertThat(reading.isAlive())
                     .as("it still reads what was on its way")
