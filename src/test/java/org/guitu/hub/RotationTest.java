@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -85,8 +87,15 @@ final class RotationTest {
         ((Logger) LoggerFactory.getLogger(LiveDirectory.class)).addAppender(LOG);
     }
 
-    /** What a line had fetched when its key changed is given again soon. */
+    /** What a line had fetched when its key changed is given again soon; and of the hub's signatures each party reads others. */
     private static void configure(Path config) throws IOException {
+        var vietNam = config.resolve("parties/" + OVER_SOAP + ".yaml");
+        Files.writeString(
+                vietNam, Files.readString(vietNam).replace("suites: [ecdsa-p256, rsa-sha256]", "suites: [rsa-sha256]"));
+        Files.writeString(
+                config.resolve("parties/" + OVER_JMS + ".yaml"), "suites: [sm2-sm3]\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                config.resolve("parties/" + SENDER + ".yaml"), "suites: [ecdsa-p256]\n", StandardOpenOption.APPEND);
         var file = config.resolve("hub.yaml");
         Files.writeString(
                 file,
@@ -151,7 +160,7 @@ final class RotationTest {
 
         /** Some more have gone through whole. */
         void goesOn() {
-            int enough = accepted.get() + 4;
+            int enough = accepted.get() + 2;
             Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> accepted.get() >= enough || !wrong.isEmpty());
             assertThat(wrong).isEmpty();
         }
@@ -171,7 +180,6 @@ final class RotationTest {
 
     /** Files of a successor, made by the authority beside the running hub and not yet anywhere. */
     private static Path successor(String party, Purpose purpose, Kind kind, String use) throws Exception {
-        var made = folder.resolve("made");
         var now = CLOCK.instant();
         var hosts = party.equals("cn.hub") && purpose == Purpose.TLS
                 ? List.of("localhost", "127.0.0.1")
@@ -182,8 +190,17 @@ final class RotationTest {
                 kind,
                 new Validity(now.minus(Duration.ofMinutes(5)), now.plus(Duration.ofHours(1))),
                 hosts);
-        KeyFiles.write(made, party + "." + use + ".next", new Issuance().issue(hub.authority(), order));
-        return made.resolve(party + "." + use + ".next");
+        var authority = KeyFiles.read(
+                folder.resolve(kind == Kind.SM2 ? "ca/sm2.p12" : "ca/ca.p12"),
+                KeyFiles.password(folder.resolve(kind == Kind.SM2 ? "ca/sm2.password" : "ca/ca.password")));
+        var made = made(party, use, kind);
+        KeyFiles.write(folder.resolve("made"), made.getFileName().toString(), new Issuance().issue(authority, order));
+        return made;
+    }
+
+    private static Path made(String party, String use, Kind kind) {
+        var label = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return folder.resolve("made").resolve(party + "." + use + "." + label);
     }
 
     private static X509Certificate certificate(Path stem) throws Exception {
@@ -245,30 +262,34 @@ final class RotationTest {
             followers.forEach(Thread::start);
             traffic.goesOn();
 
-            var signing = successor(SENDER, Purpose.SIGN, Kind.EC_P256, "sign");
-            register(signing);
-            traffic.goesOn();
-            use(signing, keysOf(SENDER));
-            await(() -> signedWith(sent(traffic.newest), certificate(signing)));
-            traffic.goesOn();
+            for (var kind : Kind.values()) {
+                var signing = successor(SENDER, Purpose.SIGN, kind, "sign");
+                register(signing);
+                traffic.goesOn();
+                use(signing, keysOf(SENDER));
+                await(() -> signedWith(sent(traffic.newest), certificate(signing)));
+                traffic.goesOn();
+            }
 
             for (var party : List.of(SENDER, OVER_JMS, OVER_SOAP)) {
-                var channel = successor(party, Purpose.TLS, Kind.EC_P256, "tls");
+                var channel = successor(party, Purpose.TLS, party.equals(SENDER) ? Kind.EC_P256 : Kind.RSA_3072, "tls");
                 register(channel);
                 await(() -> isLetIn(channel));
                 use(channel, keysOf(party));
                 traffic.goesOn();
             }
 
+            // each of the other kind than before
             for (var party : List.of(OVER_JMS, OVER_SOAP)) {
-                var sealing = successor(party, Purpose.ENCRYPT, Kind.EC_P256, "encrypt");
+                var kind = party.equals(OVER_JMS) ? Kind.RSA_3072 : Kind.EC_P256;
+                var sealing = successor(party, Purpose.ENCRYPT, kind, "encrypt");
                 use(sealing, keysOf(party));
                 traffic.goesOn();
                 register(sealing);
                 traffic.goesOn();
             }
 
-            var channelOfHub = successor("cn.hub", Purpose.TLS, Kind.EC_P256, "tls");
+            var channelOfHub = successor("cn.hub", Purpose.TLS, Kind.RSA_3072, "tls");
             register(channelOfHub);
             use(channelOfHub, keysOf("cn.hub"));
             await(() -> shown(hub.jmsPort()).equals(certificate(channelOfHub)));
@@ -276,15 +297,19 @@ final class RotationTest {
             await(() -> signerOfAnswers().equals(certificate(channelOfHub)));
             traffic.goesOn();
 
-            var signingOfHub = successor("cn.hub", Purpose.SIGN, Kind.EC_P256, "sign");
-            pin(signingOfHub);
+            for (var kind : Kind.values()) {
+                pin(successor("cn.hub", Purpose.SIGN, kind, "sign"));
+            }
             // an office looks at its files every second
             Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-            traffic.goesOn();
-            register(signingOfHub);
-            use(signingOfHub, keysOf("cn.hub"));
-            await(() -> signedWith(answerTo(traffic.newest), certificate(signingOfHub)));
-            traffic.goesOn();
+            for (var kind : Kind.values()) {
+                traffic.goesOn();
+                var signingOfHub = made("cn.hub", "sign", kind);
+                register(signingOfHub);
+                use(signingOfHub, keysOf("cn.hub"));
+                await(() -> signedWith(ofTheHub(reader(kind), traffic), certificate(signingOfHub)));
+                traffic.goesOn();
+            }
 
             // what was in use before is taken away
             for (var old :
@@ -347,11 +372,24 @@ final class RotationTest {
         return folder.resolve("offices/" + SENDER + "/sent/" + message + "/message.xml");
     }
 
-    private static Path answerTo(UUID message) throws IOException {
-        try (var receipts = Files.list(folder.resolve("offices/" + SENDER + "/receipts/" + message))) {
-            return receipts.filter(file -> file.getFileName().toString().startsWith("Accepted"))
-                    .findFirst()
-                    .orElse(sent(message));
+    /** Who likes what the hub signs with such a key best. */
+    private static String reader(Kind kind) {
+        return switch (kind) {
+            case EC_P256 -> SENDER;
+            case RSA_3072 -> OVER_SOAP;
+            case SM2 -> OVER_JMS;
+        };
+    }
+
+    /** What this party was given last that the hub has signed. */
+    private static Path ofTheHub(String party, Traffic traffic) throws IOException {
+        boolean sender = party.equals(SENDER);
+        var given = folder.resolve(sender ? "offices/" + SENDER + "/receipts/" + traffic.newest : "box/" + party);
+        try (var files = Files.list(given)) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches(sender ? "Accepted.*" : ".*\\.delivered\\.xml"))
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .orElse(sent(traffic.newest));
         }
     }
 
@@ -360,7 +398,7 @@ final class RotationTest {
     }
 
     private static void await(Condition condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(condition::holds);
+        Awaitility.await().atMost(RunningHub.PATIENCE).until(condition::holds);
     }
 
     /** Whether the broker knows it by now. */
