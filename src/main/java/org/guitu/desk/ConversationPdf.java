@@ -181,18 +181,50 @@ final class ConversationPdf {
             for (var open : conversation.open()) {
                 var due = words.say(
                         "conversation.due",
-                        shown.type(open.asked()),
-                        String.join(", ", open.from()),
+                        shown.type(open.of().type()),
+                        shown.parties(open.from()),
                         shown.time(open.by()));
                 paper.line((open.overdue() ? words.say("due.OVERDUE") + " · " : "")
                         + due
                         + open.rule().map(rule -> " · " + rule.in(locale)).orElse(""));
             }
+            deadlines(paper);
             if (!conversation.persons().isEmpty()) {
                 paper.heading(words.say("conversation.persons"));
                 for (var person : conversation.persons()) {
                     paper.line(person);
                 }
+            }
+        }
+
+        private void deadlines(Paper paper) throws OfficeProblem, NotOnPaper {
+            if (conversation.expiry().isEmpty() && conversation.deadlines().isEmpty()) {
+                return;
+            }
+            paper.heading(words.say("conversation.deadlines"));
+            if (conversation.expiry().isPresent()) {
+                var expiry = conversation.expiry().get();
+                paper.pair(
+                        0,
+                        shown.time(expiry.at()),
+                        words.say("expiry.at") + " · " + shown.type(expiry.of().type()) + " · " + shown.runs(expiry));
+            }
+            for (var deadline : conversation.deadlines()) {
+                var said = new ArrayList<>(List.of(
+                        shown.task(deadline),
+                        shown.type(deadline.of().type()),
+                        shown.parties(deadline.from()),
+                        shown.done(deadline)));
+                if (deadline.met().isPresent()) {
+                    var met = deadline.met().get();
+                    if (met.answer().isPresent()) {
+                        said.add(shown.type(met.answer().get().type()));
+                    }
+                    if (met.late()) {
+                        said.add(words.say("deadline.late"));
+                    }
+                }
+                paper.pair(0, shown.time(deadline.by()), String.join(" · ", said));
             }
         }
 
@@ -204,6 +236,9 @@ final class ConversationPdf {
                 paper.pair(0, words.say("sender"), shown.party(entry.sender()));
                 paper.pair(0, words.say("conversation.to"), shown.parties(entry.recipients()));
                 paper.pair(0, words.say("conversation.sent"), shown.time(entry.sentAt()));
+                if (entry.number().isPresent()) {
+                    paper.pair(0, words.say("conversation.after"), shown.after(entry));
+                }
                 paper.pair(0, words.say("identifier"), entry.id().value());
                 delivery(paper, entry);
                 opened(paper, sheet.opened().get());

@@ -22,6 +22,7 @@ import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
 import org.guitu.message.Visible;
+import org.guitu.office.Conversation;
 import org.guitu.office.NotVerified;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -218,6 +219,44 @@ final class DeskPages {
 
         public String parties(Collection<?> parties) {
             return parties.stream().map(this::party).collect(Collectors.joining(", "));
+        }
+
+        /** Where the conversation was after this message; empty where the hub has not taken it, and nothing has moved. */
+        public String after(Conversation.Entry entry) {
+            if (entry.number().isEmpty()) {
+                return "";
+            }
+            var words = new Words(locale);
+            var states = entry.states().stream().map(state -> state.in(locale)).toList();
+            return switch (states.size()) {
+                case 0 -> words.say("conversation.after.unknown");
+                case 1 -> states.get(0);
+                default -> words.say("conversation.after.any", String.join(", ", states));
+            };
+        }
+
+        /** What has to be done by then. */
+        public String task(Conversation.Deadline deadline) {
+            return deadline.rule()
+                    .map(rule -> rule.in(locale))
+                    .orElseGet(() -> new Words(locale).say("deadline.asked"));
+        }
+
+        /** Whether it is done, and when. */
+        public String done(Conversation.Deadline deadline) {
+            var words = new Words(locale);
+            return deadline.met()
+                    .map(met -> words.say("deadline." + deadline.task(), time(met.at())))
+                    .orElseGet(() -> deadline.overdue() ? words.say("due.OVERDUE") : words.say("deadline.open"));
+        }
+
+        /** Whether it still runs. */
+        public String runs(Conversation.Expiry expiry) {
+            var words = new Words(locale);
+            if (expiry.ended()) {
+                return words.say("expiry.ended");
+            }
+            return expiry.over() ? words.say("expiry.over") : words.say("expiry.runs");
         }
 
         /** The kind of a receipt. */

@@ -16,7 +16,8 @@ import org.guitu.message.PartyId;
  * @param family what it is about; empty where this installation has no such family
  * @param states every state of its workflow, in the family's own order
  * @param entries in the order of the hub's numbers; what has none, because it is queued or was refused, comes last
- * @param open what is asked for and not answered, the first due first
+ * @param deadlines what has or had to be done by when, the first due first
+ * @param expiry when it runs out, where its family and its opener say so
  * @param next what may come now
  * @param unverified messages whose files do not verify any more: what they say is nobody's word
  */
@@ -25,7 +26,8 @@ public record Conversation(
         Optional<Labels> family,
         List<State> states,
         List<Entry> entries,
-        List<Open> open,
+        List<Deadline> deadlines,
+        Optional<Expiry> expiry,
         List<Next> next,
         Set<MessageId> unverified) {
 
@@ -42,7 +44,7 @@ public record Conversation(
      *
      * @param number the hub's number in the conversation
      * @param persons whom it is about; none: all of the conversation
-     * @param states where the conversation was after it; several where it may have been any of them
+     * @param states where the conversation was after it; several where it may have been any of them, none where nothing is known
      * @param received whether it came to this office, so that there is a page for it
      * @param delivery what became of it at its recipients, where this office sent it
      */
@@ -58,21 +60,56 @@ public record Conversation(
             boolean received,
             Optional<Timeline> delivery) {}
 
+    /** A message, as what is said of it names it. */
+    public record Said(MessageId id, MessageType type) {}
+
+    /** What has to be done. */
+    public enum Task {
+        ANSWER,
+        COLLECT
+    }
+
     /**
-     * An answer that is awaited.
+     * Something that has to be done by some time.
      *
-     * @param asked type of the message that asks for it
-     * @param from who has to give it
+     * @param of the message that it has to be done with
+     * @param from who has to do it
      * @param rule what says so; empty where the message itself names the time
      * @param persons for whom it is awaited; none: for all
+     * @param met empty while it is not done
+     * @param overdue whether its time has passed, and it is not done
      */
-    public record Open(
-            MessageType asked,
+    public record Deadline(
+            Task task,
+            Said of,
             Instant by,
-            boolean overdue,
             List<String> from,
             Optional<Labels> rule,
-            List<String> persons) {}
+            List<String> persons,
+            Optional<Met> met,
+            boolean overdue) {
+        /** Whether an answer is awaited. */
+        boolean isOpen() {
+            return task == Task.ANSWER && met.isEmpty();
+        }
+    }
+
+    /**
+     * That it was done.
+     *
+     * @param answer by which message; empty where there was nothing to answer
+     * @param late whether its time had passed then
+     */
+    public record Met(Instant at, Optional<Said> answer, boolean late) {}
+
+    /**
+     * Until when it runs.
+     *
+     * @param of the message that says so
+     * @param over whether that time has passed, and nobody has ended it
+     * @param ended whether it was ended, so that nothing runs any more
+     */
+    public record Expiry(Said of, Instant at, boolean over, boolean ended) {}
 
     /**
      * A message that may come next.
@@ -81,6 +118,11 @@ public record Conversation(
      * @param roles one of which its sender has
      */
     public record Next(MessageType type, Set<String> parties, Set<String> roles) {}
+
+    /** The answers that are awaited, the first due first. */
+    public List<Deadline> open() {
+        return deadlines.stream().filter(Deadline::isOpen).toList();
+    }
 
     /** Whether this office knows in which one state it is. */
     public boolean isCertain() {

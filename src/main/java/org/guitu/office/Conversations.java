@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.guitu.family.Deadline;
 import org.guitu.family.Family;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Labels;
@@ -41,26 +39,28 @@ public final class Conversations {
         if (course.steps().isEmpty() && sent.isEmpty()) {
             throw OfficeProblem.notFound(id.value());
         }
-        var entries = entries(course, sent);
-        var unverified = unverified(entries);
+        var unverified = unverified(course, sent);
         // with one that is nobody's word nothing can be said of the whole
         boolean sound = unverified.isEmpty();
+        var deadlines = new Deadlines(course, sent, office, now);
         return new Conversation(
                 id,
                 course.family().map(Family::label),
                 states(course, sound ? course.states() : Set.of()),
-                entries,
-                sound ? open(course, now) : List.of(),
+                entries(course, sent, sound),
+                sound ? deadlines.all() : List.of(),
+                sound ? deadlines.expiry() : Optional.empty(),
                 sound ? next(course) : List.of(),
                 unverified);
     }
 
-    private Set<MessageId> unverified(List<Entry> entries) throws IOException, OfficeProblem {
+    private Set<MessageId> unverified(Course course, Map<MessageId, Timeline> sent) throws IOException, OfficeProblem {
         var proofs = office.unlocked().proofs();
         var unverified = new HashSet<MessageId>();
-        for (var entry : entries) {
-            if (!isVerified(entry.id(), proofs)) {
-                unverified.add(entry.id());
+        var all = Stream.concat(course.steps().stream().map(Course.Step::id), sent.keySet().stream());
+        for (var id : all.distinct().toList()) {
+            if (!isVerified(id, proofs)) {
+                unverified.add(id);
             }
         }
         return Set.copyOf(unverified);
@@ -102,7 +102,7 @@ public final class Conversations {
                 .toList();
     }
 
-    private List<Entry> entries(Course course, Map<MessageId, Timeline> sent) throws IOException {
+    private List<Entry> entries(Course course, Map<MessageId, Timeline> sent, boolean sound) throws IOException {
         // what reaches its own sender too is one message
         var entries = new LinkedHashMap<MessageId, Entry>();
         for (var step : course.steps()) {
@@ -116,7 +116,7 @@ public final class Conversations {
                             step.sender(),
                             step.recipients(),
                             step.subjects(),
-                            labels(course, step.states()),
+                            labels(course, sound ? step.states() : Set.of()),
                             isReceived(step.id()),
                             Optional.ofNullable(sent.get(step.id()))));
         }
@@ -147,41 +147,14 @@ public final class Conversations {
 
     private static List<Labels> labels(Course course, Collection<String> states) {
         var known = course.family().map(family -> family.workflow().states()).orElse(Map.of());
+        if (states.size() > 1 && states.containsAll(known.keySet())) {
+            // where it may be anywhere nothing is known
+            return List.of();
+        }
         return states.stream()
                 .sorted()
                 .flatMap(state -> Stream.ofNullable(known.get(state)))
                 .toList();
-    }
-
-    /** An answer about one person is none about another; what is asked for several is said once. */
-    private static List<Conversation.Open> open(Course course, Instant now) {
-        var persons = course.persons();
-        var awaited = new LinkedHashMap<Course.Open, List<String>>();
-        if (persons.isEmpty()) {
-            Course.open(course.steps()).forEach(open -> awaited.put(open, List.of()));
-        }
-        for (var person : persons) {
-            for (var open : Course.open(course.about(person))) {
-                awaited.computeIfAbsent(open, first -> new ArrayList<>()).add(person);
-            }
-        }
-        return awaited.entrySet().stream()
-                .map(one -> open(course, one.getKey(), one.getValue(), now))
-                .sorted(java.util.Comparator.comparing(Conversation.Open::by))
-                .toList();
-    }
-
-    private static Conversation.Open open(Course course, Course.Open open, List<String> persons, Instant now) {
-        var due = open.due();
-        return new Conversation.Open(
-                open.asked().type(),
-                due.by(),
-                due.by().isBefore(now),
-                due.from(),
-                course.family()
-                        .flatMap(family -> family.workflow().deadline(due.rule()))
-                        .map(Deadline::label),
-                persons.size() == course.persons().size() ? List.of() : List.copyOf(persons));
     }
 
     private static List<Conversation.Next> next(Course course) {

@@ -10,8 +10,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.guitu.family.Deadline;
 import org.guitu.family.Family;
 import org.guitu.family.Foresight;
+import org.guitu.family.Watched;
 import org.guitu.message.ConversationId;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
@@ -29,7 +31,10 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
      * One message.
      *
      * @param number the hub's number in the conversation; empty while it is queued here
+     * @param acceptedAt when the hub accepted it, from which deadlines are counted; where that is not known, when it was sent
+     * @param expiresAt until when what it says holds, as its sender says
      * @param subjects the persons it is about, in its header or its body; none: all of the conversation
+     * @param collect by when it has to be collected, where its workflow says so
      * @param states where the conversation, not one of the persons, was after it: one where that is certain, several where it may have been any of
      *     them, none where nothing is known
      */
@@ -37,12 +42,15 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
             MessageId id,
             Optional<Long> number,
             Instant sentAt,
+            Instant acceptedAt,
+            Optional<Instant> expiresAt,
             MessageType type,
             PartyId sender,
             List<String> recipients,
             List<String> subjects,
             Optional<MessageId> inReplyTo,
             List<Due> due,
+            Optional<Deadline> collect,
             Set<String> states) {
         boolean about(String person) {
             return subjects.isEmpty() || subjects.contains(person);
@@ -56,8 +64,21 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
         }
 
         /** The same with what is known once its place in the course is. */
-        Step with(Set<String> known, List<Due> awaited) {
-            return new Step(id, number, sentAt, type, sender, recipients, subjects, inReplyTo, awaited, known);
+        Step with(Set<String> known, List<Due> awaited, Optional<Deadline> collection) {
+            return new Step(
+                    id,
+                    number,
+                    sentAt,
+                    acceptedAt,
+                    expiresAt,
+                    type,
+                    sender,
+                    recipients,
+                    subjects,
+                    inReplyTo,
+                    awaited,
+                    collection,
+                    known);
         }
     }
 
@@ -78,8 +99,12 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
      */
     record Next(String type, Set<String> roles, Set<String> parts, Set<String> parties) {}
 
-    /** A message that asks for an answer and has none yet. */
-    record Open(Step asked, Due due) {}
+    /**
+     * A message that asks for an answer.
+     *
+     * @param answer empty while there is none
+     */
+    record Asked(Step asked, Due due, Optional<Step> answer) {}
 
     /** Where the conversation is, as far as this office knows; as in {@link Step}. */
     Set<String> states() {
@@ -114,16 +139,44 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
         return steps.stream().filter(step -> step.about(person)).toList();
     }
 
-    /** What these messages ask for and the hub has accepted no answer to, the first due first. */
-    static List<Open> open(List<Step> steps) {
+    /** What these messages ask for, with what the hub has accepted first in answer, the first due first. */
+    static List<Asked> asked(List<Step> steps) {
         return steps.stream()
                 .filter(step -> step.number().isPresent())
-                .flatMap(asked -> asked.due().stream().map(due -> new Open(asked, due)))
-                .filter(open -> steps.stream()
-                        .skip(steps.indexOf(open.asked()) + 1L)
-                        .noneMatch(later -> later.number().isPresent() && later.answers(open.asked(), open.due())))
-                .sorted(Comparator.comparing(open -> open.due().by()))
+                .flatMap(step -> step.due().stream().map(due -> new Asked(step, due, answer(steps, step, due))))
+                .sorted(Comparator.comparing(asked -> asked.due().by()))
                 .toList();
+    }
+
+    private static Optional<Step> answer(List<Step> steps, Step asked, Due due) {
+        return steps.stream()
+                .skip(steps.indexOf(asked) + 1L)
+                .filter(later -> later.number().isPresent() && later.answers(asked, due))
+                .findFirst();
+    }
+
+    /** What of it has no answer yet. */
+    static List<Asked> open(List<Step> steps) {
+        return asked(steps).stream().filter(asked -> asked.answer().isEmpty()).toList();
+    }
+
+    /** What its opener said last that runs out, where such conversations run no longer than their opener says. */
+    Optional<Step> expiring() {
+        boolean runs =
+                family.stream().flatMap(known -> known.watched().stream()).anyMatch(Watched::expires);
+        return steps.stream()
+                .filter(step ->
+                        runs && step.number().isPresent() && step.expiresAt().isPresent())
+                .filter(step -> opener().contains(step.sender().value()))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Whether it may be where its expiry still matters: nobody has ended it, as far as is known here. */
+    boolean runsOut() {
+        return family.stream()
+                .flatMap(known -> known.watched().stream())
+                .filter(Watched::expires)
+                .anyMatch(group -> group.states().stream().anyMatch(states()::contains));
     }
 
     /** What may come next, and from whom. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.guitu.family.Deadline;
 import org.guitu.family.Family;
 import org.guitu.family.Foresight;
 import org.guitu.family.History;
@@ -28,6 +30,8 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
 import org.guitu.office.Course.Due;
 import org.guitu.office.Course.Step;
+import org.guitu.receipt.ReceiptReader;
+import org.guitu.receipt.ReceiptWriter.SignedBy;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.w3c.dom.Document;
@@ -94,30 +98,49 @@ final class CourseReader {
     private Step sent(Outbox.Item item) throws IOException {
         var timeline = Timeline.of(item, storage.shelf(), xml);
         return step(
-                item.message(), timeline.number(), timeline.state().map(Set::of).orElse(Set.of()));
+                item.message(),
+                timeline.number(),
+                timeline.acceptedAt(),
+                timeline.state().map(Set::of).orElse(Set.of()));
     }
 
     private Step received(Sidecar.Receiving known) throws IOException {
         var number = Optional.of(known.number()).filter(n -> n > 0);
         try {
-            return step(known.path(), number, Set.of());
+            return step(known.path(), number, accepted(known.path()), Set.of());
         } catch (NoSuchFileException e) {
             // the officer put the file elsewhere: what was noted when it came is left
             return new Step(
                     known.messageId(),
                     number,
                     Instant.parse(known.sentAt()),
+                    Instant.parse(known.sentAt()),
+                    Optional.empty(),
                     MessageType.parse(known.type()),
                     new PartyId(known.sender()),
                     List.of(),
                     List.of(),
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
                     Set.of());
         }
     }
 
-    private Step step(Path file, Optional<Long> number, Set<String> states) throws IOException {
+    /** As the hub's statement beside it says, which was verified when it came. */
+    private Optional<Instant> accepted(Path message) throws IOException {
+        try {
+            var statement = xml.parse(Files.readAllBytes(Inbox.statement(message)));
+            return ReceiptReader.read(statement).signer().map(SignedBy::verifiedAt);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (Refused e) {
+            throw new IOException(message + " has a damaged statement", e);
+        }
+    }
+
+    private Step step(Path file, Optional<Long> number, Optional<Instant> acceptedAt, Set<String> states)
+            throws IOException {
         try {
             var document = xml.parse(Files.readAllBytes(file));
             var header = Envelope.header(document);
@@ -126,6 +149,8 @@ final class CourseReader {
                     header.id(),
                     number,
                     header.sentAt().toInstant(),
+                    acceptedAt.orElse(header.sentAt().toInstant()),
+                    header.expiresAt().map(OffsetDateTime::toInstant),
                     header.type(),
                     header.sender(),
                     header.recipients(),
@@ -134,6 +159,7 @@ final class CourseReader {
                     header.replyBy().stream()
                             .map(by -> new Due(by.toInstant(), header.recipients(), Set.of(), "ReplyBy"))
                             .toList(),
+                    Optional.empty(),
                     states);
         } catch (Refused e) {
             throw new IOException(file + " is damaged", e);
@@ -172,10 +198,12 @@ final class CourseReader {
             states = step.states().isEmpty() ? after(states, step, before, foresight) : step.states();
             before = before.flatMap(known -> with(known, step));
             last = number;
-            var awaited = Stream.concat(step.due().stream(), deadlines(step, states, before, family.workflow()))
+            var begun = begun(step, states, before, family.workflow());
+            var awaited = Stream.concat(step.due().stream(), begun.stream().flatMap(one -> answers(step, one)))
                     .distinct()
                     .toList();
-            steps.add(step.with(states, awaited));
+            var collect = begun.stream().filter(one -> one.answer().isEmpty()).findFirst();
+            steps.add(step.with(states, awaited, collect));
         }
         return List.copyOf(steps);
     }
@@ -190,45 +218,46 @@ final class CourseReader {
     /** Empty when the message itself is not here: what conditions look for may stand in it. */
     private Optional<History> with(History before, Step step) {
         return Optional.ofNullable(documents.get(step.id()))
-                .map(document -> before.with(Envelope.header(document), step.sentAt(), document));
+                .map(document -> before.with(Envelope.header(document), step.acceptedAt(), document));
     }
 
-    /** The answers that the workflow asks for; the hub counts from when it accepted, which is a little later. */
-    private Stream<Due> deadlines(Step step, Set<String> states, Optional<History> history, Workflow workflow) {
+    /** The deadlines that the workflow sets. */
+    private List<Deadline> begun(Step step, Set<String> states, Optional<History> history, Workflow workflow) {
         var document = documents.get(step.id());
         if (document == null) {
-            return Stream.empty();
+            return List.of();
         }
-        var header = Envelope.header(document);
         var after = new Situation(
                 Optional.of(states)
                         .filter(known -> known.size() == 1)
                         .map(known -> known.iterator().next()),
-                header,
+                Envelope.header(document),
                 document,
                 Set.of(),
                 Set.of(),
                 () -> history.orElseGet(() -> new History(List.of())),
-                () -> new Surroundings(step.sentAt(), List.of(), Set.of()),
-                step.sentAt());
+                () -> new Surroundings(step.acceptedAt(), List.of(), Set.of()),
+                step.acceptedAt());
         try {
-            return workflow.begun(after).stream()
-                    .flatMap(deadline -> deadline.answer().stream()
-                            .flatMap(answer -> answer.of()
-                                    .map(Set::stream)
-                                    .orElse(header.recipients().stream()
-                                            .filter(name ->
-                                                    !name.equals(step.sender().value())))
-                                    .filter(name -> !name.startsWith("@"))
-                                    .map(PartyId::new)
-                                    .map(party -> new Due(
-                                            deadline.due(step.sentAt(), party),
-                                            List.of(party.value()),
-                                            answer.types(),
-                                            deadline.id()))));
+            return workflow.begun(after);
         } catch (Refused e) {
             // a deadline that cannot be told for this message is not shown
-            return Stream.empty();
+            return List.of();
         }
+    }
+
+    private static Stream<Due> answers(Step step, Deadline deadline) {
+        return deadline.answer().stream()
+                .flatMap(answer -> answer.of()
+                        .map(Set::stream)
+                        .orElse(step.recipients().stream()
+                                .filter(name -> !name.equals(step.sender().value())))
+                        .filter(name -> !name.startsWith("@"))
+                        .map(PartyId::new)
+                        .map(party -> new Due(
+                                deadline.due(step.acceptedAt(), party),
+                                List.of(party.value()),
+                                answer.types(),
+                                deadline.id())));
     }
 }

@@ -17,6 +17,7 @@ import org.guitu.family.Families;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
+import org.guitu.office.Conversation;
 import org.guitu.office.Outcome;
 import org.guitu.office.Timeline;
 import org.guitu.receipt.ReceiptKind;
@@ -84,6 +85,9 @@ final class DeskWordsTest {
         }
         for (var privacy : PrivacyClass.values()) {
             used.add("privacy." + privacy);
+        }
+        for (var task : Conversation.Task.values()) {
+            used.add("deadline." + task);
         }
         for (var suite : new Suites().names()) {
             used.add("suite." + suite);

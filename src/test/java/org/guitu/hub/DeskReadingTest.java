@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
@@ -197,6 +198,83 @@ final class DeskReadingTest {
         CLOCK.ahead(Duration.ZERO);
         talk.send(talk.current("sighting-report"), Outcome.ACCEPTED);
         assertThat(Browser.english(desk).get(talk.path()).body()).contains("No answer is awaited");
+    }
+
+    /** Rows of the table that has this column. */
+    private static List<String> rows(String page, String column) {
+        var table = page.substring(page.lastIndexOf("<table", page.indexOf(">" + column + "</th>")));
+        return java.util.Arrays.stream(table.substring(0, table.indexOf("</table>"))
+                        .replaceAll("(?s)^.*</thead>", "")
+                        .split("</tr>"))
+                .map(row ->
+                        row.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip())
+                .filter(row -> !row.isEmpty())
+                .toList();
+    }
+
+    @Test
+    void each_message_has_the_state_it_led_to() throws Exception {
+        var talk = new Talk();
+        talk.alert(text -> text);
+        talk.send(talk.current("sighting-report"), Outcome.ACCEPTED);
+        assertThat(rows(Browser.english(desk).get(talk.path()).body(), "State after it"))
+                .hasSize(2)
+                .allMatch(row -> row.contains(" Active "));
+        Talk.arrive(talk.current("alert-resolved")
+                .replaceFirst(
+                        "(?s)<Recipients>.*</Recipients>", "<Recipients><Recipient>cn.44</Recipient></Recipients>"));
+        var browser = Browser.english(desk);
+        assertThat(rows(browser.get(talk.path()).body(), "State after it"))
+                .satisfiesExactly(
+                        row -> assertThat(row).contains("Alert issue", " Active "),
+                        row -> assertThat(row).contains("Sighting report", " Active "),
+                        row -> assertThat(row)
+                                .contains("Alert resolved", " Resolved ")
+                                .doesNotContain("Active"));
+    }
+
+    @Test
+    void a_deadline_says_when_and_by_which_message_it_was_met_or_that_it_was_not() throws Exception {
+        var talk = new Talk();
+        var by = CLOCK.instant().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.SECONDS);
+        var alert = talk.alert(text -> text.replaceFirst("</Urgency>", "</Urgency><ReplyBy>" + by + "</ReplyBy>"));
+        var asked = "An answer, as its sender asks Alert issue Guangdong Anti-Trafficking Office (cn.44), "
+                + "Yunnan Anti-Trafficking Office (cn.53)";
+        assertThat(rows(Browser.english(desk).get(talk.path()).body(), "What has to be done"))
+                .hasSize(3)
+                .anyMatch(row -> row.matches("\\S+ \\S+ A Flash alert is collected within 15 minutes Alert issue "
+                        + "Guangdong Anti-Trafficking Office \\(cn.44\\) collected at [-0-9]+ [0-9:]+"))
+                .anyMatch(row -> row.endsWith(asked + " open"))
+                .anyMatch(row -> row.matches("\\S+ \\S+ It runs out Alert issue runs"));
+        CLOCK.ahead(Duration.ofMinutes(21));
+        assertThat(rows(Browser.english(desk).get(talk.path()).body(), "What has to be done"))
+                .anyMatch(row -> row.endsWith(asked + " overdue"));
+        CLOCK.ahead(Duration.ofDays(91));
+        assertThat(rows(Browser.english(desk).get(talk.path()).body(), "What has to be done"))
+                .anyMatch(row -> row.endsWith("It runs out Alert issue time over, not ended"));
+        CLOCK.ahead(Duration.ZERO);
+        var sighting = talk.send(talk.current("sighting-report"), Outcome.ACCEPTED);
+        var page = Browser.english(desk).get(talk.path()).body();
+        assertThat(rows(page, "What has to be done"))
+                .anyMatch(row ->
+                        row.matches(".*" + Pattern.quote(asked) + " answered at [-0-9]+ [0-9:]+ with Sighting report"))
+                .noneMatch(row -> row.endsWith(" open") || row.contains("late"));
+        assertThat(page).contains("<a href=\"#" + sighting + "\">Sighting report", "<a href=\"#" + alert);
+    }
+
+    @Test
+    void an_answer_that_came_too_late_is_said_to_be_late_and_what_has_ended_runs_out_no_more() throws Exception {
+        var talk = new Talk();
+        talk.alert(text -> text.replaceFirst(
+                "</Urgency>", "</Urgency><ReplyBy>" + CLOCK.instant().plusSeconds(5) + "</ReplyBy>"));
+        CLOCK.ahead(Duration.ofMinutes(21));
+        talk.send(talk.current("sighting-report"), Outcome.ACCEPTED);
+        Talk.arrive(talk.current("alert-resolved")
+                .replaceFirst(
+                        "(?s)<Recipients>.*</Recipients>", "<Recipients><Recipient>cn.44</Recipient></Recipients>"));
+        assertThat(rows(Browser.english(desk).get(talk.path()).body(), "What has to be done"))
+                .anyMatch(row -> row.endsWith("with Sighting report late"))
+                .anyMatch(row -> row.endsWith("It runs out Alert issue ended"));
     }
 
     @Test
