@@ -153,6 +153,11 @@ final class Declared {
         return type.substring(type.indexOf(':') + 1);
     }
 
+    /** Whether it names a party, or a group of them. */
+    boolean isParty() {
+        return type().equals("PartyId") || type().equals("PartyOrGroup");
+    }
+
     /** An attribute that has to be there, by its qualified name. */
     record Required(String name, Optional<Labels> label) {}
 

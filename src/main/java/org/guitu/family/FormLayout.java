@@ -288,9 +288,7 @@ final class FormLayout {
 
     /** Parties have no list in the schema; whoever shows the form may know them. */
     private static String list(Declared part) {
-        return part.type().equals("PartyId") || part.type().equals("PartyOrGroup")
-                ? part.type()
-                : part.values().isEmpty() ? "" : part.type();
+        return part.isParty() ? part.type() : part.values().isEmpty() ? "" : part.type();
     }
 
     private Text text(Declared part, String value) {

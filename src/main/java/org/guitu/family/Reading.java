@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.guitu.message.Labels;
 import org.guitu.message.Refused;
@@ -27,6 +28,7 @@ public final class Reading {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final List<Line> lines = new ArrayList<>();
+    private final Map<String, Labels> parties;
     private final Locale locale;
 
     /**
@@ -44,7 +46,8 @@ public final class Reading {
         }
     }
 
-    private Reading(Locale locale) {
+    private Reading(Map<String, Labels> parties, Locale locale) {
+        this.parties = parties;
         this.locale = locale;
     }
 
@@ -52,12 +55,14 @@ public final class Reading {
      * The lines of a schema-valid message or receipt. Codes stand with their labels; of
      * pictures and the like only the size is shown, beside the kind the message itself states; the signature is left out.
      *
+     * @param parties what parties are called, by their identifiers; those that are not there stand as identifiers alone
      * @param locale Chinese for {@code zh}, English for every other
      * @param message may also be a draft, of which the office still has to fill the header
      * @throws Refused when it is no message, or of no type that is known here
      */
-    public static List<Line> of(Families families, Document message, Locale locale) throws Refused {
-        var reading = new Reading(locale);
+    public static List<Line> of(Families families, Document message, Map<String, Labels> parties, Locale locale)
+            throws Refused {
+        var reading = new Reading(parties, locale);
         var type = Envelope.claimedType(message);
         var book = families.book(type.family());
         Elements.first(message.getDocumentElement(), "Header")
@@ -96,11 +101,9 @@ public final class Reading {
         if (text.length() > LONGEST_SHOWN && declared.map(Declared::binary).orElse(false)) {
             return size(text);
         }
-        var label = declared.stream()
-                .flatMap(d -> d.values().stream())
-                .filter(value -> value.value().equals(text))
-                .flatMap(value -> value.label().stream())
-                .findFirst();
+        var label = declared.filter(Declared::isParty)
+                .flatMap(party -> Optional.ofNullable(parties.get(text)))
+                .or(() -> code(declared, text));
         var said = declared.flatMap(known -> said(known.builtIn(), text));
         if (said.isPresent()) {
             return said.get() + " (" + text + ")";
@@ -108,6 +111,14 @@ public final class Reading {
         // one line as the schema takes it, so that no value looks like the next label
         return label.map(labels -> labels.in(locale) + " (" + text + ")")
                 .orElseGet(() -> Visible.of(text.replaceAll("\\s+", " ")));
+    }
+
+    private static Optional<Labels> code(Optional<Declared> declared, String text) {
+        return declared.stream()
+                .flatMap(d -> d.values().stream())
+                .filter(value -> value.value().equals(text))
+                .flatMap(value -> value.label().stream())
+                .findFirst();
     }
 
     /** As people say it: a time by the clock of this machine, as in forms and lists. */

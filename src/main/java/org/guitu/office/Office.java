@@ -513,7 +513,7 @@ public final class Office implements AutoCloseable {
             var families = families().families();
             return new Opened(
                     proved.check(),
-                    Reading.of(families, opened.document(), locale),
+                    Reading.of(families, opened.document(), parties(), locale),
                     Picture.in(families, opened.document()),
                     opened.notes());
         } catch (Refused e) {

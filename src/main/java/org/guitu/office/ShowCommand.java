@@ -72,7 +72,7 @@ final class ShowCommand extends Task {
     private static List<String> lines(Office office, Document document, Display display) throws OfficeProblem {
         try {
             var locale = display.words().locale();
-            return Reading.of(office.families().families(), document, locale).stream()
+            return Reading.of(office.families().families(), document, office.parties(), locale).stream()
                     .map(line -> line.text(locale))
                     .toList();
         } catch (Refused e) {

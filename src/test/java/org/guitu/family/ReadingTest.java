@@ -9,7 +9,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.guitu.message.Labels;
 import org.guitu.message.Refused;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ReadingTest {
     private static final Path ALERT = Shipped.SCHEMAS.resolve("alert/1.0/samples/alert-issue.xml");
 
+    private static final Map<String, Labels> PARTIES = Map.of(
+            "cn.53", new Labels("云南省打拐办", "Yunnan Anti-Trafficking Office"),
+            "@border.cn-vn", new Labels("中越边境", "The border of China and Viet Nam"));
+
     static Stream<Path> samples() {
         return Shipped.FAMILIES.all().stream()
                 .flatMap(family -> Shipped.xmlIn(family.folder().resolve("samples")).stream());
     }
 
     private static List<String> read(Path file, Locale locale) throws IOException, Refused {
-        return Reading.of(Shipped.FAMILIES, Shipped.read(file), locale).stream()
+        return Reading.of(Shipped.FAMILIES, Shipped.read(file), PARTIES, locale).stream()
                 .map(line -> line.text(locale))
                 .toList();
     }
@@ -46,6 +52,19 @@ final class ReadingTest {
     }
 
     @Test
+    void a_party_stands_by_its_name_wherever_the_schema_has_one_and_else_as_it_is() throws Exception {
+        var agreement = Shipped.SCHEMAS.resolve("agreement/1.0/samples/proposal.xml");
+        assertThat(read(agreement, Locale.ENGLISH))
+                .filteredOn(line -> line.endsWith(": Yunnan Anti-Trafficking Office (cn.53)"))
+                .as("in the header, and in what it says")
+                .hasSizeGreaterThan(2);
+        assertThat(read(agreement, Locale.CHINESE)).anyMatch(line -> line.endsWith("：云南省打拐办 (cn.53)"));
+        assertThat(read(ALERT, Locale.ENGLISH)).contains("    Party: cn.52");
+        assertThat(read(ALERT, Locale.ENGLISH))
+                .anyMatch(line -> line.endsWith(": The border of China and Viet Nam (@border.cn-vn)"));
+    }
+
+    @Test
     void whether_something_is_so_and_when_stand_as_people_say_it() throws Exception {
         var sent = OffsetDateTime.parse("2026-11-23T10:25:00+08:00")
                 .atZoneSameInstant(ZoneId.systemDefault())
@@ -62,7 +81,7 @@ final class ReadingTest {
         FormPath.find(alert, "/Body[1]/AlertIssue[1]/Person[1]/PresumedChild[1]")
                 .orElseThrow()
                 .setTextContent("\u202Eeurt");
-        assertThat(Reading.of(Shipped.FAMILIES, alert, Locale.ENGLISH))
+        assertThat(Reading.of(Shipped.FAMILIES, alert, PARTIES, Locale.ENGLISH))
                 .filteredOn(line -> line.value().contains("eurt"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.value()).doesNotContain("\u202E", "No"));
