@@ -41,4 +41,9 @@ public record Held(
                                 known.sender().equals(own.value()) ? Optional.of(known.receivedAt()) : Optional.empty())
                         .map(Instant::parse));
     }
+
+    /** The same, answered or not. */
+    Held with(boolean isAnswered) {
+        return new Held(id, type, conversation, sender, urgency, receivedAt, owedBy, isAnswered, readAt);
+    }
 }

@@ -19,10 +19,12 @@ final class Inbox {
 
     private final Home home;
     private final Sidecar sidecar;
+    private final Listing<Sidecar.Receiving> all;
 
     Inbox(Home home, Sidecar sidecar) {
         this.home = home;
         this.sidecar = sidecar;
+        this.all = new Listing<>(home.received(), this::look);
     }
 
     /** Where a message goes in this folder. */
@@ -73,6 +75,10 @@ final class Inbox {
 
     /** Every received message, oldest first; a file is read again only when it changed. */
     List<Sidecar.Receiving> all() throws IOException {
+        return all.all();
+    }
+
+    private List<Sidecar.Receiving> look() throws IOException {
         var all = new ArrayList<Sidecar.Receiving>();
         try (var files = Files.newDirectoryStream(home.received(), "*.json")) {
             for (var file : files) {

@@ -50,6 +50,7 @@ public final class Office implements AutoCloseable {
     private final SafeXml xml;
     private final LiveCredentials credentials;
     private final Roles.Kept roles;
+    private final Holdings holdings;
     private final Deque<OpenLine> left = new ArrayDeque<>();
     private final Deque<OpenLine> leftBehind = new ArrayDeque<>();
     private @Nullable Unlocked unlocked;
@@ -67,6 +68,7 @@ public final class Office implements AutoCloseable {
         this.xml = wiring.xml();
         this.credentials = credentials;
         this.roles = new Roles.Kept(config.hub().party(), config.directory());
+        this.holdings = new Holdings(storage, config.party());
     }
 
     /** What an office is put together with: what carries its messages, and what its documents are checked against. */
@@ -432,11 +434,12 @@ public final class Office implements AutoCloseable {
 
     /** What this office received, oldest first. */
     public List<Held> inbox() throws IOException {
-        var all = storage.inbox().all();
-        var answers = new Answers(all, storage.outbox().all());
-        return all.stream()
-                .map(known -> Held.of(known, answers.isAnswered(known), party()))
-                .toList();
+        return holdings.all();
+    }
+
+    /** What nobody here has read of that urgency, oldest first. */
+    public List<Held> unread(Urgency urgency) throws IOException {
+        return holdings.unread(urgency);
     }
 
     /** What a type is called. */

@@ -27,11 +27,14 @@ final class Outbox {
     private final Home home;
     private final Sidecar sidecar;
     private final Clock clock;
+    /** What is there changes no more. */
+    private final Listing<Item> sent;
 
     Outbox(Home home, Sidecar sidecar, Clock clock) {
         this.home = home;
         this.sidecar = sidecar;
         this.clock = clock;
+        this.sent = new Listing<>(home.sent(), () -> items(home.sent(), Where.SENT));
     }
 
     /** Where a message of ours stands. */
@@ -126,7 +129,7 @@ final class Outbox {
     /** Everything this office ever signed that is still here, by the time it was queued. */
     List<Item> all() throws IOException {
         var items = queued();
-        items.addAll(items(home.sent(), Where.SENT));
+        items.addAll(sent.all());
         items.addAll(items(home.refused(), Where.REFUSED));
         items.sort(Comparator.comparing(item -> item.state().queuedAt()));
         return items;
