@@ -52,8 +52,8 @@ class DeskBeans {
     }
 
     @Bean
-    FlashPages flashPages(DeskPages pages, InboxPages inbox) {
-        return new FlashPages(pages, inbox);
+    FlashPages flashPages(DeskPages pages, Office office) {
+        return new FlashPages(pages, office);
     }
 
     @Bean

@@ -3,7 +3,7 @@ package org.guitu.desk;
 import java.util.Locale;
 
 /**
- * What of the inbox is shown. It is kept in the session: whom somebody looks for stands in no address.
+ * What of the inbox is shown. It is kept in the session, one a window: whom somebody looks for stands in no address.
  *
  * @param family empty: of every family
  * @param sender empty: of everybody
@@ -44,8 +44,13 @@ record Filter(String family, String sender, State state, String text) {
     }
 
     Filter {
-        text = text.strip();
-        text = text.substring(0, Math.min(LONGEST, text.length()));
+        family = cut(family);
+        sender = cut(sender);
+        text = cut(text.strip());
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(LONGEST, text.length()));
     }
 
     /** Whether the row is shown, by all but the text. */

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -36,7 +37,7 @@ final class FirstPage {
             return;
         }
         try {
-            var page = inbox.inbox(locale, Filter.NONE, 0);
+            var page = inbox.inbox(Views.View.ALL, UUID.randomUUID(), locale);
             Objects.requireNonNull(views.resolveViewName(Objects.requireNonNull(page.getViewName()), locale))
                     .render(page.getModel(), request, new Unseen(response));
         } catch (Exception e) {

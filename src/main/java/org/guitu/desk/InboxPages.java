@@ -12,29 +12,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
+import org.guitu.desk.Views.View;
 import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** The inbox: what presses most first, as far as the filter of this session shows it. */
+/** The inbox: what presses most first, as far as the filter of each window shows it. */
 @Controller
 final class InboxPages {
+    private static final String PATH = "/inbox";
     /** What the inbox asks for again and again. */
-    static final String ROWS = "/inbox/rows";
+    static final String ROWS = PATH + "/rows";
 
     private static final int SHOWN = 200;
     /** Of more unread Flash the newest are told. */
     private static final int RINGING = 20;
-
-    private static final String FILTER = "guitu.filter";
-    private static final String FROM = "guitu.from";
 
     private final DeskPages pages;
     private final Office office;
@@ -51,13 +53,24 @@ final class InboxPages {
 
     @GetMapping("/")
     ModelAndView inbox(Locale locale, HttpSession session) throws IOException, OfficeProblem {
-        return inbox(locale, filter(session), from(session));
+        return opened(View.ALL, Views.of(session), locale);
     }
 
-    /** @param from how many rows that press more are left out */
-    ModelAndView inbox(Locale locale, Filter filter, int from) throws IOException, OfficeProblem {
+    /** What another window shows, in one of its own. */
+    @GetMapping(PATH + "/{window:[0-9a-f-]{36}}")
+    ModelAndView inbox(@PathVariable UUID window, Locale locale, HttpSession session)
+            throws IOException, OfficeProblem {
+        var views = Views.of(session);
+        return opened(views.shown(window), views, locale);
+    }
+
+    private ModelAndView opened(View view, Views views, Locale locale) throws IOException, OfficeProblem {
+        return inbox(view, views.open(view), locale);
+    }
+
+    ModelAndView inbox(View view, UUID window, Locale locale) throws IOException, OfficeProblem {
         var rows = rows();
-        var model = shown(rows, filter, from, locale);
+        var model = shown(rows, view, locale);
         var families = new TreeMap<String, String>();
         var senders = new TreeSet<String>();
         for (var row : rows) {
@@ -69,18 +82,30 @@ final class InboxPages {
         }
         model.put("families", families);
         model.put("senders", senders);
+        model.put("window", window);
+        model.put("here", PATH + "/" + window);
         return new ModelAndView("inbox", model);
     }
 
     @GetMapping(ROWS)
-    ModelAndView part(Locale locale, HttpSession session) throws IOException, OfficeProblem {
-        return new ModelAndView("inbox :: rows", shown(rows(), filter(session), from(session), locale));
+    ModelAndView part(@RequestParam(required = false) @Nullable UUID window, Locale locale, HttpSession session)
+            throws IOException, OfficeProblem {
+        var views = Views.of(session);
+        var view = views.shown(window);
+        var model = shown(rows(), view, locale);
+        model.put("window", window);
+        // where there are fewer now than when somebody turned over, it stays where it went back to
+        if (model.get("first") instanceof Integer first) {
+            views.show(window, new View(view.filter(), first));
+        }
+        return new ModelAndView("inbox :: rows", model);
     }
 
     /** Keeps the filter; a page that only asks for its rows gets those, any other the whole inbox. */
-    @PostMapping("/inbox/filter")
+    @PostMapping(PATH + "/filter")
     ModelAndView filter(
             @RequestParam Map<String, String> form,
+            @RequestParam UUID window,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Locale locale,
             HttpSession session)
@@ -90,29 +115,22 @@ final class InboxPages {
                 form.getOrDefault("sender", ""),
                 Filter.State.named(form.getOrDefault("state", "")),
                 form.getOrDefault("text", ""));
-        session.setAttribute(FILTER, filter);
-        session.removeAttribute(FROM);
-        return part ? part(locale, session) : new ModelAndView("redirect:/");
+        Views.of(session).show(window, new View(filter, 0));
+        return part ? part(window, locale, session) : new ModelAndView("redirect:" + PATH + "/" + window);
     }
 
     /** Turns over to the rows from that one on. */
-    @PostMapping("/inbox/from")
+    @PostMapping(PATH + "/from")
     ModelAndView turn(
             @RequestParam int from,
+            @RequestParam UUID window,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Locale locale,
             HttpSession session)
             throws IOException, OfficeProblem {
-        session.setAttribute(FROM, from);
-        return part ? part(locale, session) : new ModelAndView("redirect:/");
-    }
-
-    private static int from(HttpSession session) {
-        return session.getAttribute(FROM) instanceof Integer from ? from : 0;
-    }
-
-    private static Filter filter(HttpSession session) {
-        return session.getAttribute(FILTER) instanceof Filter filter ? filter : Filter.NONE;
+        var views = Views.of(session);
+        views.show(window, new View(views.shown(window).filter(), from));
+        return part ? part(window, locale, session) : new ModelAndView("redirect:" + PATH + "/" + window);
     }
 
     /** What came in, the most pressing first; not what only programs read. */
@@ -128,8 +146,8 @@ final class InboxPages {
         return all;
     }
 
-    private Map<String, Object> shown(List<Row> all, Filter filter, int from, Locale locale)
-            throws IOException, OfficeProblem {
+    private Map<String, Object> shown(List<Row> all, View view, Locale locale) throws IOException, OfficeProblem {
+        var filter = view.filter();
         var found = filter.isSearch() ? Optional.of(cards.find(filter.text())) : Optional.<CardIndex.Found>empty();
         var taken = all.stream()
                 .filter(filter::takes)
@@ -140,7 +158,7 @@ final class InboxPages {
         var model = pages.page(locale);
         model.put("filter", filter);
         // there may be fewer now than when somebody turned over
-        int first = Math.max(0, Math.min(from, (taken.size() - 1) / SHOWN * SHOWN));
+        int first = Math.max(0, Math.min(view.from(), (taken.size() - 1) / SHOWN * SHOWN));
         var rows = taken.subList(first, Math.min(first + SHOWN, taken.size()));
         model.put("rows", rows);
         model.put("first", first);
@@ -161,11 +179,7 @@ final class InboxPages {
     }
 
     /** Unread Flash, the newest first and only so many. */
-    List<Row> ringing() throws IOException, OfficeProblem {
-        return newest(rows(), row -> true);
-    }
-
-    private static List<Row> newest(List<Row> rows, Predicate<Row> among) {
+    static List<Row> newest(List<Row> rows, Predicate<Row> among) {
         return rows.stream()
                 .filter(Row::isRinging)
                 .filter(among)

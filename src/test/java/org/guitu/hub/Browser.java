@@ -70,12 +70,27 @@ final class Browser {
         return client.send(HttpRequest.newBuilder(at(path)).build(), BodyHandlers.ofByteArray());
     }
 
-    /** Sends a form of the first page, under its token; headers are names and values in turn. */
+    /** Sends a form of the first page, opened for it, under its token; headers are names and values in turn. */
     HttpResponse<String> post(String path, Map<String, String> form, String... headers)
             throws IOException, InterruptedException {
-        var token = TOKEN.matcher(get("/").body());
+        var page = get("/").body();
+        var token = TOKEN.matcher(page);
         assertThat(token.find()).as("a form with a token").isTrue();
-        return send(path, encoded(form) + "&_csrf=" + token.group(1), headers);
+        var all = new LinkedHashMap<>(form);
+        all.putIfAbsent("window", window(page));
+        return send(path, encoded(all) + "&_csrf=" + token.group(1), headers);
+    }
+
+    /** In which window this page of the inbox stands. */
+    static String window(String page) {
+        var window = SEEN.matcher(page);
+        assertThat(window.find()).as("a window").isTrue();
+        return window.group(2);
+    }
+
+    /** What this page of the inbox asks for again and again. */
+    HttpResponse<String> rows(String page) throws IOException, InterruptedException {
+        return get("/inbox/rows?window=" + window(page));
     }
 
     /** Sends the form of a draft as its button does. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -41,6 +43,7 @@ final class DeskLoadTest {
                 assertThat(best(browser, "/")).isLessThan(QUICK);
                 assertThat(best(browser, "/inbox/rows")).isLessThan(QUICK);
                 turned(browser);
+                fewer(browser, home.resolve("received"));
             }
         }
     }
@@ -68,6 +71,28 @@ final class DeskLoadTest {
         var last = browser.post("/inbox/from", Map.of("from", "99999")).body();
         assertThat(last).contains("9,801 to 10,000 of 10,000").doesNotContain("Next 200");
         assertThat(browser.post("/inbox/from", Map.of("from", "-7")).body()).contains("1 to 200 of 10,000");
+    }
+
+    /** Where there are fewer, the last page is gone back to, and stays where there are more again. */
+    private static void fewer(Browser browser, Path received) throws Exception {
+        var last = browser.post("/inbox/from", Map.of("from", "9800")).body();
+        var away = Files.createDirectory(received.resolveSibling("away"));
+        for (var file : files(received).subList(0, HELD / 2)) {
+            Files.move(file, away.resolve(file.getFileName()));
+        }
+        assertThat(browser.rows(last).body()).contains("4,801 to 5,000 of 5,000");
+        for (var file : files(away)) {
+            Files.move(file, received.resolve(file.getFileName()));
+        }
+        assertThat(browser.rows(last).body()).contains("4,801 to 5,000 of 10,000");
+    }
+
+    private static List<Path> files(Path folder) throws Exception {
+        try (var files = Files.newDirectoryStream(folder, "*.json")) {
+            var all = new ArrayList<Path>();
+            files.forEach(all::add);
+            return all;
+        }
     }
 
     private static Set<String> messages(String page) {

@@ -38,6 +38,19 @@ function ring() {
 document.addEventListener("DOMContentLoaded", ring);
 document.addEventListener("htmx:afterSwap", ring);
 
+// Each window has an inbox of its own, under a random name: loading it anew, or coming back to it, shows what it showed.
+document.addEventListener("DOMContentLoaded", () => {
+  const shown = document.querySelector("main[data-window]")?.dataset.window;
+  if (shown) {
+    sessionStorage.setItem("inbox", "/inbox/" + shown);
+    history.replaceState(null, "", "/inbox/" + shown);
+  }
+  const inbox = sessionStorage.getItem("inbox");
+  if (inbox) {
+    document.querySelectorAll('a[href="/"]').forEach(link => link.setAttribute("href", inbox));
+  }
+});
+
 // Where what is asked for again and again is as it was, nothing is put in: who reads aloud or selects there is not disturbed.
 const last = new Map();
 document.addEventListener("htmx:beforeSwap", coming => {
