@@ -30,7 +30,7 @@ export default async function ({officer, given}) {
 
   const figure = watcher.page.locator("#figure-partners");
   const exact = await file(figure.getByRole("link", {name: /CSV, exact/}));
-  assert.match(exact, /^\uFEFFParty,open,/);
+  assert.match(exact, /^\uFEFFParty \(as of [-0-9:TZ.]+\),open,/);
   assert.match(exact, /\(cn\.44\),[1-9]/);
   const few = await file(figure.getByRole("link", {name: /CSV to pass on/}));
   assert.match(few, /\(cn\.44\),<11/);

@@ -30,6 +30,8 @@ final class DeskErrors implements ErrorController {
                     default -> "failed";
                 });
         page.addObject("officers", officers.mayEnter());
+        var asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        page.addObject("here", DeskPages.again(request, asked == null ? "/" : asked.toString()));
         if (status == 413) {
             page.addObject("problem", new Words(locale).say("upload.large", Desk.LARGEST_MB));
         }

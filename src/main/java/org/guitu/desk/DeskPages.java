@@ -50,6 +50,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 final class DeskPages {
     /** Where a link leads. */
     static final String ENTER = "/enter";
+
+    static final String LANGUAGE = "/language";
     /** What every page asks for again and again. */
     static final String LINE = "/line";
 
@@ -83,6 +85,7 @@ final class DeskPages {
         if (!entry.opens(key)) {
             var page = new ModelAndView("locked");
             page.addObject("officers", officers.mayEnter());
+            page.addObject("here", "/");
             page.setStatus(HttpStatus.FORBIDDEN);
             return page;
         }
@@ -120,6 +123,11 @@ final class DeskPages {
     /** How values are written in that language. */
     Shown shown(Locale locale) {
         return new Shown(locale);
+    }
+
+    /** Where a page that could not be shown is looked at again: what was sent is not sent again by that. */
+    static String again(HttpServletRequest request, String path) {
+        return request.getMethod().equals("GET") || path.startsWith("/drafts/") ? path : "/";
     }
 
     private static boolean may(@Nullable Authentication sitting, Officers.Role role) {
@@ -179,7 +187,7 @@ final class DeskPages {
         return "redirect:/messages/" + uuid;
     }
 
-    @PostMapping("/language")
+    @PostMapping(LANGUAGE)
     String language(
             @RequestParam String to,
             @RequestParam(defaultValue = "/") String here,

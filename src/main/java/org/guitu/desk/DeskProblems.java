@@ -1,5 +1,6 @@
 package org.guitu.desk;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.guitu.office.OfficeProblem;
 import org.springframework.http.HttpStatus;
@@ -17,8 +18,9 @@ final class DeskProblems {
     }
 
     @ExceptionHandler
-    ModelAndView problem(OfficeProblem problem, Locale locale) throws OfficeProblem {
+    ModelAndView problem(OfficeProblem problem, HttpServletRequest request, Locale locale) throws OfficeProblem {
         var model = pages.page(locale);
+        model.put("here", DeskPages.again(request, request.getRequestURI()));
         model.put("problem", problem.text().in(locale));
         return new ModelAndView("problem", model, HttpStatus.CONFLICT);
     }

@@ -29,6 +29,7 @@ class DeskSecurity {
         return http.authorizeHttpRequests(asked -> asked.requestMatchers(
                                 DeskPages.ENTER,
                                 LoginPages.LOGIN,
+                                DeskPages.LANGUAGE,
                                 FirstPage.PATH,
                                 FlashPages.PATH,
                                 "/desk.css",

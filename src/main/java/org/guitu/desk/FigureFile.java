@@ -25,14 +25,15 @@ final class FigureFile {
     /**
      * Writes one.
      *
+     * @param of what its lines are, and as of when they were counted
      * @param exact as they are, for this office alone; else counts below 11 are not told apart
      */
-    static void write(Figure figure, boolean exact, OutputStream to) throws IOException {
+    static void write(Figure figure, String of, boolean exact, OutputStream to) throws IOException {
         var writer = new OutputStreamWriter(to, StandardCharsets.UTF_8);
         writer.write(MARK);
         var printer = new CSVPrinter(writer, CSVFormat.EXCEL);
         var head = new ArrayList<String>();
-        head.add(plain(figure.of()));
+        head.add(plain(of));
         figure.columns().forEach(column -> head.add(plain(column)));
         printer.printRecord(head);
         for (var line : figure.lines()) {

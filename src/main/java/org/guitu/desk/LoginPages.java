@@ -47,7 +47,7 @@ final class LoginPages {
 
     @GetMapping(LOGIN)
     ModelAndView login() throws IOException, OfficeProblem {
-        return officers.any() ? new ModelAndView("login") : new ModelAndView("redirect:/");
+        return officers.any() ? page() : new ModelAndView("redirect:/");
     }
 
     @PostMapping(LOGIN)
@@ -78,6 +78,10 @@ final class LoginPages {
         return new ModelAndView("redirect:/");
     }
 
+    private static ModelAndView page() {
+        return new ModelAndView("login", "here", LOGIN);
+    }
+
     private boolean hasToWait(String name) {
         var known = failed.get(name);
         return known != null
@@ -86,7 +90,7 @@ final class LoginPages {
     }
 
     private static ModelAndView refused(String why) {
-        var page = new ModelAndView("login");
+        var page = page();
         page.addObject("why", why);
         page.setStatus(HttpStatus.FORBIDDEN);
         return page;

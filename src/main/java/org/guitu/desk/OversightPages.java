@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -155,7 +156,12 @@ final class OversightPages {
                 "Content-Disposition",
                 "attachment; filename=" + figure.name() + "-" + status.name().toLowerCase(Locale.ROOT) + "-" + exact
                         + ".csv");
-        FigureFile.write(figure, exact.equals("exact"), response.getOutputStream());
+        var of = new Words(locale)
+                .say(
+                        "figure.asOf",
+                        figure.of(),
+                        overviews.newest().orElseThrow().overview().asOf());
+        FigureFile.write(figure, of, exact.equals("exact"), response.getOutputStream());
     }
 
     private void require() throws OfficeProblem {
@@ -178,14 +184,18 @@ final class OversightPages {
     }
 
     private boolean isStale() throws IOException, OfficeProblem {
-        var since = clock.instant().minus(FRESH);
-        var asked = overviews.asked();
-        return asked.filter(one -> one.outcome() == Outcome.QUEUED || one.at().isAfter(since))
+        return overviews
+                        .asked()
+                        .filter(one -> one.outcome() == Outcome.QUEUED || !isOld(one.at()))
                         .isEmpty()
                 && overviews
                         .newest()
-                        .filter(told -> told.overview().asOf().isAfter(since))
+                        .filter(told -> !isOld(told.overview().asOf()))
                         .isEmpty();
+    }
+
+    private boolean isOld(Instant at) {
+        return !at.isAfter(clock.instant().minus(FRESH));
     }
 
     /** What a board is made for. */
@@ -240,12 +250,15 @@ final class OversightPages {
                                 .isEmpty())
                 .isPresent();
         model.put("pending", pending);
+        boolean old = told.filter(one -> isOld(one.overview().asOf())).isPresent();
+        model.put("old", old);
         var refused = asked.filter(one -> one.outcome() == Outcome.REFUSED_BY_HUB);
         model.put(
                 "seen",
                 told.map(one -> one.overview().statuses() + "/" + one.message().uuid())
                                 .orElse(NOTHING)
                         + (pending ? "-pending" : "")
+                        + (old ? "-old" : "")
                         + (refused.isPresent() ? "-refused" : ""));
         model.put(
                 "refusal",

@@ -62,6 +62,11 @@ record Row(Held held, Due due) {
         return isUnread() && held.urgency() == Urgency.FLASH;
     }
 
+    /** Whether what it asked for is there. */
+    public boolean isAnswered() {
+        return held.answered() && held.owedBy().isPresent();
+    }
+
     public Optional<Instant> owedBy() {
         return held.owedBy();
     }

@@ -11,6 +11,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.web.servlet.i18n.SessionLocaleResolver;
 
 /** Opens the session of one officer, under a new session identifier. */
 final class Sitting {
@@ -26,10 +27,13 @@ final class Sitting {
 
     static void open(String name, Role role, HttpServletRequest request, HttpServletResponse response) {
         var old = request.getSession(false);
+        Object language = null;
         if (old != null) {
+            language = old.getAttribute(SessionLocaleResolver.LOCALE_SESSION_ATTRIBUTE_NAME);
             old.invalidate();
         }
-        request.getSession(true);
+        // chosen before, at the lock
+        request.getSession(true).setAttribute(SessionLocaleResolver.LOCALE_SESSION_ATTRIBUTE_NAME, language);
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(name, "", authorities(role)));
         SecurityContextHolder.setContext(context);

@@ -30,8 +30,8 @@ public final class OfficeProblem extends Exception {
         return new OfficeProblem(
                 Exit.NOT_FOUND,
                 new Labels(
-                        "此处没有消息 " + what + "（见 inbox 和 outbox --all）。",
-                        "No message " + what + " is known here (see inbox and outbox --all)."));
+                        "此处没有消息 " + what + "：既未收到，也未从此处发出。",
+                        "No message " + what + " is known here: it was neither received nor sent from here."));
     }
 
     /** One of {@link Exit}. */

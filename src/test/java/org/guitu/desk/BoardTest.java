@@ -178,7 +178,7 @@ final class BoardTest {
 
     private static String written(Figure figure, boolean exact) throws Exception {
         var out = new ByteArrayOutputStream();
-        FigureFile.write(figure, exact, out);
+        FigureFile.write(figure, figure.of(), exact, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -21,6 +21,8 @@ import org.guitu.desk.Desk;
 /** One browser at a desk: it keeps its session, and sends a form with the token that the page gave it. */
 final class Browser {
     private static final Pattern SEEN = Pattern.compile("name=\"(window|seen)\" value=\"([^\"]*)\"");
+    private static final Pattern HERE = Pattern.compile("name=\"here\" value=\"([^\"]+)\"");
+    private static final Pattern TO = Pattern.compile("name=\"to\" value=\"([^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -79,6 +81,20 @@ final class Browser {
         var all = new LinkedHashMap<>(form);
         all.putIfAbsent("window", window(page));
         return send(path, encoded(all) + "&_csrf=" + token.group(1), headers);
+    }
+
+    /** Presses the button of this page that is for the other language. */
+    HttpResponse<String> otherLanguage(String page) throws IOException, InterruptedException {
+        var form = page.substring(page.indexOf("action=\"/language\""));
+        var token = TOKEN.matcher(form);
+        var here = HERE.matcher(form);
+        var to = TO.matcher(form);
+        assertThat(token.find() && here.find() && to.find())
+                .as("a button for the other language")
+                .isTrue();
+        return send(
+                "/language",
+                encoded(Map.of("to", to.group(1), "here", here.group(1))) + "&_csrf=" + encodedText(token.group(1)));
     }
 
     /** In which window this page of the inbox stands. */

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.guitu.desk.Desk;
 import org.guitu.office.Office;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +78,39 @@ final class DeskOfficersTest {
                 .doesNotContain("horse");
         known.post("/leave", Map.of());
         assertThat(known.get("/").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void who_stands_before_the_lock_chooses_the_language_there_and_has_it_inside_too() throws Exception {
+        officer("--add", "Li Na");
+        var browser = new Browser(desk);
+        var locked = browser.get("/drafts");
+        assertThat(locked.body()).contains("办公桌已锁定").doesNotContain("This desk is locked");
+        var english = browser.otherLanguage(locked.body());
+        assertThat(english.statusCode()).isEqualTo(401);
+        assertThat(english.uri().getPath()).isEqualTo("/drafts");
+        assertThat(english.body()).contains("This desk is locked");
+        assertThat(browser.get("/login").body()).contains("Who are you?", "<summary>Help</summary>");
+        assertThat(browser.login("Li Na", PASSWORD).body()).contains("Inbox", "<summary>Help</summary>");
+    }
+
+    @Test
+    void a_page_that_cannot_be_shown_speaks_the_other_language_too() throws Exception {
+        officer("--add", "Wang", "--role", "reader");
+        var reader = login("Wang", PASSWORD);
+        for (var path : new String[] {"/drafts", "/nothing-of-this-name", "/conversations/" + UUID.randomUUID()}) {
+            var page = reader.get(path);
+            var other = reader.otherLanguage(page.body());
+            assertThat(other.uri().getPath()).isEqualTo(path);
+            assertThat(other.statusCode()).isEqualTo(page.statusCode()).isGreaterThanOrEqualTo(400);
+            var both = page.body() + other.body();
+            assertThat(both).contains("<html lang=\"en\"", "<html lang=\"zh");
+            assertThat(both).doesNotContain("--all");
+        }
+        var sent = reader.post("/drafts", Map.of("type", TYPE));
+        assertThat(reader.otherLanguage(sent.body()).uri().getPath())
+                .as("what was sent is not sent again")
+                .doesNotContain("read");
     }
 
     @Test

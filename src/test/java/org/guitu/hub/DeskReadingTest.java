@@ -213,6 +213,25 @@ final class DeskReadingTest {
     }
 
     @Test
+    void what_was_answered_says_so_beside_the_time_it_was_asked_for() throws Exception {
+        var talk = new Talk();
+        var by = CLOCK.instant().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.SECONDS);
+        var alert = talk.alert(text -> text.replaceFirst("</Urgency>", "</Urgency><ReplyBy>" + by + "</ReplyBy>"));
+        var browser = Browser.english(desk);
+        assertThat(line(browser.get("/").body(), alert)).doesNotContain("answered");
+        talk.send(talk.current("sighting-report"), Outcome.ACCEPTED);
+        assertThat(line(browser.get("/").body(), alert)).containsPattern("\\d\\d:\\d\\d answered$");
+    }
+
+    private static String line(String page, UUID message) {
+        var from = page.substring(page.indexOf("id=\"message-" + message));
+        return from.substring(0, from.indexOf("</tr>"))
+                .replaceAll("<[^>]*>", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    @Test
     void each_message_has_the_state_it_led_to() throws Exception {
         var talk = new Talk();
         talk.alert(text -> text);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +27,7 @@ final class OversightTest {
     @TempDir
     static Path folder;
 
-    private static final Clock CLOCK = Clock.systemUTC();
+    private static final MovableClock CLOCK = new MovableClock();
     private static RunningHub hub;
     private static Office jco;
     private static Desk desk;
@@ -107,12 +106,27 @@ final class OversightTest {
     }
 
     @Test
+    void what_the_hub_told_long_ago_says_that_it_is_old() throws Exception {
+        var browser = Browser.english(desk);
+        var seen = "seen=";
+        assertThat(told(browser)).contains(seen, "<summary>Help</summary>").doesNotContain("older than 15 minutes:");
+        CLOCK.ahead(Duration.ofMinutes(14));
+        browser.get("/oversight");
+        CLOCK.ahead(Duration.ofMinutes(16));
+        try {
+            assertThat(browser.get("/oversight/part?seen=another").body()).contains("older than 15 minutes:");
+        } finally {
+            CLOCK.ahead(Duration.ZERO);
+        }
+    }
+
+    @Test
     void figures_are_exact_for_the_office_and_blurred_for_others() throws Exception {
         hub.accepted(request(UUID.randomUUID(), Instant.now()));
         var browser = Browser.english(desk);
         told(browser);
         assertThat(browser.get("/oversight/figures/TEST/partners/exact").body())
-                .startsWith("\uFEFFParty,open,")
+                .matches("(?s)\uFEFFParty \\(as of 20[-0-9:TZ.]+\\),open,.*")
                 .containsPattern("\\(cn\\.35\\),[1-9]");
         assertThat(browser.get("/oversight/figures/TEST/partners/few").body())
                 .containsPattern("\\(cn\\.35\\),<11")

@@ -17,12 +17,25 @@ function counts(figure) {
   };
 }
 
+// Wide characters count twice; what is longer goes on in the next line, in a language with blanks after one.
+const LONGEST = 28;
+const wide = text => [...text].reduce((sum, one) => sum + (one > "\u2e7f" ? 2 : 1), 0);
+
+function lines(label) {
+  const parts = label.split(/(?<= )|(?=[\u2e80-\uffff])/u);
+  return parts.reduce((all, part) => {
+    const last = all.at(-1) + part;
+    return wide(last.trimEnd()) <= LONGEST ? [...all.slice(0, -1), last] : [...all, part];
+  }, [""]).filter(line => line).map(line => line.trimEnd());
+}
+
 function draw(figure) {
   const data = counts(figure);
   const ink = getComputedStyle(figure).color;
   const place = document.createElement("div");
   place.className = "chart";
-  place.style.height = 4 + 1.8 * data.labels.length * (figure.dataset.chart === "bar" ? Math.max(1, data.datasets.length * 0.6) : 1) + "rem";
+  const tall = Math.max(1.8, ...data.labels.map(label => lines(label).length + 0.2));
+  place.style.height = 4 + tall * data.labels.length * (figure.dataset.chart === "bar" ? Math.max(1, data.datasets.length * 0.6) : 1) + "rem";
   const canvas = document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
   place.append(canvas);
@@ -36,7 +49,7 @@ function draw(figure) {
       indexAxis: "y",
       animation: false,
       maintainAspectRatio: false,
-      scales: {x: axis, y: {...axis, ticks: {color: ink, autoSkip: false}}},
+      scales: {x: axis, y: {...axis, ticks: {color: ink, autoSkip: false, callback: at => lines(data.labels[at])}}},
       plugins: {legend: {display: data.datasets.length > 1, labels: {color: ink}}},
     },
   });
