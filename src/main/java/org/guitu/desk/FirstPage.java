@@ -37,7 +37,7 @@ final class FirstPage {
             return;
         }
         try {
-            var page = inbox.inbox(Views.View.ALL, UUID.randomUUID(), locale);
+            var page = inbox.inbox(InboxPages.View.ALL, UUID.randomUUID(), locale);
             Objects.requireNonNull(views.resolveViewName(Objects.requireNonNull(page.getViewName()), locale))
                     .render(page.getModel(), request, new Unseen(response));
         } catch (Exception e) {

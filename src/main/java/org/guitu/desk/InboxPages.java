@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.guitu.desk.Views.View;
 import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -38,6 +37,16 @@ final class InboxPages {
     /** Of more unread Flash the newest are told. */
     private static final int RINGING = 20;
 
+    /**
+     * What one window shows.
+     *
+     * @param from how many rows that press more are left out
+     */
+    record View(Filter filter, int from) {
+        /** Everything, from its beginning. */
+        static final View ALL = new View(Filter.NONE, 0);
+    }
+
     private final DeskPages pages;
     private final Office office;
     private final CardIndex cards;
@@ -51,20 +60,24 @@ final class InboxPages {
         this.clock = clock;
     }
 
+    private static Views<View> views(HttpSession session) {
+        return Views.of(session, "inbox", View.ALL);
+    }
+
     @GetMapping("/")
     ModelAndView inbox(Locale locale, HttpSession session) throws IOException, OfficeProblem {
-        return opened(View.ALL, Views.of(session), locale);
+        return opened(View.ALL, views(session), locale);
     }
 
     /** What another window shows, in one of its own. */
     @GetMapping(PATH + "/{window:[0-9a-f-]{36}}")
     ModelAndView inbox(@PathVariable UUID window, Locale locale, HttpSession session)
             throws IOException, OfficeProblem {
-        var views = Views.of(session);
+        var views = views(session);
         return opened(views.shown(window), views, locale);
     }
 
-    private ModelAndView opened(View view, Views views, Locale locale) throws IOException, OfficeProblem {
+    private ModelAndView opened(View view, Views<View> views, Locale locale) throws IOException, OfficeProblem {
         return inbox(view, views.open(view), locale);
     }
 
@@ -90,7 +103,7 @@ final class InboxPages {
     @GetMapping(ROWS)
     ModelAndView part(@RequestParam(required = false) @Nullable UUID window, Locale locale, HttpSession session)
             throws IOException, OfficeProblem {
-        var views = Views.of(session);
+        var views = views(session);
         var view = views.shown(window);
         var model = shown(rows(), view, locale);
         model.put("window", window);
@@ -115,7 +128,7 @@ final class InboxPages {
                 form.getOrDefault("sender", ""),
                 Filter.State.named(form.getOrDefault("state", "")),
                 form.getOrDefault("text", ""));
-        Views.of(session).show(window, new View(filter, 0));
+        views(session).show(window, new View(filter, 0));
         return part ? part(window, locale, session) : new ModelAndView("redirect:" + PATH + "/" + window);
     }
 
@@ -128,7 +141,7 @@ final class InboxPages {
             Locale locale,
             HttpSession session)
             throws IOException, OfficeProblem {
-        var views = Views.of(session);
+        var views = views(session);
         views.show(window, new View(views.shown(window).filter(), from));
         return part ? part(window, locale, session) : new ModelAndView("redirect:" + PATH + "/" + window);
     }

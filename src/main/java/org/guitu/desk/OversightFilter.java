@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.guitu.message.Header.Status;
 
 /**
- * Which conversations of the overview are listed; kept in the session.
+ * Which conversations of the overview are listed; kept in the session, one a window.
  *
  * @param group name of one group of a family; empty: of all
  * @param party who is in them; empty: whoever
@@ -15,6 +15,11 @@ import org.guitu.message.Header.Status;
 record OversightFilter(String group, String party, State state, Optional<Status> status) {
     /** Everything. */
     static final OversightFilter NONE = new OversightFilter("", "", State.ALL, Optional.empty());
+
+    OversightFilter {
+        group = Filter.cut(group);
+        party = Filter.cut(party);
+    }
 
     /** How a conversation stands. */
     enum State {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header.Status;
@@ -39,6 +40,8 @@ final class OversightPages {
     /** What the page asks for again and again. */
     static final String PART = "/oversight/part";
 
+    private static final String PATH = "/oversight";
+
     /** Whoever opens the page sees what is not older than this, as soon as the hub has answered. */
     private static final Duration FRESH = Duration.ofMinutes(15);
 
@@ -46,7 +49,6 @@ final class OversightPages {
     private static final String NOTHING = "none/";
 
     private static final int SHOWN = 200;
-    private static final String FILTER = "guitu.oversight";
 
     private final DeskPages pages;
     private final Office office;
@@ -66,10 +68,30 @@ final class OversightPages {
         this.clock = clock;
     }
 
-    @GetMapping("/oversight")
+    private static Views<OversightFilter> views(HttpSession session) {
+        return Views.of(session, "oversight", OversightFilter.NONE);
+    }
+
+    @GetMapping(PATH)
     ModelAndView oversight(Locale locale, HttpSession session) throws IOException, OfficeProblem {
+        return opened(OversightFilter.NONE, views(session), locale);
+    }
+
+    /** What another window shows, in one of its own. */
+    @GetMapping(PATH + "/{window:[0-9a-f-]{36}}")
+    ModelAndView oversight(@PathVariable UUID window, Locale locale, HttpSession session)
+            throws IOException, OfficeProblem {
+        var views = views(session);
+        return opened(views.shown(window), views, locale);
+    }
+
+    private ModelAndView opened(OversightFilter filter, Views<OversightFilter> views, Locale locale)
+            throws IOException, OfficeProblem {
         require();
-        var model = shown(session, locale);
+        var model = shown(filter, locale);
+        var window = views.open(filter);
+        model.put("window", window);
+        model.put("here", PATH + "/" + window);
         model.put("drawing", true);
         model.put("stale", isStale());
         return new ModelAndView("oversight", model);
@@ -84,12 +106,14 @@ final class OversightPages {
     @Nullable
     ModelAndView part(
             @RequestParam(defaultValue = "") String seen,
+            @RequestParam(required = false) @Nullable UUID window,
             Locale locale,
             HttpSession session,
             HttpServletResponse response)
             throws IOException, OfficeProblem {
         require();
-        var model = shown(session, locale);
+        var model = shown(views(session).shown(window), locale);
+        model.put("window", window);
         if (seen.equals(model.get("seen"))) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
@@ -108,30 +132,33 @@ final class OversightPages {
     @PostMapping("/oversight/filter")
     ModelAndView filter(
             @RequestParam Map<String, String> form,
+            @RequestParam UUID window,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Locale locale,
             HttpSession session)
             throws IOException, OfficeProblem {
         require();
-        session.setAttribute(
-                FILTER,
-                new OversightFilter(
-                        form.getOrDefault("group", ""),
-                        form.getOrDefault("party", ""),
-                        OversightFilter.State.named(form.getOrDefault("state", "")),
-                        Stream.of(Status.values())
-                                .filter(one -> one.name().equals(form.getOrDefault("status", "")))
-                                .findFirst()));
-        return part
-                ? new ModelAndView("oversight :: part", shown(session, locale))
-                : new ModelAndView("redirect:/oversight");
+        var filter = new OversightFilter(
+                form.getOrDefault("group", ""),
+                form.getOrDefault("party", ""),
+                OversightFilter.State.named(form.getOrDefault("state", "")),
+                Stream.of(Status.values())
+                        .filter(one -> one.name().equals(form.getOrDefault("status", "")))
+                        .findFirst());
+        views(session).show(window, filter);
+        if (!part) {
+            return new ModelAndView("redirect:" + PATH + "/" + window);
+        }
+        var model = shown(filter, locale);
+        model.put("window", window);
+        return new ModelAndView("oversight :: part", model);
     }
 
     @PostMapping("/oversight/ask")
-    String asked(Principal who) throws IOException, OfficeProblem {
+    String asked(@RequestParam UUID window, Principal who) throws IOException, OfficeProblem {
         require();
         ask(who);
-        return "redirect:/oversight";
+        return "redirect:" + PATH + "/" + window;
     }
 
     /** All lines of a figure: exact for this office, or as it may be passed on. */
@@ -201,10 +228,6 @@ final class OversightPages {
     /** What a board is made for. */
     private record Looked(Locale locale, Status status) {}
 
-    private static OversightFilter filter(HttpSession session) {
-        return session.getAttribute(FILTER) instanceof OversightFilter kept ? kept : OversightFilter.NONE;
-    }
-
     private Optional<Board> board(Locale locale, OversightFilter filter) throws IOException, OfficeProblem {
         var told = overviews.newest();
         return told.isEmpty()
@@ -238,8 +261,7 @@ final class OversightPages {
         return Optional.ofNullable(boards.get(looked));
     }
 
-    private Map<String, Object> shown(HttpSession session, Locale locale) throws IOException, OfficeProblem {
-        var filter = filter(session);
+    private Map<String, Object> shown(OversightFilter filter, Locale locale) throws IOException, OfficeProblem {
         var model = pages.page(locale);
         model.put("filter", filter);
         var asked = overviews.asked();

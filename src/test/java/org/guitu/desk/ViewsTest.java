@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.guitu.desk.Views.View;
+import org.guitu.desk.InboxPages.View;
 import org.junit.jupiter.api.Test;
 
 final class ViewsTest {
@@ -12,7 +12,7 @@ final class ViewsTest {
 
     @Test
     void a_session_remembers_only_so_many_windows_and_forgets_those_that_asked_for_nothing_for_longest() {
-        var views = new Views();
+        var views = new Views<>(View.ALL);
         var asking = views.open(SOME);
         var silent = views.open(SOME);
         IntStream.range(0, Views.MOST).forEach(i -> {
@@ -25,7 +25,7 @@ final class ViewsTest {
 
     @Test
     void one_that_shows_everything_takes_no_room_and_is_none_that_others_have_to_leave_for() {
-        var views = new Views();
+        var views = new Views<>(View.ALL);
         var some = views.open(SOME);
         IntStream.range(0, 2 * Views.MOST).forEach(i -> views.open(View.ALL));
         assertThat(views.shown(some)).isEqualTo(SOME);

@@ -99,10 +99,15 @@ final class OversightTest {
                 .replaceFirst("<ReplyBy>[^<]*", "<ReplyBy>" + now.minus(Duration.ofHours(1))));
         var browser = Browser.english(desk);
         assertThat(row(told(browser), conversation)).contains("overdue", "(cn.44)");
-        browser.post("/oversight/filter", Map.of("group", "", "party", "cn.44", "state", "overdue"));
-        assertThat(browser.get("/oversight").body()).contains(conversation.toString());
-        browser.post("/oversight/filter", Map.of("group", "", "party", "cn.52", "state", "overdue"));
-        assertThat(browser.get("/oversight").body()).doesNotContain(conversation.toString());
+        var taken = browser.post("/oversight/filter", Map.of("group", "", "party", "cn.44", "state", "overdue"));
+        assertThat(taken.uri().getPath()).matches("/oversight/[0-9a-f-]{36}");
+        assertThat(taken.body()).contains(conversation.toString());
+        var other = browser.post("/oversight/filter", Map.of("group", "", "party", "cn.52", "state", "overdue"));
+        assertThat(other.body()).doesNotContain(conversation.toString());
+        assertThat(browser.get("/oversight/part?window=" + Browser.window(taken.body()))
+                        .body())
+                .as("another window changes nothing of it")
+                .contains(conversation.toString());
     }
 
     @Test

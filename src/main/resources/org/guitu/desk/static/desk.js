@@ -38,17 +38,16 @@ function ring() {
 document.addEventListener("DOMContentLoaded", ring);
 document.addEventListener("htmx:afterSwap", ring);
 
-// Each window has an inbox of its own, under a random name: loading it anew, or coming back to it, shows what it showed.
+// What a window shows of the inbox or the overview is its own, under a random name: loading it anew, or coming back to it, shows the same.
 document.addEventListener("DOMContentLoaded", () => {
-  const shown = document.querySelector("main[data-window]")?.dataset.window;
-  if (shown) {
-    sessionStorage.setItem("inbox", "/inbox/" + shown);
-    history.replaceState(null, "", "/inbox/" + shown);
+  const page = document.querySelector("main[data-home]")?.dataset;
+  if (page) {
+    sessionStorage.setItem(page.home, page.window);
+    history.replaceState(null, "", page.window);
   }
-  const inbox = sessionStorage.getItem("inbox");
-  if (inbox) {
-    document.querySelectorAll('a[href="/"]').forEach(link => link.setAttribute("href", inbox));
-  }
+  ["/", "/oversight"].filter(home => sessionStorage.getItem(home)).forEach(home => {
+    document.querySelectorAll(`a[href="${home}"]`).forEach(link => link.setAttribute("href", sessionStorage.getItem(home)));
+  });
 });
 
 // Where what is asked for again and again is as it was, nothing is put in: who reads aloud or selects there is not disturbed.
