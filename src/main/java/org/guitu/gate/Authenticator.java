@@ -3,6 +3,7 @@ package org.guitu.gate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.guitu.directory.Directory;
+import org.guitu.directory.Use;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -31,7 +32,9 @@ public final class Authenticator {
         if (party.blocked() || blocked.test(id)) {
             throw Refusals.refused("GT-2002", id);
         }
-        if (!party.joined(received.at())) {
+        // which certificate to sign with has ended or is blocked the next station says by its name
+        if (party.all(Use.SIGN).isEmpty()
+                || party.inForce(Use.TLS, received.at()).isEmpty()) {
             throw Refusals.refused("GT-2003", id);
         }
         return new Authenticated(received, party);

@@ -34,6 +34,11 @@ public final class GateLog {
                 .log("accepted");
     }
 
+    /** Of who comes too fast there is no line. */
+    void turnedAway(Refused refused, Channel channel) {
+        counts.refused(channel.door(), refused.refusal().code());
+    }
+
     /** @param claimed the identifier inside, as far as it could be read: nobody has proved it */
     void refused(Refused refused, Channel channel, Optional<MessageId> claimed) {
         var refusal = refused.refusal();

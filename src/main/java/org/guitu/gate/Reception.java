@@ -50,8 +50,9 @@ public final class Reception {
         return Answer.refused(kept, refused.refusal());
     }
 
-    /** Answers who comes too fast; neither read nor kept nor logged, since a flood must not become ours. */
+    /** Answers who comes too fast; counted, and neither read nor kept nor logged, since a flood must not become ours. */
     public Answer turnAway(Arrival arrival, Channel channel, Refused refused) {
+        log.turnedAway(refused, channel);
         return Answer.refused(quarantine.unkept(arrival, channel, refused.refusal()), refused.refusal());
     }
 }

@@ -1,10 +1,13 @@
 package org.guitu.gate;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.guitu.directory.Use;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.VerifiedSignature;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.Envelope;
 
@@ -12,10 +15,13 @@ import org.guitu.xml.Envelope;
 public final class Verifier {
     private final XmlVerifier signatures;
     private final CertificatePaths paths;
+    private final Duration ahead;
 
-    public Verifier(XmlVerifier signatures, CertificatePaths paths) {
+    /** @param ahead how far the time a signature claims may lie ahead of the hub's clock */
+    public Verifier(XmlVerifier signatures, CertificatePaths paths, Duration ahead) {
         this.signatures = signatures;
         this.paths = paths;
+        this.ahead = ahead;
     }
 
     /**
@@ -42,6 +48,21 @@ public final class Verifier {
         if (!party.inForce(Use.SIGN, received.at()).contains(signature.certificate())) {
             throw Refusals.refused("GT-3121", CertificateName.with(signature.certificate()));
         }
+        requireBelievableTime(signature, received.at());
         return new Verified(authenticated, id, signature);
+    }
+
+    /** Who has a receipt of it and nothing of the hub judges the certificate at the time the signature claims. */
+    private void requireBelievableTime(VerifiedSignature signature, Instant now) throws Refused {
+        var certificate = signature.certificate();
+        var claimed = signature.claimedSigningTime();
+        if (claimed.isAfter(now.plus(ahead))) {
+            throw Refusals.refused("GT-3150", CertificateName.with(certificate, claimed, ahead.toMinutes()));
+        }
+        var from = certificate.getNotBefore().toInstant();
+        var until = certificate.getNotAfter().toInstant();
+        if (claimed.isBefore(from) || claimed.isAfter(until)) {
+            throw Refusals.refused("GT-3149", CertificateName.with(certificate, claimed, from, until));
+        }
     }
 }

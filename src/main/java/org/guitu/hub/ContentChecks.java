@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,10 +217,11 @@ final class ContentChecks {
     private String certificates(Directory parties) throws ConfigurationException, Findings.Doubt {
         int inForce = 0;
         Instant first = Instant.MAX;
+        var wrong = new ArrayList<String>();
         for (var party : parties.parties()) {
             for (var use : Use.values()) {
                 for (var certificate : party.inForce(use, clock.instant())) {
-                    requirePath(party, use, certificate);
+                    refusal(party, use, certificate).ifPresent(wrong::add);
                     inForce++;
                     var end = end(Optional.of(party), certificate);
                     first = end.isBefore(first) ? end : first;
@@ -231,19 +233,27 @@ final class ContentChecks {
                     say("certificates.none", options.parties(), options.data().resolve("ca")));
         }
         var soon = Ending.of(parties, own, anchors, clock.instant());
-        if (!soon.isEmpty()) {
-            throw new Findings.Doubt(
-                    say("certificates.soon", soon.stream().map(Ending::toString).collect(Collectors.joining(", "))));
+        var ending = soon.isEmpty()
+                ? Optional.<String>empty()
+                : Optional.of(say(
+                        "certificates.soon", soon.stream().map(Ending::toString).collect(Collectors.joining(", "))));
+        if (!wrong.isEmpty()) {
+            // all of it: what ends soon is no better for what is refused already
+            ending.ifPresent(wrong::add);
+            throw new ConfigurationException(String.join("; ", wrong));
+        }
+        if (ending.isPresent()) {
+            throw new Findings.Doubt(ending.get());
         }
         return say("certificates.ok", inForce, days(first));
     }
 
     /** As the doors will ask: whoever signs, and whoever calls the SOAP door. */
-    private void requirePath(Party party, Use use, X509Certificate certificate) throws ConfigurationException {
+    private Optional<String> refusal(Party party, Use use, X509Certificate certificate) {
         var known = paths;
         boolean calls = use == Use.TLS && party.channel().equals("soap");
         if (known == null || (use != Use.SIGN && !calls)) {
-            return;
+            return Optional.empty();
         }
         try {
             if (calls) {
@@ -251,8 +261,9 @@ final class ContentChecks {
             } else {
                 known.check(certificate, clock.instant());
             }
+            return Optional.empty();
         } catch (Refused e) {
-            throw new ConfigurationException(say(
+            return Optional.of(say(
                     calls ? "certificates.channel" : "certificates.path",
                     party.id(),
                     e.refusal().code(),

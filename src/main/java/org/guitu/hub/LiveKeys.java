@@ -16,6 +16,7 @@ import org.guitu.config.ConfigurationException;
 import org.guitu.directory.Directory;
 import org.guitu.directory.Party;
 import org.guitu.gate.Unavailable;
+import org.guitu.trust.CertificateName;
 import org.guitu.trust.Identity;
 import org.guitu.trust.KeyRing;
 import org.jspecify.annotations.Nullable;
@@ -257,7 +258,7 @@ final class LiveKeys {
         LOG.atWarn()
                 .addKeyValue("event", "keys")
                 .addKeyValue("subject", key.certificate().getSubjectX500Principal())
-                .addKeyValue("serial", key.certificate().getSerialNumber().toString(16))
+                .addKeyValue("serial", CertificateName.serial(key.certificate()))
                 .log("a new key of the hub is in use");
     }
 }

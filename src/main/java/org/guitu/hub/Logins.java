@@ -10,6 +10,7 @@ import org.guitu.hub.broker.Porter;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
+import org.guitu.trust.CertificateName;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -56,7 +57,7 @@ final class Logins implements Porter {
                 .addKeyValue("station", refusal.station().name().toLowerCase(Locale.ROOT))
                 .addKeyValue("code", refusal.code())
                 .addKeyValue("subject", shown.getSubjectX500Principal())
-                .addKeyValue("serial", shown.getSerialNumber().toString(16))
+                .addKeyValue("serial", CertificateName.serial(shown))
                 .addKeyValue("door", "jms")
                 .addKeyValue("untold", before)
                 .log("login refused");

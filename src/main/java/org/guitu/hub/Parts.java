@@ -187,7 +187,7 @@ final class Parts implements AutoCloseable {
         return new Gate(
                 new Receiver(xml, clock),
                 new Authenticator(blocks, blocks),
-                new Verifier(new XmlVerifier(), paths),
+                new Verifier(new XmlVerifier(), paths, limits.ahead()),
                 new Validator(
                         material.families(),
                         new Sealing(blocks, paths),

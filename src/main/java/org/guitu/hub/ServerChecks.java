@@ -98,17 +98,24 @@ final class ServerChecks {
 
     private String doors() throws ConfigurationException {
         var jms = config.doors().jms();
+        var soap = config.doors().soap();
         var management = config.management();
         if (running.isPresent()) {
             requireAnswer("doors.jms", jms.host(), running.get().jms());
+            requireAnswer("doors.soap", soap.host(), running.get().soap());
             requireAnswer("management", management.host(), running.get().management());
-            return say("doors.running", running.get().jms(), running.get().management());
+            return say(
+                    "doors.running",
+                    running.get().jms(),
+                    running.get().soap(),
+                    running.get().management());
         }
         if (config.broker().mode() == HubConfig.Mode.EMBEDDED) {
             requireFree("doors.jms", jms.host(), jms.port());
         }
+        requireFree("doors.soap", soap.host(), soap.port());
         requireFree("management", management.host(), management.port());
-        return say("doors.ok", port(jms.port()), port(management.port()));
+        return say("doors.ok", port(jms.port()), port(soap.port()), port(management.port()));
     }
 
     private String port(int port) {

@@ -69,12 +69,12 @@ record CertificateView(Path file, X509Certificate certificate, Instant now) {
     Map<String, Object> fields() {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("file", file.toString());
-        fields.put("subject", certificate.getSubjectX500Principal().getName());
-        fields.put("issuer", certificate.getIssuerX500Principal().getName());
+        fields.put("subject", CertificateName.subject(certificate));
+        fields.put("issuer", CertificateName.issuer(certificate));
         fields.put("party", party());
         fields.put("use", use());
         fields.put("suite", suite());
-        fields.put("serial", certificate.getSerialNumber().toString(16));
+        fields.put("serial", CertificateName.serial(certificate));
         fields.put("from", from().toString());
         fields.put("until", until().toString());
         fields.put("daysLeft", daysLeft());

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class CrlCommand extends KeysTask {
         var file = authority.resolve(CaCommand.STEM + ".crl");
         try {
             var before = Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.<byte[]>empty();
-            var until = now.plus(Duration.ofDays(days));
+            var until = now.plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
             replace(file, lists.next(before, revoked, new Validity(now, until)));
             show(
                     words().say("crl.made", file, revoked.size(), until),

@@ -1,6 +1,7 @@
 package org.guitu.keys;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -30,14 +31,25 @@ final class ImportCommand extends KeysTask {
         if (chain.isPresent()) {
             certificates.addAll(KeyFiles.certificates(chain.get()));
         }
-        var asked = PartyName.of(KeyFiles.read(file, password).certificate());
+        var before = KeyFiles.read(file, password).certificate();
+        var asked = PartyName.of(before);
         if (!PartyName.of(certificates.get(0)).equals(asked)) {
             throw usage("import.party", given, asked.map(Object::toString).orElse("-"));
+        }
+        var wanted = use(before);
+        var got = use(certificates.get(0));
+        // an authority may leave open what a certificate is for, and then it is for TLS too
+        if (!got.equals(wanted) && !(got.equals("sign") && wanted.equals("tls"))) {
+            throw usage("import.use", given, got, wanted);
         }
         var now = KeyFiles.complete(file, password, certificates);
         var view =
                 new CertificateView(file, now.certificate(), Clock.systemUTC().instant());
         show(words().say("import.made", file, view.until()), view.fields());
         return Exit.DONE;
+    }
+
+    private String use(X509Certificate certificate) {
+        return new CertificateView(file, certificate, Clock.systemUTC().instant()).use();
     }
 }

@@ -15,11 +15,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.coyote.CloseNowException;
+import org.apache.cxf.helpers.HttpHeaderHelper;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.trust.CertificateName;
 
 /**
  * Stands before CXF: POST at the one path, GET for the files of the contract, and plain HTTP errors for all else. Whoever comes
@@ -64,8 +66,11 @@ final class Doorkeeper extends CXFNonSpringServlet {
     /** Who stands at the door; a stranger's reason is said as a fault. */
     private record Guest(X509Certificate shown, Optional<PartyId> party, Optional<Refused> stranger) {
         String name() {
-            return party.map(PartyId::value)
-                    .orElseGet(() -> shown.getSubjectX500Principal().getName());
+            return name(CertificateName.subject(shown));
+        }
+
+        String name(String stranger) {
+            return party.map(PartyId::value).orElse(stranger);
         }
 
         /** Calls open at a time. */
@@ -115,7 +120,6 @@ final class Doorkeeper extends CXFNonSpringServlet {
         try {
             answer(guest, asked, answer);
         } catch (ServletException | IOException | RuntimeException e) {
-            // what cannot be read at all, such as a strange charset, before there is a fault to say so
             failed(guest, answer, e);
         }
         return asked.isOver() || asked.readToItsEnd(answer);
@@ -130,6 +134,8 @@ final class Doorkeeper extends CXFNonSpringServlet {
                     asked.listen();
                 }
                 tooLarge(guest, answer);
+            } else if (!isLegible(asked)) {
+                refuse(guest, answer, HttpServletResponse.SC_BAD_REQUEST, Refusals.refusal("GT-1030", "", ""));
             } else if (refused.isPresent()) {
                 call(new Visit(guest.party(), refused, Room.Place.NONE, Room.Place.NONE), asked, answer);
             } else {
@@ -153,6 +159,12 @@ final class Doorkeeper extends CXFNonSpringServlet {
         return asked.getMethod().equals("POST")
                 && offer.path().equals(asked.getRequestURI())
                 && asked.getQueryString() == null;
+    }
+
+    /** Whether its charset is one; CXF fails at any other before there is a fault to say so. */
+    private static boolean isLegible(HttpServletRequest asked) {
+        var type = asked.getContentType();
+        return type == null || HttpHeaderHelper.mapCharset(HttpHeaderHelper.findCharset(type)) != null;
     }
 
     private Optional<Refused> tooOften(Guest guest) {
@@ -213,13 +225,11 @@ final class Doorkeeper extends CXFNonSpringServlet {
     }
 
     private void failed(Guest guest, HttpServletResponse answer, Exception failure) throws IOException {
-        log.refused(
-                guest.party().map(PartyId::value).orElse(""),
-                Refusals.refusal("GT-6006", "", ""),
-                failure.getClass().getSimpleName());
+        var refusal = Refusals.refusal("GT-6006", "", "");
+        log.refused(guest.name(""), refusal, failure.getClass().getSimpleName());
         if (!answer.isCommitted()) {
             answer.reset();
-            plain(answer, HttpServletResponse.SC_BAD_REQUEST);
+            coded(answer, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, refusal);
         }
     }
 
@@ -256,10 +266,14 @@ final class Doorkeeper extends CXFNonSpringServlet {
 
     /** The code and what to do, without an envelope: nothing was read that says which one is wanted. */
     private void refuse(Guest guest, HttpServletResponse answer, int status, Refusal refusal) throws IOException {
-        log.refused(guest.party().map(PartyId::value).orElse(""), refusal, "");
+        log.refused(guest.name(""), refusal, "");
         if (refusal.retry() == Refusal.Retry.LATER) {
             answer.setHeader("Retry-After", "1");
         }
+        coded(answer, status, refusal);
+    }
+
+    private static void coded(HttpServletResponse answer, int status, Refusal refusal) throws IOException {
         plain(
                 answer,
                 status,

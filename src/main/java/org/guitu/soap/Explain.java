@@ -5,6 +5,7 @@ import jakarta.xml.soap.SOAPException;
 import jakarta.xml.soap.SOAPFactory;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamException;
@@ -47,7 +48,7 @@ final class Explain extends AbstractSoapInterceptor {
     @Override
     public void handleMessage(SoapMessage message) {
         var failure = message.getContent(Exception.class);
-        var trouble = trouble(failure, hasParts(message));
+        var trouble = turnedAway(message).orElseGet(() -> trouble(failure, hasParts(message)));
         log.accept(message, new Outcome(trouble, failure));
         var version = message.getVersion();
         var fault = new SoapFault(reason(trouble.refusal()), code(trouble.refusal(), version));
@@ -59,6 +60,14 @@ final class Explain extends AbstractSoapInterceptor {
             throw new IllegalStateException("a fault cannot be written", e);
         }
         message.setContent(Exception.class, fault);
+    }
+
+    /** Who is not let in, or comes too often, is told that, and not what else is wrong. */
+    private static Optional<Trouble> turnedAway(SoapMessage message) {
+        return Optional.ofNullable(message.getExchange().getInMessage())
+                .flatMap(Visit::of)
+                .flatMap(Visit::refused)
+                .map(refused -> new Trouble(refused.refusal(), Optional.empty()));
     }
 
     private static boolean hasParts(SoapMessage message) {
@@ -84,7 +93,7 @@ final class Explain extends AbstractSoapInterceptor {
             }
         }
         return Trouble.among(failure)
-                .map(refusal -> new Trouble(refusal, java.util.Optional.empty()))
+                .map(refusal -> new Trouble(refusal, Optional.empty()))
                 .orElseGet(() -> guessed(failure, parts));
     }
 

@@ -5,6 +5,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.security.auth.x500.X500Principal;
 import org.guitu.message.Digest;
 
@@ -15,6 +16,9 @@ import org.guitu.message.Digest;
 public final class CertificateName {
     private static final int LONGEST = 200;
 
+    /** X.520 5.2.9, which RFC 2253 has no word for: in it the number that sets two subjects of one party apart. */
+    private static final Map<String, String> WORDS = Map.of("2.5.4.5", "SERIALNUMBER");
+
     /** GeneralName dNSName and iPAddress (RFC 5280 4.2.1.6). */
     private static final List<Integer> HOSTS = List.of(2, 7);
 
@@ -24,7 +28,7 @@ public final class CertificateName {
     public static Object[] with(X509Certificate certificate, Object... more) {
         var arguments = new Object[2 + more.length];
         arguments[0] = subject(certificate);
-        arguments[1] = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+        arguments[1] = serial(certificate);
         System.arraycopy(more, 0, arguments, 2, more.length);
         return arguments;
     }
@@ -59,18 +63,24 @@ public final class CertificateName {
         }
     }
 
-    private static String subject(X509Certificate certificate) {
+    /** Its serial number in hexadecimal, as refusals, logs and {@code keys show} alike have it. */
+    public static String serial(X509Certificate certificate) {
+        return certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+    }
+
+    /** Whose it is (RFC 2253). */
+    public static String subject(X509Certificate certificate) {
         return text(certificate.getSubjectX500Principal());
     }
 
     /** The authority that it says issued it. */
-    static String issuer(X509Certificate certificate) {
+    public static String issuer(X509Certificate certificate) {
         return text(certificate.getIssuerX500Principal());
     }
 
     /** A stranger wrote it, and it ends in a receipt: nothing that XML or a terminal would take amiss. */
     private static String text(X500Principal principal) {
-        var name = principal.getName().replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
+        var name = principal.getName(X500Principal.RFC2253, WORDS).replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
         return name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
     }
 }

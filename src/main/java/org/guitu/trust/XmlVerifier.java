@@ -39,7 +39,7 @@ public final class XmlVerifier {
             var profile = SignatureProfile.of(message, suites);
             var certificate = signer(profile, candidates);
             checkKey(profile, certificate);
-            checkDigests(profile, message);
+            checkDigests(profile, message, certificate);
             checkValue(profile, certificate);
             var content = profile.suite.digestUri().equals(Suites.SHA256)
                     ? Digest.ofRaw(profile.data.digest)
@@ -88,7 +88,8 @@ public final class XmlVerifier {
             var der = encoded(candidate);
             if (MessageDigest.isEqual(profile.suite.digest(der), profile.properties.certificateDigest)) {
                 if (!profile.sameCertificate(der)) {
-                    throw Refusals.refusedAt(SafeXml.place(profile.signature), "GT-3122");
+                    throw Refusals.refusedAt(
+                            SafeXml.place(profile.signature), "GT-3122", CertificateName.with(candidate));
                 }
                 return candidate;
             }
@@ -109,15 +110,20 @@ public final class XmlVerifier {
         if (!suites.byCertificate(certificate).name().equals(profile.suite.name())) {
             throw Refusals.refusedAt(SafeXml.place(profile.signedInfo), "GT-3123", CertificateName.with(certificate));
         }
-        if (profile.value.length != profile.suite.valueLength(certificate)) {
-            throw Refusals.refusedAt(SafeXml.place(profile.valueElement), "GT-3116");
+        int length = profile.suite.valueLength(certificate);
+        if (profile.value.length != length) {
+            throw Refusals.refusedAt(
+                    SafeXml.place(profile.valueElement),
+                    "GT-3116",
+                    CertificateName.with(certificate, length, profile.value.length));
         }
     }
 
-    private static void checkDigests(SignatureProfile profile, Document message) throws Refused {
+    private static void checkDigests(SignatureProfile profile, Document message, X509Certificate certificate)
+            throws Refused {
         var content = ExclusiveForm.digest(message, profile.signature, profile.suite.digest());
         if (!MessageDigest.isEqual(content, profile.data.digest)) {
-            throw Refusals.refused("GT-3131");
+            throw Refusals.refused("GT-3131", CertificateName.with(certificate));
         }
         var properties = profile.suite.digest(ExclusiveForm.of(profile.properties.element));
         if (!MessageDigest.isEqual(properties, profile.overProperties.digest)) {

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -70,7 +71,8 @@ final class Composition {
         if (step.seal().orElse(true)) {
             sealing.seal(message, words.signing().instant());
         }
-        new XmlSigner(keys.signing(key), words.signing()).sign(message);
+        var signing = Clock.offset(words.signing(), step.signed().orElse(Duration.ZERO));
+        new XmlSigner(keys.signing(key), signing).sign(message);
         if (step.resign().isPresent()) {
             message = parse(words.edited(text(message), step.resign().get()));
             resign(message, key);

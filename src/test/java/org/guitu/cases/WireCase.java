@@ -57,6 +57,7 @@ record WireCase(String why, Optional<List<Kind>> doors, Optional<List<Step>> giv
      * @param edits made before it is signed
      * @param seal whether what has to be sealed is; it is where it says nothing
      * @param sign whose key; {@code none}; or a key of {@link Keys}; the sender's where it says nothing
+     * @param signed how much later than other messages, a minute ago, it says it was signed
      * @param resign edits of the signed text, after which the sender signs {@code SignedInfo} again: only its shape is wrong
      * @param wrap where the signed message is hidden in a forged one (see {@link Wrapping})
      * @param wire edits of the text that goes out
@@ -75,6 +76,7 @@ record WireCase(String why, Optional<List<Kind>> doors, Optional<List<Step>> giv
             Optional<List<Edit>> edits,
             Optional<Boolean> seal,
             Optional<String> sign,
+            Optional<Duration> signed,
             Optional<List<Edit>> resign,
             Optional<String> wrap,
             Optional<List<Edit>> wire,

@@ -67,7 +67,7 @@ final class Stations {
         this.sealing = new Sealing(() -> directory, paths);
         this.receiver = new Receiver(xml, clock);
         this.authenticator = new Authenticator(() -> directory, party -> false);
-        this.verifier = new Verifier(new XmlVerifier(), paths);
+        this.verifier = new Verifier(new XmlVerifier(), paths, Duration.ofMinutes(5));
         this.validator = new Validator(
                 families,
                 sealing,

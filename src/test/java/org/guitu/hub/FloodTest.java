@@ -90,6 +90,7 @@ final class FloodTest {
         // it has the message and sends it again: nothing is kept of a flood
         assertThat(hub.rows("SELECT code FROM quarantine WHERE party = 'cn.45'"))
                 .isEmpty();
+        assertThat(hub.metrics()).contains("guitu_refused_total{code=\"GT-2026\",door=\"jms\"}");
         CLOCK.ahead(Duration.ofSeconds(5));
         assertThat(hub.send(last).refusal()).isEmpty();
         CLOCK.ahead(Duration.ZERO);

@@ -312,8 +312,13 @@ final class RotationTest {
             }
 
             // what was in use before is taken away
-            for (var old :
-                    List.of(SENDER + ".sign", SENDER + ".tls", OVER_JMS + ".tls", OVER_SOAP + ".tls", "cn.hub.tls")) {
+            for (var old : List.of(
+                    SENDER + ".sign",
+                    SENDER + ".tls",
+                    OVER_JMS + ".tls",
+                    OVER_SOAP + ".tls",
+                    "cn.hub.tls",
+                    "cn.hub.sign")) {
                 changing(() -> Files.delete(folder.resolve("config/parties/" + old + ".pem")));
                 traffic.goesOn();
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.guitu.demo.Sample;
 import org.guitu.hub.RawLine.Reply;
 import org.guitu.receipt.ReceiptKind;
 import org.guitu.receipt.ReceiptReader;
+import org.guitu.soap.Contract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,17 @@ final class SoapErrorsTest {
     /** Date and hour. */
     private static String hour(Instant at) {
         return at.toString().substring(0, 13);
+    }
+
+    @Test
+    void a_charset_that_is_none_is_the_callers_to_mend() throws Exception {
+        var body = door.letter().xml();
+        var reply = door.line()
+                .exchange(("POST " + Contract.PATH + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + RawLine.SOAP
+                                + ";charset=FOO\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).startsWith("GT-1030\n").contains("send again", "重新发送");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.guitu.message;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.guitu.Golden.cell;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.guitu.Golden;
 import org.junit.jupiter.api.Test;
@@ -54,5 +56,12 @@ class RefusalCodesTest {
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void no_text_holds_a_mark_of_a_pattern_language_that_nobody_reads_here() {
+        assertThat(Refusals.all().values())
+                .flatExtracting(entry -> List.of(entry.text().en(), entry.text().zh()))
+                .noneMatch(text -> text.contains("''"));
     }
 }
