@@ -60,73 +60,174 @@ document.addEventListener("htmx:beforeSwap", coming => {
   last.set(target.id, serverResponse);
 });
 
-document.addEventListener("htmx:responseError", failed => {
-  if (failed.detail.xhr.status === 401) {
-    location.reload();
-  } else {
-    tellUnkept(failed.detail.elt);
-  }
-});
-document.addEventListener("htmx:sendError", failed => tellUnkept(failed.detail.elt));
-
-// Who types has to know when nobody keeps it.
+// Who types has to know when nobody keeps it; and no page goes away with what is not kept, also where its session has ended.
 const draft = () => document.getElementById("draft");
+const FIRST = 800;
+const LONGEST = 4000;
 let typed = 0;
+let asked = 0;
 let kept = 0;
 let leaving = false;
+let pause;
+let longest;
 addEventListener("pageshow", () => { leaving = false; });
 
-function tellUnkept(form) {
-  if (form === draft()) {
-    document.getElementById("unkept").hidden = false;
+const unkept = () => draft() && typed > kept;
+
+/** Why nothing is kept: "unkept" or "unkept-locked", the places that say so; null once all is kept. */
+let why = null;
+
+function tell(place) {
+  why = place;
+  ["unkept", "unkept-locked"].forEach(id => { document.getElementById(id).hidden = id !== place; });
+}
+
+document.addEventListener("htmx:responseError", failed => {
+  const {elt, xhr} = failed.detail;
+  if (xhr.status === 401 && !unkept()) {
+    location.reload();
+  } else if (xhr.status === 401) {
+    tell("unkept-locked");
+  } else if (elt === draft()) {
+    failedWith(xhr.status);
+  }
+});
+document.addEventListener("htmx:sendError", failed => {
+  if (failed.detail.elt === draft()) {
+    tell("unkept");
+  }
+});
+
+// A form of another session is refused with 403: with the token of the one that there is now it is not.
+function failedWith(status) {
+  if (status === 403 || status === 401) {
+    again().catch(() => {});
+  } else {
+    tell("unkept");
   }
 }
+
+async function renew() {
+  const answer = await fetch(location.pathname);
+  if (answer.status === 401 || answer.status === 403) {
+    tell("unkept-locked");
+    throw new Error(answer.status);
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("#draft input[name=_csrf]")?.value;
+  if (!token) {
+    tell("unkept");
+    throw new Error(answer.status);
+  }
+  document.querySelectorAll("input[name=_csrf]").forEach(field => { field.value = token; });
+}
+
+/** Keeps it in the session that there is now. */
+async function again() {
+  try {
+    await renew();
+    await keep();
+  } catch (failure) {
+    tell(why ?? "unkept");
+    throw failure;
+  }
+}
+
+// Every few seconds a page asks for the line: once it is answered again, what is not kept is kept without a press.
+let trying = false;
+document.addEventListener("htmx:afterRequest", answered => {
+  const {elt, successful} = answered.detail;
+  if (elt.id === "line" && successful && why && unkept() && !trying) {
+    trying = true;
+    again().catch(() => {}).finally(() => { trying = false; });
+  }
+});
 
 document.addEventListener("input", input => {
   if (draft()?.contains(input.target)) {
     typed++;
+    clearTimeout(pause);
+    pause = setTimeout(ask, FIRST);
+    longest ??= setTimeout(ask, LONGEST);
   }
 });
+
+// However it got in: by keys, pasted, picked, dictated. Who never pauses is not left unkept either.
+function ask() {
+  clearTimeout(pause);
+  clearTimeout(longest);
+  longest = undefined;
+  if (typed > asked && !leaving) {
+    htmx.trigger(draft(), "typed");
+  }
+}
+
 document.addEventListener("htmx:beforeRequest", sent => {
   if (sent.detail.elt === draft()) {
     if (leaving) {
       // the button has sent all of it
       sent.preventDefault();
     }
+    asked = typed;
     sent.detail.xhr.typed = typed;
   }
 });
 document.addEventListener("htmx:afterRequest", answered => {
   if (answered.detail.elt === draft() && answered.detail.successful) {
-    kept = answered.detail.xhr.typed;
-    document.getElementById("unkept").hidden = true;
+    wasKept(answered.detail.xhr.typed);
   }
 });
 
-// What was typed last is kept before another page comes; files go with a button of their own.
-async function keep() {
-  const texts = [...new FormData(draft())].filter(([, value]) => typeof value === "string");
-  kept = typed;
-  const answer = await fetch(draft().getAttribute("hx-post"), {method: "POST", body: new URLSearchParams(texts), keepalive: true});
-  if (!answer.ok) {
-    throw new Error(answer.status);
+function wasKept(until) {
+  kept = Math.max(kept, until);
+  if (!unkept()) {
+    tell(null);
   }
 }
 
-const unkept = () => draft() && typed > kept;
+// What was typed last is kept before another page comes; files go with a button of their own.
+async function keep() {
+  const until = typed;
+  const texts = [...new FormData(draft())].filter(([, value]) => typeof value === "string");
+  const answer = await fetch(draft().getAttribute("hx-post"), {method: "POST", body: new URLSearchParams(texts), keepalive: true});
+  if (!answer.ok) {
+    tell(answer.status === 401 || answer.status === 403 ? "unkept-locked" : "unkept");
+    throw new Error(answer.status);
+  }
+  const seen = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("input[name=seen]");
+  if (seen) {
+    draft().querySelector("input[name=seen]").value = seen.value;
+  }
+  wasKept(until);
+}
 
+// Told once that it cannot be kept, who presses again goes; the browser asks whether that is meant.
 function keepAndThen(event, go) {
   event.preventDefault();
-  keep().then(go, () => tellUnkept(draft()));
+  const told = why;
+  (told ? again() : keep()).then(go, () => {
+    if (told) {
+      go();
+    } else {
+      tell(why ?? "unkept");
+    }
+  });
 }
 
 document.addEventListener("submit", submitted => {
-  if (unkept() && submitted.target !== draft()) {
-    const {target, submitter} = submitted;
-    keepAndThen(submitted, () => target.requestSubmit(submitter));
-  } else if (submitted.target === draft()) {
+  const {target, submitter} = submitted;
+  if (target === draft() && why) {
+    // it would be lost with the page
+    submitted.preventDefault();
+    again().then(() => target.requestSubmit(submitter), () => {});
+  } else if (target === draft()) {
     kept = typed;
     leaving = true;
+  } else if (unkept() && !submitted.target.dataset.going) {
+    keepAndThen(submitted, () => {
+      target.dataset.going = "yes";
+      target.requestSubmit(submitter);
+    });
   }
 }, true);
 document.addEventListener("click", clicked => {
@@ -134,6 +235,11 @@ document.addEventListener("click", clicked => {
   if (link && unkept() && link.origin === location.origin && link.pathname !== location.pathname
       && clicked.button === 0 && !clicked.ctrlKey && !clicked.metaKey && !clicked.shiftKey) {
     keepAndThen(clicked, () => { location.href = link.href; });
+  }
+});
+addEventListener("beforeunload", going => {
+  if (why && unkept()) {
+    going.preventDefault();
   }
 });
 addEventListener("pagehide", () => {
