@@ -102,6 +102,14 @@ final class Acts {
         }
     }
 
+    /** Who did that last to this, as far as the log can be read. */
+    Optional<Act> last(String what, String about) throws IOException {
+        return last(Integer.MAX_VALUE).acts().stream()
+                .filter(act -> act.what().equals(what)
+                        && (act.about().equals(about) || act.about().startsWith(about + " ")))
+                .findFirst();
+    }
+
     private static Optional<Act> act(String line) {
         if (line.indexOf(REPLACEMENT) >= 0) {
             return Optional.empty();

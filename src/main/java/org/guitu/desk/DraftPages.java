@@ -47,6 +47,8 @@ final class DraftPages {
     /** Before the path of a file in the names of a form's fields. */
     private static final String FILE = "file:";
 
+    private static final String DISCARD_SURELY = "discard-surely";
+
     private final DeskPages pages;
     private final Office office;
     private final Manuscripts manuscripts;
@@ -230,13 +232,17 @@ final class DraftPages {
         var who = Objects.requireNonNull(request.getUserPrincipal()).getName();
         var signed = manuscripts.signed(id);
         if (signed.isPresent()) {
-            if (what.equals("discard")) {
+            if (what.equals("discard") || what.equals(DISCARD_SURELY)) {
                 throw alreadySigned();
             }
             // pressed twice, or from a page of before
             return sent(signed.get());
         }
         if (what.equals("discard")) {
+            return doubt(id, fields, locale);
+        }
+        if (what.equals(DISCARD_SURELY)) {
+            windows.require(id, fields);
             windows.forget(id);
             acts.note(who, "give-up", id.toString());
             manuscripts.discard(id);
@@ -264,6 +270,23 @@ final class DraftPages {
                 officers.needsApproval(form.type()) ? ask(id, form, who, locale) : send(id, form, who, locale);
             default -> new ModelAndView("redirect:/drafts/" + id + (at.isEmpty() ? "" : "#" + at));
         };
+    }
+
+    /** Asks whether it is to be deleted: nobody does that by one press, nor without knowing whose it is. */
+    private ModelAndView doubt(UUID id, MultiValueMap<String, String> fields, Locale locale)
+            throws IOException, OfficeProblem {
+        var model = pages.page(locale);
+        if (!manuscripts.damaged().contains(id)) {
+            model.put("type", filled(id, fields).type());
+            model.put(
+                    "asked",
+                    manuscripts.asked(id).map(Manuscripts.Asking::officer).orElse(""));
+        }
+        model.put("id", id);
+        acts.last("begin", id.toString()).ifPresent(begun -> model.put("begun", begun));
+        model.put(Windows.WINDOW, UUID.randomUUID().toString());
+        model.put(Windows.SEEN, manuscripts.words(id));
+        return new ModelAndView("give-up", model);
     }
 
     /** Structure changes by buttons; returns the place to go on at. */

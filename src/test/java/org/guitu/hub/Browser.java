@@ -132,7 +132,12 @@ final class Browser {
 
     /** In which window a draft stands there, and what it was filled with. */
     Map<String, String> seen(String draft) throws IOException, InterruptedException {
-        return SEEN.matcher(get(draft).body())
+        return shown(get(draft).body());
+    }
+
+    /** What a page says of its window, and of what it was filled with. */
+    static Map<String, String> shown(String page) {
+        return SEEN.matcher(page)
                 .results()
                 .collect(java.util.stream.Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     }

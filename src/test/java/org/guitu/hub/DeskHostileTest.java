@@ -178,7 +178,7 @@ final class DeskHostileTest {
         requireHarmless(browser.submit(draft, Map.of(), "check").body());
         requireHarmless(browser.submit(draft, Map.of(), "send").body());
         requireHarmless(browser.get("/drafts").body());
-        browser.submit(draft, Map.of(), "discard");
+        browser.submit(draft, Map.of(), "discard-surely");
     }
 
     @ParameterizedTest
@@ -201,7 +201,7 @@ final class DeskHostileTest {
                 .getPath();
         assertThat(browser.check(draft, Map.of(OFFICER, "长".repeat(100_000)))).contains("data-for=\"" + OFFICER + "\"");
         assertThat(browser.submit(draft, Map.of(), "send").statusCode()).isEqualTo(422);
-        browser.submit(draft, Map.of(), "discard");
+        browser.submit(draft, Map.of(), "discard-surely");
     }
 
     @Test

@@ -203,7 +203,7 @@ final class DeskWritingTest {
         browser.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[2]", "cn.53"), "keep");
         var of = new LinkedHashMap<>(stale);
         of.put(to, "cn.35");
-        for (var button : List.of("send", "keep", "check")) {
+        for (var button : List.of("send", "keep", "check", "discard", "discard-surely")) {
             var refused = browser.submit(draft, of, button);
             assertThat(refused.statusCode()).as(button).isEqualTo(409);
             assertThat(refused.body()).contains("changed in another window");
@@ -283,7 +283,12 @@ final class DeskWritingTest {
         var sent = browser.submit(draft, Map.of(), "send");
         assertThat(sent.statusCode()).isEqualTo(422);
         assertThat(sent.body()).contains("GT-41").contains("data-everything=\"true\"");
-        assertThat(browser.submit(draft, Map.of(), "discard").uri().getPath()).isEqualTo("/drafts");
+        assertThat(browser.submit(draft, Map.of(), "discard").body()).contains("Delete this draft?", "Begun by cn.52");
+        assertThat(browser.get(draft).statusCode())
+                .as("one press deletes nothing")
+                .isEqualTo(200);
+        assertThat(browser.submit(draft, Map.of(), "discard-surely").uri().getPath())
+                .isEqualTo("/drafts");
         assertThat(browser.get(draft).statusCode()).isEqualTo(409);
     }
 
@@ -376,7 +381,12 @@ final class DeskWritingTest {
         var opened = browser.get(draft);
         assertThat(opened.statusCode()).isEqualTo(409);
         assertThat(opened.body()).contains("is damaged and cannot be read");
-        browser.submit(draft, Map.of(), "discard");
+        var doubted = browser.submit(draft, Map.of(), "discard").body();
+        assertThat(doubted).contains("Delete this draft?", "is damaged");
+        assertThat(Files.exists(file)).isTrue();
+        var surely = new LinkedHashMap<>(Browser.shown(doubted));
+        assertThat(browser.submit(draft, surely, "discard-surely").uri().getPath())
+                .isEqualTo("/drafts");
         assertThat(Files.exists(file)).isFalse();
         assertThat(browser.get("/drafts").body()).doesNotContain(id);
     }
