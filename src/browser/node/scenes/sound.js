@@ -16,8 +16,11 @@ export default async function ({officer, given}) {
   const tones = () => reader.page.evaluate(() => window.tones);
   await reader.go("/");
   await reader.page.locator(`tr.flash[data-flash="${given.SENT}"]`).waitFor();
+  const silent = reader.page.locator("#silent");
+  await silent.waitFor({state: "visible"});
   await reader.page.locator("h1").click();
   await reader.page.waitForFunction(() => window.tones > 0);
+  await silent.waitFor({state: "hidden"});
   await reader.elsewhere("zh");
   await reader.page.locator("#rows").getByText("新", {exact: true}).first().waitFor();
   assert.equal(await tones(), 3, "one alarm is of three tones");

@@ -7,7 +7,12 @@ let audio;
 
 // A browser lets no page sound that nobody has touched yet: the alarm then comes with the first key or click.
 function alarm(rung) {
-  audio ??= new AudioContext();
+  if (!audio) {
+    audio = new AudioContext();
+    audio.onstatechange = tellSilent;
+    // where sound is let through it begins within that
+    setTimeout(tellSilent, 500);
+  }
   audio.resume().then(() => {
     [0, 0.35, 0.7].forEach(at => {
       const tone = audio.createOscillator();
@@ -18,6 +23,14 @@ function alarm(rung) {
       tone.onended = at === 0.7 ? rung : null;
     });
   });
+}
+
+// Who has not touched the page would take it for quiet.
+function tellSilent() {
+  const bar = document.getElementById("silent");
+  if (bar) {
+    bar.hidden = audio?.state !== "suspended" || !document.querySelector("[data-flash]");
+  }
 }
 
 ["click", "keydown"].forEach(touch => document.addEventListener(touch, () => {
@@ -37,6 +50,7 @@ function ring() {
 
 document.addEventListener("DOMContentLoaded", ring);
 document.addEventListener("htmx:afterSwap", ring);
+document.addEventListener("htmx:afterSwap", tellSilent);
 
 // What a window shows of the inbox or the overview is its own, under a random name: loading it anew, or coming back to it, shows the same.
 document.addEventListener("DOMContentLoaded", () => {
