@@ -94,7 +94,7 @@ final class DeskPages {
             return new ModelAndView("redirect:" + LoginPages.LOGIN);
         }
         acts.note(office.party().value(), "enter", "");
-        Sitting.open(office.party().value(), Officers.Role.APPROVER, request, response);
+        Sitting.open(office.party().value(), request, response);
         return new ModelAndView("redirect:/");
     }
 

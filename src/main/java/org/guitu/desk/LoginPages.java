@@ -74,7 +74,7 @@ final class LoginPages {
         }
         failed.remove(name);
         acts.note(officer.get().name(), "login", "");
-        Sitting.open(officer.get().name(), officer.get().role(), request, response);
+        Sitting.open(officer.get(), request, response);
         return new ModelAndView("redirect:/");
     }
 

@@ -25,7 +25,12 @@ final class Sitting {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static void open(String name, Role role, HttpServletRequest request, HttpServletResponse response) {
+    /** For the party itself, where there are no officers. */
+    static void open(String party, HttpServletRequest request, HttpServletResponse response) {
+        open(new Officers.Officer(party, Role.APPROVER, ""), request, response);
+    }
+
+    static void open(Officers.Officer officer, HttpServletRequest request, HttpServletResponse response) {
         var old = request.getSession(false);
         Object language = null;
         if (old != null) {
@@ -35,7 +40,11 @@ final class Sitting {
         // chosen before, at the lock
         request.getSession(true).setAttribute(SessionLocaleResolver.LOCALE_SESSION_ATTRIBUTE_NAME, language);
         var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(name, "", authorities(role)));
+        var sitting =
+                UsernamePasswordAuthenticationToken.authenticated(officer.name(), "", authorities(officer.role()));
+        // with another password it ends
+        sitting.setDetails(officer.password());
+        context.setAuthentication(sitting);
         SecurityContextHolder.setContext(context);
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
     }

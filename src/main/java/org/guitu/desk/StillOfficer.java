@@ -13,7 +13,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends the session of whoever is no officer any more, or one with another role: at the next request, not at the next login. */
+/** Ends the session of whoever is no officer any more, or one with another role or password: at the next request, not at the next login. */
 final class StillOfficer extends OncePerRequestFilter {
     private final Officers officers;
 
@@ -41,6 +41,7 @@ final class StillOfficer extends OncePerRequestFilter {
         try {
             return !officers.any()
                     || officers.named(sitting.getName())
+                            .filter(officer -> officer.password().equals(sitting.getDetails()))
                             .filter(officer ->
                                     Sitting.authorities(officer.role()).equals(Set.copyOf(sitting.getAuthorities())))
                             .isPresent();

@@ -127,7 +127,7 @@ final class DeskOfficersTest {
     }
 
     @Test
-    void whoever_is_taken_off_or_gets_another_role_is_out_at_the_next_request() throws Exception {
+    void whoever_is_taken_off_or_gets_another_role_or_password_is_out_at_the_next_request() throws Exception {
         officer("--add", "Wang", "--role", "approver");
         officer("--add", "Li Na");
         var wang = login("Wang", PASSWORD);
@@ -135,8 +135,12 @@ final class DeskOfficersTest {
         officer("--add", "Wang", "--role", "reader");
         assertThat(wang.get("/acts").statusCode()).isEqualTo(401);
         var again = login("Wang", PASSWORD);
+        assertThat(again.get("/").statusCode()).isEqualTo(200);
+        officer("--add", "Wang", "--role", "reader");
+        assertThat(again.get("/").statusCode()).as("with a password of before").isEqualTo(401);
+        var last = login("Wang", PASSWORD);
         officer("--remove", "Wang");
-        assertThat(again.get("/").statusCode()).isEqualTo(401);
+        assertThat(last.get("/").statusCode()).isEqualTo(401);
         // and a session of the link ends once there are officers
         Files.delete(home.resolve("officers.json"));
         var link = Browser.english(desk);
