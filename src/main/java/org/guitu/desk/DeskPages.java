@@ -99,7 +99,7 @@ final class DeskPages {
     }
 
     /** What every page shows. */
-    Map<String, Object> page(Locale locale) throws OfficeProblem {
+    Map<String, Object> page(Locale locale) throws IOException, OfficeProblem {
         var model = new HashMap<String, Object>();
         model.put("party", office.party());
         model.put("shown", new Shown(locale));
@@ -116,8 +116,16 @@ final class DeskPages {
                 "officer",
                 sitting == null || sitting.getName().equals(office.party().value()) ? "" : sitting.getName());
         model.put("approver", may(sitting, Officers.Role.APPROVER));
+        model.put("approvals", sitting != null && may(sitting, Officers.Role.APPROVER) ? approvals(sitting) : 0L);
         model.put("clerk", may(sitting, Officers.Role.CLERK));
         return model;
+    }
+
+    /** How many drafts wait for this officer's word: those that another has asked for. */
+    private long approvals(Authentication sitting) throws IOException {
+        return office.manuscripts().waiting().values().stream()
+                .filter(asking -> !asking.officer().equals(sitting.getName()))
+                .count();
     }
 
     /** How values are written in that language. */
@@ -137,7 +145,7 @@ final class DeskPages {
 
     /** What keeps the line down and what waits for it, so that a page that stays open tells of either. */
     @GetMapping(LINE)
-    ModelAndView line(Locale locale) throws OfficeProblem {
+    ModelAndView line(Locale locale) throws IOException, OfficeProblem {
         return new ModelAndView("frame :: line", page(locale));
     }
 

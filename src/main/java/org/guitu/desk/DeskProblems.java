@@ -1,6 +1,7 @@
 package org.guitu.desk;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.Locale;
 import org.guitu.office.OfficeProblem;
 import org.springframework.http.HttpStatus;
@@ -18,7 +19,8 @@ final class DeskProblems {
     }
 
     @ExceptionHandler
-    ModelAndView problem(OfficeProblem problem, HttpServletRequest request, Locale locale) throws OfficeProblem {
+    ModelAndView problem(OfficeProblem problem, HttpServletRequest request, Locale locale)
+            throws IOException, OfficeProblem {
         var model = pages.page(locale);
         model.put("here", DeskPages.again(request, request.getRequestURI()));
         model.put("problem", problem.text().in(locale));

@@ -80,12 +80,28 @@ final class DraftPages {
         }
         model.put("families", families);
         model.put("drafts", manuscripts.all());
+        model.put("asked", asked(locale));
         model.put("damaged", manuscripts.damaged());
         model.put("sent", office.sent(MOST_SENT));
         return new ModelAndView("drafts", model);
     }
 
     private static final int MOST_SENT = 50;
+
+    /** One that waits for a second officer's word: who asks, and to whom it goes. */
+    record Asked(String officer, String to) {}
+
+    private Map<UUID, Asked> asked(Locale locale) throws IOException, OfficeProblem {
+        var parties = manuscripts.parties();
+        var asked = new LinkedHashMap<UUID, Asked>();
+        for (var one : manuscripts.waiting().entrySet()) {
+            var to = manuscripts.recipients(one.getKey()).stream()
+                    .map(id -> parties.containsKey(id) ? parties.get(id).in(locale) + " (" + id + ")" : id)
+                    .collect(Collectors.joining(", "));
+            asked.put(one.getKey(), new Asked(one.getValue().officer(), to));
+        }
+        return asked;
+    }
 
     /** Begins one, of a conversation or of its own. */
     @PostMapping("/drafts")

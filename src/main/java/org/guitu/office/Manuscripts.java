@@ -39,6 +39,7 @@ import org.w3c.dom.Document;
  */
 public final class Manuscripts {
     private static final String XML = ".xml";
+    private static final String ASKS = ".asks";
     private static final int PERSON_BYTES = 6;
     private static final String HEADER = "/Header[1]/";
 
@@ -184,16 +185,16 @@ public final class Manuscripts {
         var damaged = new ArrayList<UUID>();
         try (var files = Files.newDirectoryStream(folder, "*" + XML)) {
             for (var file : files) {
-                id(file).filter(id -> isDamaged(file)).ifPresent(damaged::add);
+                id(file, XML).filter(id -> isDamaged(file)).ifPresent(damaged::add);
             }
         }
         return damaged;
     }
 
-    private static Optional<UUID> id(Path file) {
+    private static Optional<UUID> id(Path file, String end) {
         var name = file.getFileName().toString();
         try {
-            return Optional.of(UUID.fromString(name.substring(0, name.length() - XML.length())));
+            return Optional.of(UUID.fromString(name.substring(0, name.length() - end.length())));
         } catch (IllegalArgumentException e) {
             // nothing of ours
             return Optional.empty();
@@ -213,7 +214,7 @@ public final class Manuscripts {
     }
 
     private Optional<Kept> kept(Path file) throws IOException {
-        var known = id(file);
+        var known = id(file, XML);
         if (known.isEmpty()) {
             return Optional.empty();
         }
@@ -367,8 +368,39 @@ public final class Manuscripts {
         }
     }
 
+    /** All that wait for a second officer's word, with who asks. */
+    public Map<UUID, Asking> waiting() throws IOException {
+        var waiting = new LinkedHashMap<UUID, Asking>();
+        try (var files = Files.newDirectoryStream(folder, "*" + ASKS)) {
+            for (var file : files) {
+                var id = id(file, ASKS);
+                if (id.isPresent()) {
+                    asked(id.get()).ifPresent(asking -> waiting.put(id.get(), asking));
+                }
+            }
+        }
+        return waiting;
+    }
+
+    /** To whom one goes as it stands; empty where it cannot be read. */
+    public List<String> recipients(UUID id) throws IOException {
+        try {
+            return Elements.first(document(file(id)).getDocumentElement(), "Header")
+                    .flatMap(header -> Elements.first(header, "Recipients"))
+                    .map(recipients -> Elements.in(recipients, "Recipient"))
+                    .orElse(List.of())
+                    .stream()
+                    .map(recipient -> recipient.getTextContent().strip())
+                    .filter(recipient -> !recipient.isEmpty())
+                    .toList();
+        } catch (NoSuchFileException | Refused e) {
+            // sent or given up meanwhile, or told as damaged
+            return List.of();
+        }
+    }
+
     private Path asking(UUID id) {
-        return folder.resolve(id + ".asks");
+        return folder.resolve(id + ASKS);
     }
 
     private String digest(UUID id) throws IOException {

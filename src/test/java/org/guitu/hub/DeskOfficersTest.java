@@ -183,8 +183,21 @@ final class DeskOfficersTest {
                 .isEqualTo(409);
         var second = login("Wang", PASSWORD);
         assertThat(second.get(draft).body()).contains("value=\"approve\"");
+        assertThat(second.get("/drafts").body())
+                .as("whoever may approve is told on every page, and in the list by whom and to whom")
+                .contains("有 1 份草稿等待您批准")
+                .containsPattern("Li Na 请求批准；发往 [^<]*\\(cn\\.44\\)");
+        assertThat(second.get("/line").body()).contains("有 1 份草稿等待您批准");
+        assertThat(writer.get("/drafts").body())
+                .as("nobody approves what one has asked for")
+                .contains("Li Na 请求批准")
+                .doesNotContain("等待您批准");
+        assertThat(writer.submit(draft, Map.of(), "discard").body())
+                .as("told before it is deleted")
+                .contains("由 Li Na 于", "草稿正等待批准（由 Li Na 请求）");
         // a change after it was asked for ends that
         writer.submit(draft, Map.of("/Header[1]/Recipients[1]/Recipient[1]", "cn.35"), "keep");
+        assertThat(second.get("/line").body()).doesNotContain("等待您批准");
         assertThat(second.submit(draft, Map.of("words", words(second, draft)), "approve")
                         .statusCode())
                 .isEqualTo(409);
