@@ -73,8 +73,9 @@ async function lock(sender, draft) {
   const context = sender.page.context();
   const cookies = await context.cookies();
   await sender.mark();
+  await type(sender, "Office that ");
   await context.clearCookies();
-  await type(sender, "Office that outlives its session");
+  await field(sender, NAME).pressSequentially("outlives its session", {delay: 20});
   const locked = sender.page.locator("#unkept-locked");
   await locked.waitFor({state: "visible"});
   await sender.page.evaluate(() => scrollTo(0, document.body.scrollHeight));

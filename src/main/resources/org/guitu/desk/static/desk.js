@@ -90,6 +90,8 @@ const unkept = () => draft() && typed > kept;
 
 /** Why nothing is kept: "unkept" or "unkept-locked", the places that say so; null once all is kept. */
 let why = null;
+/** Whether trying again by itself is of no use: what stands there is another's, or whoever is here now may not write. */
+let hopeless = false;
 
 function tell(place) {
   why = place;
@@ -117,6 +119,7 @@ function failedWith(status) {
   if (status === 403 || status === 401) {
     again().catch(() => {});
   } else {
+    hopeless = status < 500;
     tell("unkept");
   }
 }
@@ -124,12 +127,14 @@ function failedWith(status) {
 async function renew() {
   const answer = await fetch(location.pathname);
   if (answer.status === 401 || answer.status === 403) {
+    hopeless = answer.status === 403;
     tell("unkept-locked");
     throw new Error(answer.status);
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector("#draft input[name=_csrf]")?.value;
   if (!token) {
+    hopeless = true;
     tell("unkept");
     throw new Error(answer.status);
   }
@@ -151,7 +156,7 @@ async function again() {
 let trying = false;
 document.addEventListener("htmx:afterRequest", answered => {
   const {elt, successful} = answered.detail;
-  if (elt.id === "line" && successful && why && unkept() && !trying) {
+  if (elt.id === "line" && successful && why && !hopeless && !trying) {
     trying = true;
     again().catch(() => {}).finally(() => { trying = false; });
   }
@@ -195,6 +200,7 @@ document.addEventListener("htmx:afterRequest", answered => {
 function wasKept(until) {
   kept = Math.max(kept, until);
   if (!unkept()) {
+    hopeless = false;
     tell(null);
   }
 }
@@ -205,7 +211,9 @@ async function keep() {
   const texts = [...new FormData(draft())].filter(([, value]) => typeof value === "string");
   const answer = await fetch(draft().getAttribute("hx-post"), {method: "POST", body: new URLSearchParams(texts), keepalive: true});
   if (!answer.ok) {
-    tell(answer.status === 401 || answer.status === 403 ? "unkept-locked" : "unkept");
+    const locked = answer.status === 401 || answer.status === 403;
+    hopeless = !locked && answer.status < 500;
+    tell(locked ? "unkept-locked" : "unkept");
     throw new Error(answer.status);
   }
   const seen = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("input[name=seen]");
@@ -237,7 +245,7 @@ document.addEventListener("submit", submitted => {
   } else if (target === draft()) {
     kept = typed;
     leaving = true;
-  } else if (unkept() && !submitted.target.dataset.going) {
+  } else if (unkept() && !target.dataset.going) {
     keepAndThen(submitted, () => {
       target.dataset.going = "yes";
       target.requestSubmit(submitter);
