@@ -164,7 +164,12 @@ final class Doorkeeper extends CXFNonSpringServlet {
     /** Whether its charset is one; CXF fails at any other before there is a fault to say so. */
     private static boolean isLegible(HttpServletRequest asked) {
         var type = asked.getContentType();
-        return type == null || HttpHeaderHelper.mapCharset(HttpHeaderHelper.findCharset(type)) != null;
+        try {
+            return type == null || HttpHeaderHelper.mapCharset(HttpHeaderHelper.findCharset(type)) != null;
+        } catch (RuntimeException e) {
+            // such as a lone quote
+            return false;
+        }
     }
 
     private Optional<Refused> tooOften(Guest guest) {

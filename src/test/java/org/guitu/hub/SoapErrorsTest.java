@@ -14,7 +14,6 @@ import org.guitu.demo.Sample;
 import org.guitu.hub.RawLine.Reply;
 import org.guitu.receipt.ReceiptKind;
 import org.guitu.receipt.ReceiptReader;
-import org.guitu.soap.Contract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,11 +92,8 @@ final class SoapErrorsTest {
 
     @Test
     void a_charset_that_is_none_is_the_callers_to_mend() throws Exception {
-        var body = door.letter().xml();
         var reply = door.line()
-                .exchange(("POST " + Contract.PATH + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + RawLine.SOAP
-                                + ";charset=FOO\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                        .getBytes(StandardCharsets.US_ASCII));
+                .post("application/soap+xml;charset=FOO", door.letter().xml().getBytes(StandardCharsets.UTF_8));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).startsWith("GT-1030\n").contains("send again", "重新发送");
     }
