@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
+import org.guitu.office.Approval;
 import org.guitu.office.Exit;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -111,8 +112,7 @@ final class Officers {
 
     /** Whether messages of this type are signed only when a second officer has approved them. */
     boolean needsApproval(MessageType type) throws IOException, OfficeProblem {
-        var approval = kept().approval();
-        return approval.contains(type.toString()) || approval.contains(type.family() + "/*");
+        return new Approval(kept().approval()).covers(type);
     }
 
     /** The same letters may be written in one piece or in several (Unicode, UAX 15). */
@@ -161,6 +161,11 @@ final class Officers {
                     type + " 不是消息类型（如 alert/AlertIssue 或 alert/*）。",
                     type + " is not a message type (like alert/AlertIssue or alert/*).");
         }
+        if (needed && !isKnown(type)) {
+            throw usage(
+                    "本机没有 " + type + " 这一消息类型；请核对拼写(guitu office new --help)。",
+                    "There is no message type " + type + " here; look at its spelling (guitu office new --help).");
+        }
         var kept = kept();
         var types = new ArrayList<>(kept.approval());
         types.remove(type);
@@ -168,6 +173,14 @@ final class Officers {
             types.add(type);
         }
         write(new Kept(types, kept.officers()));
+    }
+
+    private boolean isKnown(String type) throws OfficeProblem {
+        var slash = type.indexOf('/');
+        var name = type.substring(slash + 1);
+        return office.allFamilies().stream()
+                .filter(family -> family.name().equals(type.substring(0, slash)))
+                .anyMatch(family -> name.equals("*") || family.types().containsKey(name));
     }
 
     private static OfficeProblem usage(String zh, String en) {

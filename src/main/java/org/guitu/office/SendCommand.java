@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.guitu.message.Labels;
+import org.guitu.xml.SafeXml;
+import org.guitu.xml.XmlLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,8 +36,10 @@ final class SendCommand extends Task {
         var view = new SentView(display);
         int worst = Exit.DONE;
         var all = sources();
+        var approval = Approval.in(office.home());
         for (var source : all) {
             var draft = read(source);
+            approval.requireNone(draft, new SafeXml(XmlLimits.standard()));
             if (source.equals(all.get(0))) {
                 office.families().prepare(draft);
             }

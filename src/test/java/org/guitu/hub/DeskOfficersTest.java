@@ -161,6 +161,26 @@ final class DeskOfficersTest {
     }
 
     @Test
+    void what_needs_approval_is_not_sent_beside_the_desk() throws Exception {
+        var draft = RunningHub.HOME.resolve("schemas/selftest/1.0/samples/echo.xml");
+        assertThat(officer("--approve", "selftest/*")).startsWith("0 ");
+        assertThat(new Terminal(home, PASSWORD).office("send", "--refresh", draft.toString()))
+                .startsWith("3 ")
+                .containsAnyOf("second officer's approval", "须经第二人批准");
+        try (var queued = Files.list(home.resolve("outbox"))) {
+            assertThat(queued).isEmpty();
+        }
+    }
+
+    @Test
+    void a_type_that_is_none_here_is_not_taken_for_one_that_needs_approval() {
+        for (var type : List.of("selftest/Ecko", "selftset/*")) {
+            assertThat(officer("--approve", type)).startsWith("2 ").contains(type);
+        }
+        assertThat(officer("--approve", TYPE)).startsWith("0 ");
+    }
+
+    @Test
     void what_needs_approval_is_signed_only_when_another_officer_approves_the_very_words() throws Exception {
         officer("--add", "Li Na", "--role", "approver");
         officer("--add", "Wang", "--role", "approver");
