@@ -18,14 +18,14 @@ function counts(figure) {
 }
 
 // Wide characters count twice; what is longer goes on in the next line, in a language with blanks after one.
-const LONGEST = 28;
+const LABEL_WIDTH = 28;
 const wide = text => [...text].reduce((sum, one) => sum + (one > "\u2e7f" ? 2 : 1), 0);
 
 function lines(label) {
   const parts = label.split(/(?<= )|(?=[\u2e80-\uffff])/u);
   return parts.reduce((all, part) => {
     const last = all.at(-1) + part;
-    return wide(last.trimEnd()) <= LONGEST ? [...all.slice(0, -1), last] : [...all, part];
+    return wide(last.trimEnd()) <= LABEL_WIDTH ? [...all.slice(0, -1), last] : [...all, part];
   }, [""]).filter(line => line).map(line => line.trimEnd());
 }
 
