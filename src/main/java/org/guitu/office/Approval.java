@@ -9,7 +9,6 @@ import java.util.List;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refused;
-import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,7 +57,7 @@ public record Approval(List<String> types) {
         }
         MessageType type;
         try {
-            type = Envelope.claimedType(xml.parse(Drafts.withoutComments(draft)));
+            type = Drafts.claimedType(draft, xml);
         } catch (Refused | RuntimeException e) {
             return;
         }

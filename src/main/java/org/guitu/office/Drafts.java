@@ -1,6 +1,10 @@
 package org.guitu.office;
 
 import java.nio.charset.StandardCharsets;
+import org.guitu.message.MessageType;
+import org.guitu.message.Refused;
+import org.guitu.xml.Envelope;
+import org.guitu.xml.SafeXml;
 
 /**
  * What officers write may hold comments (the templates do); what is sent may not. Comments are blanked before reading, with
@@ -13,6 +17,11 @@ final class Drafts {
     private static final String CDATA_END = "]]>";
 
     private Drafts() {}
+
+    /** What it says it is. */
+    static MessageType claimedType(byte[] draft, SafeXml xml) throws Refused {
+        return Envelope.claimedType(xml.parse(withoutComments(draft)));
+    }
 
     static byte[] withoutComments(byte[] draft) {
         // one char a byte: what is looked for is ASCII, and in UTF-8 no other character contains those bytes

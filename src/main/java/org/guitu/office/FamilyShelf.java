@@ -71,7 +71,7 @@ final class FamilyShelf {
 
     private void preparing(byte[] draft) {
         try {
-            var type = Envelope.claimedType(xml.parse(Drafts.withoutComments(draft)));
+            var type = Drafts.claimedType(draft, xml);
             families().prepare(type.family());
         } catch (Refused | OfficeProblem | SchemasException | RuntimeException e) {
             return;

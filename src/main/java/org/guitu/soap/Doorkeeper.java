@@ -135,7 +135,8 @@ final class Doorkeeper extends CXFNonSpringServlet {
                 }
                 tooLarge(guest, answer);
             } else if (!isLegible(asked)) {
-                refuse(guest, answer, HttpServletResponse.SC_BAD_REQUEST, Refusals.refusal("GT-1030", "", ""));
+                var told = refused.map(Refused::refusal).orElseGet(() -> Refusals.refusal("GT-1030", "", ""));
+                refuse(guest, answer, HttpServletResponse.SC_BAD_REQUEST, told);
             } else if (refused.isPresent()) {
                 call(new Visit(guest.party(), refused, Room.Place.NONE, Room.Place.NONE), asked, answer);
             } else {

@@ -8,9 +8,11 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.guitu.config.ConfigurationException;
@@ -52,6 +54,7 @@ final class Stations {
     private final Clock clock;
     private final SafeXml xml = new SafeXml(XmlLimits.standard());
     private final Families families;
+    private final Directory directory;
     private final Sealing sealing;
     private final Receiver receiver;
     private final Authenticator authenticator;
@@ -62,6 +65,7 @@ final class Stations {
         this.exercise = exercise;
         this.clock = Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC);
         this.families = families;
+        this.directory = directory;
         var paths = new CertificatePaths(
                 anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet()));
         this.sealing = new Sealing(() -> directory, paths);
@@ -139,7 +143,23 @@ final class Stations {
         return file.toString().endsWith(".xml") && file.resolveSibling("").endsWith("1.0/samples");
     }
 
+    /** As a hub verifies that blocks these certificates. */
+    Verified verify(Received received, Predicate<X509Certificate> blocked) throws Refused {
+        return verifier.verify(
+                new Authenticator(() -> directory.blocking(blocked), party -> false).authenticate(received));
+    }
+
+    /** The time that stands still here. */
+    Instant now() {
+        return clock.instant();
+    }
+
     Letter letter(String family, String name) throws IOException, KeyFileException, Refused {
+        return letter(family, name, clock.instant());
+    }
+
+    /** @param signed when its signature says it was made */
+    Letter letter(String family, String name, Instant signed) throws IOException, KeyFileException, Refused {
         var text = new Sample(SCHEMAS).current(family, name, clock.instant());
         var message = xml.parse(text.getBytes(StandardCharsets.UTF_8));
         var sender = Envelope.claimedSender(message);
@@ -147,7 +167,7 @@ final class Stations {
             throw Refusals.refused("GT-2003", sender);
         }
         sealing.seal(message, families.sealables(message), clock.instant());
-        new XmlSigner(identity(sender).signer(), clock).sign(message);
+        new XmlSigner(identity(sender).signer(), Clock.fixed(signed, ZoneOffset.UTC)).sign(message);
         return new Letter(family + "/" + name, sender, SafeXml.bytes(message));
     }
 

@@ -117,7 +117,7 @@ class OperatingTest {
         assertThat(code).as(out + "" + err).isZero();
         assertThat(out.toString().lines())
                 .hasSize(16)
-                .anySatisfy(line -> assertThat(line).contains("doors", "JMS " + run.jms()))
+                .anySatisfy(line -> assertThat(line).contains("doors", "JMS " + run.jms(), "SOAP " + run.soap()))
                 .anySatisfy(line -> assertThat(line).contains("database", "PostgreSQL"));
         assertThat(err.toString()).isEmpty();
     }

@@ -190,7 +190,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void a_certificate_of_another_key_or_party_is_not_imported() throws IOException {
+    void a_certificate_of_another_key_party_or_use_is_not_imported() throws IOException {
         keys("ca", "--dir", folder("ca"));
         keys("request", "cn.53", "--use", "sign", "--out", folder("office"));
         var p12 = folder.resolve("office/cn.53.sign.p12");
@@ -201,7 +201,14 @@ class KeysCommandTest {
         issue("cn.44", "sign");
         assertThat(keys("import", p12.toString(), "--certificate", folder("out/cn.44.sign.pem")))
                 .isEqualTo(WRONG_USAGE);
-        assertThat(err.toString()).contains("do not belong together", "does not name cn.53");
+        issue("cn.53", "tls");
+        assertThat(keys("import", p12.toString(), "--certificate", folder("out/cn.53.tls.pem")))
+                .isEqualTo(WRONG_USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "do not belong together",
+                        "does not name cn.53",
+                        "for the use tls, and the key was made for sign");
         assertThat(p12).hasBinaryContent(before);
         assertThat(folder.resolve("office/cn.53.sign.pem")).doesNotExist();
     }
