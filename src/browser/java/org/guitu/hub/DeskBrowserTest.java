@@ -178,6 +178,11 @@ final class DeskBrowserTest {
     }
 
     @Test
+    void a_name_typed_into_a_long_list_becomes_what_it_means_and_the_name_stands_beside() throws Exception {
+        play("pick");
+    }
+
+    @Test
     void what_was_typed_last_is_kept_whatever_is_pressed_next_and_another_window_overwrites_nothing() throws Exception {
         play("typing");
     }

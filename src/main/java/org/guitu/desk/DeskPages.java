@@ -233,6 +233,11 @@ final class DeskPages {
             return parties.containsKey(id) ? parties.get(id).in(locale) + " (" + id + ")" : id;
         }
 
+        /** The name alone; empty for whom nobody knows. */
+        public String name(String party) {
+            return parties.containsKey(party) ? parties.get(party).in(locale) : "";
+        }
+
         public String parties(Collection<?> parties) {
             return parties.stream().map(this::party).collect(Collectors.joining(", "));
         }

@@ -179,14 +179,22 @@ final class DraftPages {
         return lists;
     }
 
-    /** A fault as its place says it. */
-    record Told(String path, boolean error, String text) {}
+    /**
+     * A fault as its place says it.
+     *
+     * @param where of which part it is; empty for the first level
+     */
+    record Told(String path, boolean error, String where, String text) {}
 
     private void check(Map<String, Object> model, UUID id, Form form, boolean all, Locale locale)
             throws IOException, OfficeProblem {
         model.put(Windows.SEEN, manuscripts.words(id));
         var faults = manuscripts.faults(form).stream()
-                .map(fault -> new Told(fault.path(), fault.error(), fault.text().in(locale)))
+                .map(fault -> new Told(
+                        fault.path(),
+                        fault.error(),
+                        fault.group().map(group -> group.in(locale)).orElse(""),
+                        fault.text().in(locale)))
                 .toList();
         model.put("faults", faults);
         model.put("wrong", faults.stream().filter(Told::error).count());

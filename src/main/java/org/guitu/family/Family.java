@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -183,21 +184,16 @@ public final class Family {
      * @throws Refused GT-4299 when a rule could not be evaluated
      */
     List<Form.Fault> faults(Document document) throws Refused {
-        var naming = Naming.of(book(), Envelope.claimedType(document).name());
-        return found(document).stream().map(fault -> fault.by(naming)).toList();
-    }
-
-    private List<Form.Fault> found(Document document) throws Refused {
+        var naming = new Naming(book(), Envelope.claimedType(document).name());
         var wrong = schema.get().faults(document);
         if (!wrong.isEmpty()) {
-            return wrong.stream()
-                    .map(one -> new Form.Fault(one.node().map(FormPath::of).orElse(""), true, one.refusal()))
-                    .toList();
+            return wrong.stream().map(naming::fault).toList();
         }
         var broken = rules.get().broken(document).stream()
-                .map(one -> new Form.Fault(
-                        one.node().map(FormPath::of).orElse(""), one.rule().error(), one.refusal()));
-        return Stream.concat(broken, Media.of(document).fault().stream()).toList();
+                .map(one -> naming.fault(one.node(), one.rule().error(), one.refusal()));
+        var untrue = Media.of(document).untrue().stream()
+                .map(one -> naming.fault(Optional.of(one.said()), true, one.refusal()));
+        return Stream.concat(broken, untrue).toList();
     }
 
     /**

@@ -128,19 +128,7 @@ public final class Form {
     }
 
     private Optional<Declared> declared(Element element) {
-        if (element == payload()) {
-            return Optional.of(declaredPayload());
-        }
-        var parent = element.getParentNode();
-        if (parent == document.getDocumentElement()) {
-            return element.getLocalName().equals("Header")
-                    ? Optional.of(family.book().header())
-                    : Optional.empty();
-        }
-        return parent instanceof Element above
-                ? declared(above)
-                        .flatMap(known -> known.parts().named(Elements.namespace(element), element.getLocalName()))
-                : Optional.empty();
+        return family.book().at(element);
     }
 
     /**
@@ -380,15 +368,13 @@ public final class Form {
      * What is wrong with a message, and where.
      *
      * @param error whether it is refused for that
-     * @param text what the refusal says, with elements by their labels
+     * @param group label of the part it stands in; empty for what stands in none
+     * @param text what the refusal says, with elements and values by their labels
      */
-    public record Fault(String path, boolean error, Refusal refusal, Labels text) {
-        public Fault(String path, boolean error, Refusal refusal) {
-            this(path, error, refusal, refusal.text());
-        }
-
-        Fault by(Naming naming) {
-            return new Fault(path, error, refusal, naming.in(text));
+    public record Fault(String path, boolean error, Refusal refusal, Optional<Labels> group, Labels text) {
+        /** Of the whole message. */
+        public Fault(Refusal refusal) {
+            this("", true, refusal, Optional.empty(), refusal.text());
         }
     }
 }

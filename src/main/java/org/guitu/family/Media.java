@@ -155,9 +155,12 @@ final class Media {
     }
 
     /** The same for who is still writing. */
-    Optional<Form.Fault> fault() {
-        return wrong.map(said -> new Form.Fault(FormPath.of(said), true, refusal(said)));
+    Optional<Untrue> untrue() {
+        return wrong.map(said -> new Untrue(said, refusal(said)));
     }
+
+    /** What a medium says of itself and is not so. */
+    record Untrue(Element said, Refusal refusal) {}
 
     private static Refusal refusal(Element said) {
         return Refusals.refusal("GT-4202", SafeXml.place(said), RULE);

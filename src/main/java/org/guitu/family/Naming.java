@@ -1,16 +1,28 @@
 package org.guitu.family;
 
-import java.util.HashMap;
+import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.guitu.message.Labels;
+import org.guitu.message.Refusal;
+import org.guitu.message.Refusals;
+import org.guitu.xml.CompiledSchema;
+import org.guitu.xml.CompiledSchema.What;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
-/** Says the elements that a schema or a rule names as people read them on a form: by their labels. */
+/**
+ * Says what is wrong with a message as people read it on a form: elements and values by their labels. One name may mean several
+ * things in a message; it is what it means where the fault is, or else nearest to it.
+ */
 final class Naming {
     /** In Chinese nothing else is written so. */
     private static final Pattern IN_CHINESE = Pattern.compile(" ?(?<![A-Za-z0-9-])([A-Z][A-Za-z]+)(?![A-Za-z0-9-]) ?");
@@ -22,37 +34,155 @@ final class Naming {
     /** What a refusal asks for at its end: of what was not signed yet nothing can be signed again. */
     private static final Pattern AGAIN = Pattern.compile("(后(重新)?签名发送|, sign and send again)(?=[。.]$)");
 
-    private final Map<String, Labels> labels;
+    private final SchemaBook book;
+    private final String payload;
 
-    private Naming(Map<String, Labels> labels) {
-        this.labels = labels;
+    /** @param payload name of the payload's element */
+    Naming(SchemaBook book, String payload) {
+        this.book = book;
+        this.payload = payload;
     }
 
-    /** The elements of a message with this payload; where several have one name, that of the first. */
-    static Naming of(SchemaBook book, String payload) {
-        var labels = new HashMap<String, Labels>();
-        var seen = new HashSet<String>();
-        Stream.concat(book.payload(payload).stream(), Stream.of(book.header()))
-                .forEach(root -> collect(root, labels, seen));
-        return new Naming(labels);
+    /** What the schema does not take. */
+    Form.Fault fault(CompiledSchema.Fault fault) {
+        return fault(fault.node(), true, fault.refusal(), said(fault));
     }
 
-    private static void collect(Declared declared, Map<String, Labels> labels, Set<String> seen) {
-        declared.label().ifPresent(label -> labels.putIfAbsent(declared.name(), label));
-        // a type that holds itself is looked into once
-        if (seen.add(declared.namespace() + " " + declared.name() + " " + declared.type())) {
-            declared.parts().elements().forEach(part -> collect(part, labels, seen));
+    /** What a rule finds, or who compares. */
+    Form.Fault fault(Optional<Node> node, boolean error, Refusal refusal) {
+        return fault(node, error, refusal, said(refusal.text(), node));
+    }
+
+    private Form.Fault fault(Optional<Node> node, boolean error, Refusal refusal, Labels text) {
+        return new Form.Fault(node.map(FormPath::of).orElse(""), error, refusal, node.flatMap(this::group), text);
+    }
+
+    /** The part of the form it stands in, where that is not the header or the payload itself. */
+    private Optional<Labels> group(Node node) {
+        var element = element(node);
+        return element.getParentNode() instanceof Element above
+                        && book.at(above).isPresent()
+                        && above.getParentNode() instanceof Element beyond
+                        && book.at(beyond).isPresent()
+                ? book.at(above).flatMap(Declared::label)
+                : Optional.empty();
+    }
+
+    private Labels said(CompiledSchema.Fault fault) {
+        var at = fault.node().map(Naming::element);
+        var declared = at.flatMap(book::at);
+        if (declared.isEmpty()) {
+            return unsigned(fault.refusal().text());
         }
+        return unsigned(new Labels(
+                said(fault, declared.get(), at.get(), Labels::zh, "、").zh(),
+                said(fault, declared.get(), at.get(), Labels::en, ", ").en()));
     }
 
-    Labels in(Labels text) {
-        return new Labels(said(IN_CHINESE, text.zh(), Labels::zh), said(IN_ENGLISH, text.en(), Labels::en));
+    private Labels said(
+            CompiledSchema.Fault fault,
+            Declared declared,
+            Element at,
+            Function<Labels, String> language,
+            String comma) {
+        var expected = fault.expected().said().stream()
+                .map(one -> label(fault.expected().what(), one, declared, at)
+                        .map(label -> quoted(language.apply(label)))
+                        .orElse(one))
+                .collect(Collectors.joining(comma));
+        var name = label(fault.node().orElse(at), declared).map(language).orElse(at.getLocalName());
+        return Refusals.refusal(fault.refusal().code(), "", "", quoted(name), expected)
+                .text();
     }
 
-    private String said(Pattern names, String text, Function<Labels, String> language) {
-        return names.matcher(AGAIN.matcher(text).replaceFirst("")).replaceAll(found -> {
-            var label = labels.get(found.group(1));
-            return Matcher.quoteReplacement(label == null ? found.group() : "“" + language.apply(label) + "”");
+    private Optional<Labels> label(What what, String name, Declared declared, Element at) {
+        return switch (what) {
+            case INSIDE -> label(declared.parts(), name);
+            case BESIDE ->
+                Optional.ofNullable(at.getParentNode() instanceof Element above ? above : null)
+                        .flatMap(book::at)
+                        .flatMap(above -> label(above.parts(), name));
+            case VALUES ->
+                declared.values().stream()
+                        .filter(value -> value.value().equals(name))
+                        .findFirst()
+                        .flatMap(Declared.Value::label);
+            case OTHER -> Optional.empty();
+        };
+    }
+
+    private static Optional<Labels> label(Parts parts, String name) {
+        return parts.elements().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .flatMap(Declared::label);
+    }
+
+    private static Optional<Labels> label(Node node, Declared declared) {
+        return node instanceof Attr attribute
+                ? declared.attributes().stream()
+                        .filter(one -> one.name().equals(attribute.getName()))
+                        .findFirst()
+                        .flatMap(Declared.Required::label)
+                : declared.label();
+    }
+
+    /** What a text says that names elements of the schema, of this place. */
+    Labels said(Labels text, Optional<Node> place) {
+        var at = place.map(Naming::element).orElse(null);
+        var plain = unsigned(text);
+        return new Labels(said(IN_CHINESE, plain.zh(), at, Labels::zh), said(IN_ENGLISH, plain.en(), at, Labels::en));
+    }
+
+    private String said(Pattern names, String text, @Nullable Element at, Function<Labels, String> language) {
+        return names.matcher(text).replaceAll(found -> {
+            var label = nearest(found.group(1), at).map(language);
+            return Matcher.quoteReplacement(label.map(Naming::quoted).orElse(found.group()));
         });
+    }
+
+    /** Of the elements of this name the one inside or around the place, else the first of the payload, else of the header. */
+    private Optional<Labels> nearest(String name, @Nullable Element at) {
+        Stream<Declared> around = at == null
+                ? Stream.empty()
+                : Stream.iterate(at, Element.class::isInstance, Node::getParentNode)
+                        .map(Element.class::cast)
+                        .flatMap(element -> book.at(element).stream());
+        return Stream.of(around, book.payload(payload).stream(), Stream.of(book.header()))
+                .flatMap(whole -> whole)
+                .flatMap(root -> inside(root, name).stream())
+                .findFirst();
+    }
+
+    /** Itself, or the nearest below it. */
+    private static Optional<Labels> inside(Declared root, String name) {
+        var seen = new HashSet<List<String>>();
+        var next = new ArrayDeque<>(List.of(root));
+        while (!next.isEmpty()) {
+            var declared = next.remove();
+            var label = declared.name().equals(name) ? declared.label() : Optional.<Labels>empty();
+            if (label.isPresent()) {
+                return label;
+            }
+            // a type that holds itself is looked into once
+            if (seen.add(List.of(declared.namespace(), declared.name(), declared.type()))) {
+                next.addAll(declared.parts().elements());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Element element(Node node) {
+        return node instanceof Attr attribute ? attribute.getOwnerElement() : (Element) node;
+    }
+
+    private static Labels unsigned(Labels text) {
+        return new Labels(
+                AGAIN.matcher(text.zh()).replaceFirst(""),
+                AGAIN.matcher(text.en()).replaceFirst(""));
+    }
+
+    private static String quoted(String label) {
+        return "“" + label + "”";
     }
 }

@@ -8,6 +8,11 @@ import org.guitu.message.Labels;
 
 /** Chinese text in Latin letters without tones or blanks, as officers type it to find something in a list. */
 public final class Pinyin {
+    /** Where a character is read in another way than alone, in what the lists hold. */
+    private static final Map<String, String> READINGS = Map.of(
+            "西藏", "xizang", "藏族", "zangzu", "都龙", "dulong", "曾孙", "zengsun", "曾祖", "zengzu", "重发", "chongfa", "重复",
+            "chongfu", "地", "di");
+
     private final Transliterator letters = Transliterator.getInstance("Han-Latin; Latin-ASCII");
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
@@ -16,12 +21,20 @@ public final class Pinyin {
         return name.zh().equals(name.en()) ? name.zh() : name.zh() + " · " + name.en() + " · " + of(name.zh());
     }
 
-    /** For example {@code guizhousheng}; of a character with several readings the most common one. */
+    /** For example {@code guizhousheng}; of a character with several readings that of its word, or else the most common one. */
     public String of(String chinese) {
         return known.computeIfAbsent(
                 chinese,
-                text -> letters.transliterate(text)
+                text -> letters.transliterate(asRead(text))
                         .replaceAll("[^\\p{Alnum}]", "")
                         .toLowerCase(Locale.ROOT));
+    }
+
+    private static String asRead(String chinese) {
+        var read = chinese;
+        for (var word : READINGS.entrySet()) {
+            read = read.replace(word.getKey(), word.getValue());
+        }
+        return read;
     }
 }

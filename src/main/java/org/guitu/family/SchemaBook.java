@@ -9,6 +9,7 @@ import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.Schemas;
 import org.guitu.xml.SchemasException;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
@@ -64,6 +65,25 @@ final class SchemaBook {
         return find("element", Envelope.NS, "Message")
                 .flatMap(message -> message.parts().named(Envelope.NS, "Header"))
                 .orElseThrow(() -> new IllegalStateException("message.xsd declares Message with a Header"));
+    }
+
+    /** How an element of a message's header or payload is declared, in its place. */
+    Optional<Declared> at(Element element) {
+        if (!(element.getParentNode() instanceof Element above)) {
+            return Optional.empty();
+        }
+        if (above.getParentNode() instanceof Document) {
+            return element.getLocalName().equals("Header") ? Optional.of(header()) : Optional.empty();
+        }
+        return isBody(above)
+                ? find("element", Elements.namespace(element), element.getLocalName())
+                : at(above).flatMap(known -> known.parts().named(Elements.namespace(element), element.getLocalName()));
+    }
+
+    private static boolean isBody(Element element) {
+        return element.getLocalName().equals("Body")
+                && element.getParentNode() != null
+                && element.getParentNode().getParentNode() instanceof Document;
     }
 
     private Optional<Declared> find(String kind, String target, String name) {

@@ -414,7 +414,7 @@ public final class Manuscripts {
         try {
             return office.families().families().faults(filled);
         } catch (Refused e) {
-            return List.of(new Form.Fault("", true, e.refusal()));
+            return List.of(new Form.Fault(e.refusal()));
         }
     }
 

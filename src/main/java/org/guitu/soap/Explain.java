@@ -127,7 +127,7 @@ final class Explain extends AbstractSoapInterceptor {
 
     private static Trouble security(WSSecurityException failure) {
         return switch (failure.getErrorCode()) {
-            case FAILED_CHECK -> Trouble.of("GT-2012");
+            case FAILED_CHECK -> Trouble.of("GT-2012", "–", "–");
             case UNSUPPORTED_ALGORITHM -> Trouble.of("GT-2017", "?");
             case UNSUPPORTED_SECURITY_TOKEN -> Trouble.of("GT-2020", "?");
             case SECURITY_TOKEN_UNAVAILABLE, FAILED_AUTHENTICATION, INVALID_SECURITY_TOKEN -> Trouble.of("GT-2021");

@@ -1,6 +1,8 @@
 package org.guitu.soap;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.apache.wss4j.common.ext.WSSecurityException.ErrorCode;
@@ -11,6 +13,7 @@ import org.apache.wss4j.dom.processor.SignatureProcessor;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.trust.BouncyCastle;
+import org.guitu.trust.CertificateName;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -52,7 +55,30 @@ final class StrictSignature extends SignatureProcessor {
         }
         // several times faster than the JDK's; RSA is the JDK's own strength
         data.setSignatureProvider(uses(signature, ECDSA) ? BouncyCastle.PROVIDER : null);
-        return super.handleToken(signature, data);
+        try {
+            return super.handleToken(signature, data);
+        } catch (WSSecurityException e) {
+            if (e.getErrorCode() != ErrorCode.FAILED_CHECK) {
+                throw e;
+            }
+            throw new WSSecurityException(ErrorCode.FAILED_CHECK, mismatch(shown(data)));
+        }
+    }
+
+    /** @param shown the certificate it was to be verified by, where that was reached */
+    private static Refused mismatch(Optional<X509Certificate> shown) {
+        return Refusals.refused(
+                "GT-2012",
+                shown.map(CertificateName::subject).orElse("–"),
+                shown.map(CertificateName::serial).orElse("–"));
+    }
+
+    private static Optional<X509Certificate> shown(RequestData data) {
+        return data.getWsDocInfo().getResultsByTag(WSConstants.BST).stream()
+                .map(token -> token.get(WSSecurityEngineResult.TAG_X509_CERTIFICATE))
+                .filter(X509Certificate.class::isInstance)
+                .map(X509Certificate.class::cast)
+                .findFirst();
     }
 
     private static boolean uses(Element signature, String method) {

@@ -40,14 +40,39 @@ public final class CompiledSchema {
      *
      * @param node the element or attribute; empty where the whole message is meant
      */
-    public record Fault(Optional<Node> node, Refusal refusal) {}
+    public record Fault(Optional<Node> node, Refusal refusal, Expected expected) {}
+
+    /**
+     * What the schema wants there instead.
+     *
+     * @param said names, values or one bound, as the schema writes them; at most the first 300 characters of them
+     */
+    public record Expected(What what, List<String> said) {
+        static final Expected NOTHING = new Expected(What.OTHER, List.of());
+
+        public Expected {
+            said = List.copyOf(said);
+        }
+    }
+
+    /** What stands in {@link Expected#said}. */
+    public enum What {
+        /** Local names of elements that may stand beside this one. */
+        BESIDE,
+        /** Local names of elements that have to stand inside. */
+        INSIDE,
+        /** Values of a code. */
+        VALUES,
+        /** A bound, the name of a type or of an attribute. */
+        OTHER
+    }
 
     /** Everything it does not take, in the order of the document; for whoever is still writing it. */
     public List<Fault> faults(Document document) {
         try {
             return run(document, true).faults();
         } catch (Refused e) {
-            return List.of(new Fault(Optional.empty(), e.refusal()));
+            return List.of(new Fault(Optional.empty(), e.refusal(), Expected.NOTHING));
         }
     }
 

@@ -28,6 +28,7 @@ final class SchemaErrors implements ErrorHandler {
     private static final Pattern RULE = Pattern.compile("^([a-zA-Z]+(?:-[a-zA-Z]+)*(?:\\.[0-9a-z]+)*):");
     private static final Pattern QUALIFIED = Pattern.compile("\"[^\"]*\":([^,}\\s]+)");
     private static final int LONGEST_LIST = 300;
+    private static final String EMPTY = "GT-4117";
 
     /** Which refusal a rule of XML Schema (Part 1, Appendix C.1) becomes; the first row that fits counts. */
     private enum Row {
@@ -84,13 +85,13 @@ final class SchemaErrors implements ErrorHandler {
     /** One error; its node is the attribute where it is about one. */
     private static final class Found {
         private final Row row;
-        private final String detail;
+        private final CompiledSchema.Expected expected;
         private final boolean value;
         private @Nullable Node node;
 
-        Found(Row row, String detail, boolean value, @Nullable Node node) {
+        Found(Row row, CompiledSchema.Expected expected, boolean value, @Nullable Node node) {
             this.row = row;
-            this.detail = detail;
+            this.expected = expected;
             this.value = value;
             this.node = node;
         }
@@ -102,8 +103,15 @@ final class SchemaErrors implements ErrorHandler {
         CompiledSchema.Fault fault() {
             var place = node == null ? "" : SafeXml.place(node);
             var name = node == null ? "Message" : localName(node);
+            var said = expected.said().isEmpty() ? "–" : String.join(", ", expected.said());
+            var code = isLeftEmpty() ? EMPTY : row.code;
             return new CompiledSchema.Fault(
-                    Optional.ofNullable(node), Refusals.refusal(row.code, place, "", name, detail));
+                    Optional.ofNullable(node), Refusals.refusal(code, place, "", name, said), expected);
+        }
+
+        /** Whoever left it empty is not helped by what else its value would have to be. */
+        private boolean isLeftEmpty() {
+            return value && node != null && node.getTextContent().isBlank();
         }
     }
 
@@ -150,7 +158,7 @@ final class SchemaErrors implements ErrorHandler {
         } else if (last == null || all) {
             var row = Row.of(rule);
             var node = row == Row.ATTRIBUTE && current instanceof Element element ? attribute(element, text) : current;
-            found.add(new Found(row, detail(row, text), rule.contains("-valid"), node));
+            found.add(new Found(row, expected(row, text), rule.contains("-valid"), node));
             if (all || rule.contains("-valid")) {
                 return;
             }
@@ -186,23 +194,43 @@ final class SchemaErrors implements ErrorHandler {
         return element;
     }
 
-    private static String detail(Row row, String text) {
+    private static CompiledSchema.Expected expected(Row row, String text) {
         var matcher = row.detail.matcher(text);
         if (row.detail.pattern().isEmpty() || !matcher.find()) {
-            return "–";
+            return CompiledSchema.Expected.NOTHING;
         }
         var quoted = matcher.group(1);
-        var listed = row == Row.UNEXPECTED || row == Row.INCOMPLETE ? names(quoted) : quoted;
-        return listed.length() > LONGEST_LIST ? listed.substring(0, LONGEST_LIST) + "…" : listed;
+        return switch (row) {
+            case UNEXPECTED -> new CompiledSchema.Expected(CompiledSchema.What.BESIDE, few(names(quoted)));
+            case INCOMPLETE -> new CompiledSchema.Expected(CompiledSchema.What.INSIDE, few(names(quoted)));
+            case ENUMERATION ->
+                new CompiledSchema.Expected(CompiledSchema.What.VALUES, few(List.of(quoted.split(", ", -1))));
+            default -> new CompiledSchema.Expected(CompiledSchema.What.OTHER, List.of(quoted));
+        };
     }
 
-    private static String names(String expected) {
+    /** No refusal is a list of the world's countries. */
+    private static List<String> few(List<String> all) {
+        var few = new ArrayList<String>();
+        int length = 0;
+        for (var one : all) {
+            length += one.length() + 2;
+            if (length > LONGEST_LIST) {
+                few.add("…");
+                break;
+            }
+            few.add(one);
+        }
+        return few;
+    }
+
+    private static List<String> names(String expected) {
         List<String> names = new ArrayList<>();
         var matcher = QUALIFIED.matcher(expected);
         while (matcher.find()) {
             names.add(matcher.group(1));
         }
-        return names.isEmpty() ? expected : String.join(", ", names);
+        return names.isEmpty() ? List.of(expected) : names;
     }
 
     private static String localName(Node node) {

@@ -1,15 +1,19 @@
 package org.guitu.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.guitu.message.Labels;
 import org.guitu.message.Refusals;
+import org.guitu.xml.Elements;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
 
 /** An officer reads a fault by the labels of the form, and needs to know no schema. */
 class NamingTest {
@@ -20,14 +24,16 @@ class NamingTest {
             Pattern.compile("[A-Z][a-z]+[A-Z][A-Za-z]*|(?<=[\\u4e00-\\u9fff、] ?)[A-Z][a-z]+[A-Za-z]*");
 
     private static Naming naming(Family family, String type) {
-        return Naming.of(family.book(), type);
+        return new Naming(family.book(), type);
     }
 
     @Test
     void an_element_is_said_by_its_label_in_both_languages() throws Exception {
         var alert = Families.load(SCHEMAS).family("alert").orElseThrow();
         var said = naming(alert, "AlertIssue")
-                .in(new Labels("请改正 PrivacyCeiling。", "Add PrivacyCeiling or correct Person, not Any."));
+                .said(
+                        new Labels("请改正 PrivacyCeiling。", "Add PrivacyCeiling or correct Person, not Any."),
+                        Optional.empty());
         assertThat(said.zh()).isEqualTo("请改正“最高隐私等级”。");
         assertThat(said.en()).isEqualTo("Add “Privacy ceiling” or correct “Person”, not Any.");
     }
@@ -36,15 +42,73 @@ class NamingTest {
     void what_is_a_word_and_no_element_stays() throws Exception {
         var alert = Families.load(SCHEMAS).family("alert").orElseThrow();
         var text = new Labels("第 P3 级，见 R-X07 与 GT-4101。", "Of class P3, see R-X07. A Person is Urgent.");
-        assertThat(naming(alert, "AlertIssue").in(text)).isEqualTo(text);
+        assertThat(naming(alert, "AlertIssue").said(text, Optional.empty())).isEqualTo(text);
     }
 
     @Test
     void what_was_not_signed_yet_is_not_to_be_signed_again() throws Exception {
         var said = naming(Families.load(SCHEMAS).family("alert").orElseThrow(), "AlertIssue")
-                .in(Refusals.refusal("GT-4110", "", "", "“Title”", 200).text());
+                .said(Refusals.refusal("GT-4110", "", "", "“Title”", 200).text(), Optional.empty());
         assertThat(said.zh()).isEqualTo("“Title” 的值太长,至多 200 个字符。请缩短。");
         assertThat(said.en()).isEqualTo("The value of “Title” is too long: at most 200 characters. Shorten it.");
+    }
+
+    @Test
+    void a_name_means_what_it_means_in_its_place() throws Exception {
+        var families = Families.load(SCHEMAS);
+        var alert = sample(families);
+        empty(alert, "/Body[1]/AlertIssue[1]/Incident[1]/Place[1]/Kind[1]");
+        empty(alert, "/Body[1]/AlertIssue[1]/Incident[1]/Suspect[1]/Kind[1]");
+        empty(alert, "/Body[1]/AlertIssue[1]/Kind[1]");
+        assertThat(families.faults(alert))
+                .extracting(
+                        fault -> fault.group().map(Labels::en).orElse("–"),
+                        fault -> fault.text().en())
+                .containsExactly(
+                        tuple("–", "“Kind” is empty. Fill it in."),
+                        tuple("Place", "“Kind of place” is empty. Fill it in."),
+                        tuple("Suspect", "“Person or organisation” is empty. Fill it in."));
+    }
+
+    @Test
+    void what_may_stand_there_is_said_by_its_labels_too() throws Exception {
+        var families = Families.load(SCHEMAS);
+        var alert = sample(families);
+        var sex = "/Body[1]/AlertIssue[1]/Person[1]/Sex[1]";
+        FormPath.find(alert, sex).orElseThrow().setTextContent("7");
+        assertThat(families.faults(alert)).singleElement().satisfies(fault -> {
+            assertThat(fault.text().zh()).isEqualTo("“性别” 的值不在允许的值之内:“未知”、“男”、“女”、“未说明”。请改用其中之一。");
+            assertThat(fault.text().en())
+                    .isEqualTo("The value of “Sex” is not one of those allowed: “Unknown”, “Male”, “Female”,"
+                            + " “Not stated”. Use one of them.");
+            // who wrote the message by a program reads what the program has to write
+            assertThat(fault.refusal().text().en()).contains("Sex", "0, 1, 2, 9");
+        });
+    }
+
+    @Test
+    void what_is_missing_is_said_by_its_label_where_it_is_missing() throws Exception {
+        var families = Families.load(SCHEMAS);
+        var alert = sample(families);
+        var name = FormPath.find(alert, "/Body[1]/AlertIssue[1]/Person[1]/Identity[1]/Name[1]")
+                .orElseThrow();
+        Elements.in(name).forEach(name::removeChild);
+        var person = FormPath.find(alert, "/Body[1]/AlertIssue[1]/Person[1]").orElseThrow();
+        person.removeChild(Elements.first(person, "Sex").orElseThrow());
+        assertThat(families.faults(alert))
+                .extracting(fault -> fault.text().en())
+                .containsExactly(
+                        "The element “Age” is not expected here. Expected: “Sex”. Correct the message.",
+                        "The element “Name” is not complete. Still expected: “Kind”. Add it.");
+    }
+
+    private static Document sample(Families families) {
+        return (Document) Template.sample(families.family("alert").orElseThrow(), "AlertIssue")
+                .cloneNode(true);
+    }
+
+    private static void empty(Document document, String path) {
+        FormPath.find(document, path).orElseThrow().setTextContent("");
     }
 
     @Test
@@ -67,7 +131,7 @@ class NamingTest {
         return SAID.matcher(Files.readString(rules))
                 .results()
                 .filter(found -> types.stream()
-                        .map(one -> one.in(new Labels(found.group(3), found.group(3))))
+                        .map(one -> one.said(new Labels(found.group(3), found.group(3)), Optional.empty()))
                         .map(labels -> found.group(2).equals("zh") ? labels.zh() : labels.en())
                         .allMatch(text -> NAME.matcher(text).find()))
                 .map(found -> rules + " " + found.group(1) + ": " + found.group(3))

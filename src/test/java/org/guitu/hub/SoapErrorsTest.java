@@ -14,6 +14,7 @@ import org.guitu.demo.Sample;
 import org.guitu.hub.RawLine.Reply;
 import org.guitu.receipt.ReceiptKind;
 import org.guitu.receipt.ReceiptReader;
+import org.guitu.trust.CertificateName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,19 @@ final class SoapErrorsTest {
         var told = refused(door.line().post(letter.xml()), "GT-2017");
         assertThat(told.en()).contains("rsa-sha1").contains("Sign the SOAP envelope with rsa-sha256");
         assertThat(told.zh()).contains("rsa-sha1").contains("请使用 rsa-sha256");
+    }
+
+    @Test
+    void an_envelope_changed_after_signing_is_told_by_which_certificate_it_was_checked() throws Exception {
+        var signer = door.signer("vn.mps", "sign");
+        var letter = SoapLetter.by(signer).xml();
+        var told = refused(
+                door.line()
+                        .post(letter.replace("<l:Describe ", "<l:Retrieve ").replace("</l:Describe>", "</l:Retrieve>")),
+                "GT-2012");
+        var certificate = signer.certificate();
+        assertThat(told.en()).contains(CertificateName.subject(certificate), CertificateName.serial(certificate));
+        assertThat(told.zh()).contains(CertificateName.subject(certificate), CertificateName.serial(certificate));
     }
 
     @Test

@@ -270,6 +270,28 @@ addEventListener("pagehide", () => {
   }
 });
 
+// In a list things are found by their value or any of their names, of which the beginning will do; the name stands beside.
+function pick(input) {
+  const short = text => text.toLowerCase().replaceAll(/\s/g, "");
+  const asked = short(input.value);
+  const all = [...input.list.options].map(({value, label}) => ({value, names: label.split(" · ")}));
+  const known = [one => short(one.value) === asked, one => one.names.some(name => short(name) === asked),
+    one => one.names.some(name => short(name).startsWith(asked))].map(fits => all.filter(fits)).find(some => some.length > 0) ?? [];
+  const only = asked !== "" && known.length === 1 ? known[0] : null;
+  if (only) {
+    input.value = only.value;
+  }
+  const [zh = "", en = zh] = only?.names ?? [];
+  input.parentElement.querySelector(".picked").textContent = document.documentElement.lang === "zh" ? zh : en;
+}
+
+// before what asks the desk about the form
+document.addEventListener("change", changed => {
+  if (changed.target.list) {
+    pick(changed.target);
+  }
+}, true);
+
 // Faults of a form stand beside their fields: those that somebody has touched, or all once they were asked for.
 // A button loads the form anew: which they were is kept for this window, by their places and not by what is in them.
 const KEPT = "touched " + location.pathname;
@@ -304,7 +326,7 @@ function placeFaults() {
   faults.querySelectorAll("[data-for]").forEach(fault => {
     const [place, field, at] = beside(fault.dataset.for);
     if (place && (touched.has(EVERYTHING) || touched.has(at))) {
-      place.textContent += fault.textContent + " ";
+      place.textContent += fault.querySelector(".what").textContent + " ";
       field.setAttribute("aria-invalid", "true");
     }
   });
