@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.guitu.message.Labels;
 import org.guitu.message.Refusals;
 import org.guitu.xml.Elements;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Node;
 
 /** An officer reads a fault by the labels of the form, and needs to know no schema. */
 class NamingTest {
@@ -68,6 +70,18 @@ class NamingTest {
                         tuple("–", "“Kind” is empty. Fill it in."),
                         tuple("Place", "“Kind of place” is empty. Fill it in."),
                         tuple("Suspect", "“Person or organisation” is empty. Fill it in."));
+    }
+
+    @Test
+    void what_a_rule_names_is_what_is_nearest_to_where_it_is_broken() throws Exception {
+        var families = Families.load(SCHEMAS);
+        var alert = sample(families);
+        var text = new Labels("请改正 Kind。", "Correct Kind.");
+        var naming = naming(families.family("alert").orElseThrow(), "AlertIssue");
+        var said = Stream.of("/Incident[1]/Suspect[1]/Role[1]", "/Incident[1]/Place[1]", "/RiskToLife[1]")
+                .map(path -> FormPath.find(alert, "/Body[1]/AlertIssue[1]" + path))
+                .map(found -> naming.said(text, found.map(Node.class::cast)).en());
+        assertThat(said).containsExactly("Correct “Person or organisation”.", "Correct “Kind of place”.", "Correct “Kind”.");
     }
 
     @Test
