@@ -310,6 +310,16 @@ final class DeskOfficersTest {
     }
 
     @Test
+    void a_role_for_nobody_is_refused_with_how_to_give_it() {
+        officer("--add", "Li Na");
+        assertThat(officer("--role", "approver")).startsWith("2 ").containsPattern("--add (NAME|姓名) --role approver");
+        assertThat(officer("--remove", "Li Na", "--role", "approver"))
+                .as("and nothing else is done")
+                .startsWith("2 ");
+        assertThat(officer()).contains("Li Na  clerk");
+    }
+
+    @Test
     void bad_names_passwords_types_and_roles_are_refused() {
         assertThat(officer("--add", "<b>")).startsWith("2 ");
         assertThat(officer("--add", "Li", "--role", "king")).startsWith("2 ");
