@@ -327,6 +327,10 @@ final class DeskWritingTest {
         var reader = Browser.english(other);
         var page = reader.get("/messages/" + uuid).body();
         assertThat(page).contains("alert/SightingReport").doesNotContain("alert/AlertUpdate", "alert/AlertCancel");
+        assertThat(page)
+                .as("help where an answer is begun")
+                .contains("<summary>Help</summary>", "The button opens a form");
+        assertThat(reader.get("/drafts").body()).contains("<summary>Help</summary>", "“Sent from here” says");
         var answer = reader.post("/drafts", Map.of("type", "alert/SightingReport", "answered", uuid));
         assertThat(answer.body()).contains("cn.52").contains("/Body[1]/SightingReport[1]");
         assertThat(answer.body())
