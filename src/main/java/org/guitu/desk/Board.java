@@ -28,9 +28,6 @@ import org.guitu.oversight.Overview.Participant;
  * the overview: what came since, it does not know.
  */
 final class Board {
-    /** Agreements that end within so long are named beforehand, as their parties are warned (D25). */
-    private static final Duration SOON = Duration.ofDays(90);
-
     /** Of a family or state that the schemas here do not know. */
     private static final String OTHER = "other";
 
@@ -72,15 +69,21 @@ final class Board {
                 .collect(Collectors.toMap(Family::name, family -> family, (one, other) -> one, TreeMap::new));
         var groups = known().stream().collect(Collectors.toMap(Group::name, group -> group));
         this.rows = overview.conversations().stream()
-                .map(one -> row(one, group(one, groups).orElse(new Group(OTHER, words.say("figure.other")))))
+                .map(one -> row(
+                        one, group(one, groups).orElse(new Group(OTHER, words.say("figure.other"), Optional.empty()))))
                 .sorted(Comparator.comparing((Row row) -> !row.overdue())
                         .thenComparing(row -> row.conversation().openedAt()))
                 .toList();
         this.figures = new Figures(this, provinces, locale).all();
     }
 
-    /** Open conversations of a family that are looked at together; {@code name} is for forms. */
-    record Group(String name, String label) {}
+    /**
+     * Open conversations of a family that are looked at together.
+     *
+     * @param name for forms
+     * @param soon how long before their end they are named as ending soon
+     */
+    record Group(String name, String label, Optional<Duration> soon) {}
 
     /**
      * One conversation.
@@ -89,7 +92,7 @@ final class Board {
      * @param days since it was begun
      * @param unread messages that their recipients have not said they read
      * @param late whether an answer in it came after its time
-     * @param expiring whether it allows messages, or runs, only for some time more
+     * @param left whole days for which it allows messages, or runs, where that ends soon for one of its group
      * @param expired whether that time is over, though nobody has ended it
      */
     record Row(
@@ -100,7 +103,7 @@ final class Board {
             int unread,
             boolean overdue,
             boolean late,
-            boolean expiring,
+            Optional<Long> left,
             boolean expired,
             List<Answer> answers) {
         /** Who is in it. */
@@ -108,6 +111,11 @@ final class Board {
             return conversation.participants().stream()
                     .map(one -> one.party().value())
                     .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** Whether it ends soon. */
+        public boolean expiring() {
+            return left.isPresent();
         }
 
         /** Those who have something to read. */
@@ -146,8 +154,8 @@ final class Board {
         var groups = new ArrayList<Group>();
         for (var family : families.values()) {
             for (int i = 0; i < family.watched().size(); i++) {
-                groups.add(new Group(
-                        family.name() + "." + i, family.watched().get(i).label().in(locale)));
+                var watched = family.watched().get(i);
+                groups.add(new Group(family.name() + "." + i, watched.label().in(locale), watched.soon()));
             }
         }
         return groups;
@@ -190,7 +198,7 @@ final class Board {
                 one.participants().stream().mapToInt(Participant::unread).sum(),
                 answers.stream().anyMatch(Answer::overdue),
                 one.awaited().stream().anyMatch(awaited -> awaited.answeredAt().isPresent()),
-                one.until().filter(until -> !isOver(until) && isSoon(until)).isPresent(),
+                left(one, group),
                 one.until().filter(this::isOver).isPresent(),
                 answers);
     }
@@ -203,8 +211,21 @@ final class Board {
         return !until.isAfter(overview.asOf());
     }
 
-    private boolean isSoon(Instant until) {
-        return until.isBefore(overview.asOf().plus(SOON));
+    private Optional<Long> left(Conversation one, Group group) {
+        return one.until()
+                .filter(until -> !isOver(until))
+                .map(until -> Duration.between(overview.asOf(), until))
+                .filter(left ->
+                        group.soon().filter(soon -> left.compareTo(soon) <= 0).isPresent())
+                .map(Duration::toDays);
+    }
+
+    /** How long before its end something ends soon, for each group that says so. */
+    public String soon() {
+        return known().stream()
+                .flatMap(group ->
+                        group.soon().stream().map(soon -> words.say("oversight.soon.of", group.label(), soon.toDays())))
+                .collect(Collectors.joining(words.say("oversight.soon.and")));
     }
 
     private String rule(Optional<Workflow> workflow, String rule) {

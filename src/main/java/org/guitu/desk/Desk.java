@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.guitu.message.Labels;
@@ -50,6 +51,15 @@ public final class Desk implements AutoCloseable {
 
     /** The same, by another clock. */
     public static Desk open(Office office, int port, Clock clock) throws OfficeProblem {
+        return open(office, port, office.language(), clock);
+    }
+
+    /**
+     * The same, by another clock and beginning in another language.
+     *
+     * @param language of the pages until an officer chooses another there
+     */
+    public static Desk open(Office office, int port, Locale language, Clock clock) throws OfficeProblem {
         // an officer's terminal is for the officer; Boot would ask for the logger that is not there
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         var mail = new Mail(office, clock);
@@ -92,6 +102,7 @@ public final class Desk implements AutoCloseable {
                         beans.registerBean(Entry.class, () -> entry);
                         beans.registerBean(Dispatch.class, () -> dispatch, one -> one.setDestroyMethodName(""));
                         beans.registerBean(Clock.class, () -> clock);
+                        beans.registerBean(Locale.class, () -> language);
                     })
                     .run();
             mail.start();

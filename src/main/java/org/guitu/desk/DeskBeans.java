@@ -2,6 +2,7 @@ package org.guitu.desk;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Locale;
 import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
 import org.guitu.office.Overviews;
@@ -132,11 +133,11 @@ class DeskBeans {
         return source;
     }
 
-    /** The language that was chosen at the page, else that of office.yaml. */
+    /** The language that was chosen at the page, else that in which the desk was opened. */
     @Bean
-    LocaleResolver localeResolver(Office office) {
+    LocaleResolver localeResolver(Locale opened) {
         var resolver = new SessionLocaleResolver();
-        resolver.setDefaultLocale(office.language());
+        resolver.setDefaultLocale(opened);
         return resolver;
     }
 

@@ -1,6 +1,7 @@
 package org.guitu.desk;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.guitu.office.Display;
@@ -19,7 +20,7 @@ public final class DeskCommand extends Task {
     @Override
     protected int run(Office office, Display display) throws IOException, OfficeProblem {
         var words = new Words(display.locale());
-        try (var desk = Desk.open(office, port)) {
+        try (var desk = Desk.open(office, port, display.locale(), Clock.systemUTC())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(desk), "desk-stop"));
             display.line(words.say("serving", office.party()));
             show(desk, display);

@@ -24,7 +24,7 @@ public final class OfficerCommand extends Task {
     private Optional<String> add = Optional.empty();
 
     @Option(names = "--role", paramLabel = "reader|clerk|approver")
-    private String role = "clerk";
+    private Optional<String> role = Optional.empty();
 
     @Option(names = "--remove", paramLabel = "NAME")
     private Optional<String> remove = Optional.empty();
@@ -37,12 +37,22 @@ public final class OfficerCommand extends Task {
 
     @Override
     protected int run(Office office, Display display) throws IOException, OfficeProblem {
+        if (role.isPresent() && add.isEmpty()) {
+            throw new OfficeProblem(
+                    Exit.USAGE,
+                    new Labels(
+                            "--role 须与 --add 同用，未作任何改动。更改某人的角色：guitu office officer --add 姓名 --role " + role.get()
+                                    + "（须重设密码）。",
+                            "--role goes with --add, and nothing was changed. To give somebody another role: guitu office officer --add NAME "
+                                    + "--role " + role.get() + " (it asks for a password anew)."));
+        }
         var words = new Words(display.locale());
         var officers = new Officers(office);
         var acts = new Acts(office);
         if (add.isPresent()) {
-            officers.put(add.get(), role(), password(words, display));
-            acts.note(Acts.TERMINAL, "officer-added", add.get() + " " + role);
+            var given = role.orElse("clerk");
+            officers.put(add.get(), role(given), password(words, display));
+            acts.note(Acts.TERMINAL, "officer-added", add.get() + " " + given);
         }
         if (remove.isPresent()) {
             if (!officers.remove(remove.get())) {
@@ -78,7 +88,7 @@ public final class OfficerCommand extends Task {
         return Exit.DONE;
     }
 
-    private Officers.Role role() throws OfficeProblem {
+    private static Officers.Role role(String role) throws OfficeProblem {
         try {
             return Officers.Role.valueOf(role.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

@@ -71,6 +71,46 @@ final class Declared {
         return appinfo(element).flatMap(info -> Elements.first(info, "privacy")).map(Element::getTextContent);
     }
 
+    /** Whether only an officer can say it: a form leaves it open, whatever the sample has. */
+    boolean judged() {
+        return appinfo(element)
+                .filter(info -> Elements.first(info, "judged").isPresent())
+                .isPresent();
+    }
+
+    /** Names of the types that tell what it says in a message that answers them. */
+    List<String> knownFrom() {
+        return knowledge().map(known -> known.getAttribute("from")).toList();
+    }
+
+    /**
+     * What it says in an answer to this payload: a text of its own for each type, or what an element of the payload has, a number
+     * perhaps with something added.
+     */
+    Optional<String> known(Element answered) {
+        return knowledge()
+                .filter(known -> known.getAttribute("from").equals(answered.getLocalName()))
+                .findFirst()
+                .flatMap(known -> known(known, answered));
+    }
+
+    private Stream<Element> knowledge() {
+        return appinfo(element).stream().flatMap(info -> Elements.in(info, "known").stream());
+    }
+
+    private static Optional<String> known(Element known, Element answered) {
+        if (!known.hasAttribute("element")) {
+            return Optional.of(known.getTextContent().strip());
+        }
+        var said = Elements.first(answered, known.getAttribute("element"))
+                .map(element -> element.getTextContent().strip());
+        return known.hasAttribute("plus")
+                ? said.filter(text -> text.matches("[0-9]{1,9}"))
+                        .map(text -> Integer.parseInt(text) + Integer.parseInt(known.getAttribute("plus")))
+                        .map(String::valueOf)
+                : said;
+    }
+
     /** What may stand inside; no parts for text. */
     Parts parts() {
         return complexType().map(type -> Parts.of(book, type)).orElseGet(Parts::none);

@@ -107,6 +107,11 @@ public final class Picture {
                                 .equals(Optional.of(Digest.of(bytes).hex())));
     }
 
+    /** Whether this element holds its bytes, and they may be shown. */
+    boolean shows(Element content) {
+        return content.getParentNode() == media && content.getLocalName().equals("Content") && isGenuine();
+    }
+
     /** Whether it is what it says. */
     public boolean isGenuine() {
         return bytes().isPresent();

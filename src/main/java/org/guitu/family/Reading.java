@@ -29,6 +29,7 @@ public final class Reading {
 
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, Labels> parties;
+    private final List<Picture> shown;
     private final Locale locale;
 
     /**
@@ -46,8 +47,9 @@ public final class Reading {
         }
     }
 
-    private Reading(Map<String, Labels> parties, Locale locale) {
+    private Reading(Map<String, Labels> parties, List<Picture> shown, Locale locale) {
         this.parties = parties;
+        this.shown = shown;
         this.locale = locale;
     }
 
@@ -62,7 +64,18 @@ public final class Reading {
      */
     public static List<Line> of(Families families, Document message, Map<String, Labels> parties, Locale locale)
             throws Refused {
-        var reading = new Reading(parties, locale);
+        return of(families, message, parties, List.of(), locale);
+    }
+
+    /**
+     * The same beside pictures.
+     *
+     * @param shown pictures of this message that its reader sees: nothing is said of their bytes
+     */
+    public static List<Line> of(
+            Families families, Document message, Map<String, Labels> parties, List<Picture> shown, Locale locale)
+            throws Refused {
+        var reading = new Reading(parties, shown, locale);
         var type = Envelope.claimedType(message);
         var book = families.book(type.family());
         Elements.first(message.getDocumentElement(), "Header")
@@ -87,7 +100,7 @@ public final class Reading {
         for (var child : children) {
             var known = parts.named(Elements.namespace(child), child.getLocalName());
             // foreign markup (a signature's references, sealed content) is for programs
-            if (known.flatMap(Declared::label).isPresent()) {
+            if (known.flatMap(Declared::label).isPresent() && shown.stream().noneMatch(one -> one.shows(child))) {
                 element(child, known, depth + 1);
             }
         }

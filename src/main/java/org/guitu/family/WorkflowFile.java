@@ -80,7 +80,7 @@ record WorkflowFile(
     record Send(String type, List<String> in, Optional<String> of, String at) {}
 
     /** Conversations that are looked at together by whoever watches over all: those in these states, none of them final. */
-    record Watched(Labels label, List<String> states, Optional<Boolean> expires) {}
+    record Watched(Labels label, List<String> states, Optional<Boolean> expires, Optional<Duration> soon) {}
 
     /** Until {@code collected} or {@code answered}; {@code by}, {@code in} and {@code of} only where an answer is awaited: the types that answer, states it is awaited in, XPath of who is asked. */
     record Limit(

@@ -1,6 +1,7 @@
 package org.guitu.family;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ import org.guitu.xml.SchemasException;
 
 /** Reads a {@code workflow.yaml} and says in one line what is wrong with it: names that do not exist, states nobody reaches. */
 final class WorkflowReader {
+    private static final Duration SOONEST = Duration.ofDays(1);
+    private static final Duration LATEST = Duration.ofDays(366);
+
     private static final Set<String> PARTS = Set.of("anyone", "opener", "participant", "respondent");
 
     private final Path file;
@@ -119,11 +123,19 @@ final class WorkflowReader {
         if (!groups.isEmpty() && !watched.stream().sorted().toList().equals(List.copyOf(open))) {
             throw wrong("watch names the states " + watched, "name each that is not final once: " + open);
         }
+        for (var group : groups) {
+            if (group.soon()
+                    .filter(soon -> soon.compareTo(SOONEST) < 0 || soon.compareTo(LATEST) > 0)
+                    .isPresent()) {
+                throw wrong("watch says soon is " + group.soon().get(), "it may be 1 to 366 days");
+            }
+        }
         return groups.stream()
                 .map(group -> new Watched(
                         group.label(),
                         Set.copyOf(group.states()),
-                        group.expires().orElse(false)))
+                        group.expires().orElse(false),
+                        group.soon()))
                 .toList();
     }
 
@@ -278,8 +290,7 @@ final class WorkflowReader {
                 throw wrong("deadline " + limit.id() + " says in or of", "say them of one that is until answered only");
             }
             if (limit.workingDays().orElse(false)
-                    && !limit.within()
-                            .equals(java.time.Duration.ofDays(limit.within().toDays()))) {
+                    && !limit.within().equals(Duration.ofDays(limit.within().toDays()))) {
                 throw wrong("deadline " + limit.id() + " counts parts of working days", "say whole days");
             }
         }

@@ -35,10 +35,8 @@ public record Refusal(String code, Who who, Retry retry, String place, String ru
         return Station.ofCode(code);
     }
 
-    /** Code, text and place on one line, for a log or a terminal. */
+    /** Code, rule and text on one line, for who looks at a page; the place, an XPath, is for programs. */
     public String line(Locale locale) {
-        var where = place.isEmpty() ? "" : " [" + place + "]";
-        var which = rule.isEmpty() ? "" : " (" + rule + ")";
-        return code + which + " " + text.in(locale) + where;
+        return code + (rule.isEmpty() ? "" : " (" + rule + ")") + " " + text.in(locale);
     }
 }

@@ -1,11 +1,14 @@
 package org.guitu.office;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.guitu.family.Beforehand;
 import org.guitu.family.Belonging;
 import org.guitu.family.Families;
 import org.guitu.family.Family;
@@ -68,6 +71,24 @@ final class Drafting {
                 conversation.isEmpty()
                         ? List.of()
                         : office.course(conversation.get()).others(office.party()));
+    }
+
+    /**
+     * What a message of that type says, by paths of its form, because of the one it answers; where that tells nothing, because of
+     * the last of the conversation that does.
+     */
+    Map<String, String> known(MessageType type, Family family, Belonging belonging) throws IOException, OfficeProblem {
+        var tells = new ArrayList<MessageId>();
+        if (belonging.conversation().isPresent()) {
+            office.course(belonging.conversation().get()).steps().stream()
+                    .filter(step -> Beforehand.tells(family, type.name(), step.type()))
+                    .forEach(step -> tells.add(step.id()));
+        }
+        var from = belonging
+                .answers()
+                .filter(tells::contains)
+                .or(() -> tells.stream().reduce((earlier, later) -> later));
+        return from.isEmpty() ? Map.of() : Beforehand.known(family, type.name(), office.open(from.get()));
     }
 
     /** A draft names parties of its sample: this office cannot be the one it writes to. */

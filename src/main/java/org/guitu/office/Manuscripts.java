@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.guitu.family.Beforehand;
 import org.guitu.family.Family;
 import org.guitu.family.Foresight;
 import org.guitu.family.Form;
@@ -111,7 +112,8 @@ public final class Manuscripts {
      */
     public UUID begin(MessageType type, Optional<ConversationId> conversation, Optional<MessageId> answered)
             throws IOException, OfficeProblem {
-        var belonging = new Drafting(office).belonging(conversation, answered);
+        var drafting = new Drafting(office);
+        var belonging = drafting.belonging(conversation, answered);
         var offers = belonging.conversation().isPresent()
                 ? answers(belonging.conversation().get())
                 : openers();
@@ -123,6 +125,7 @@ public final class Manuscripts {
                 ? only(office.course(belonging.conversation().get()).persons())
                 : newPerson();
         var form = Form.begin(offer.family(), type.name(), belonging, person, office.now());
+        form.fill(Beforehand.open(offer.family()), ZoneId.systemDefault());
         var self = new LinkedHashMap<String, String>();
         self.put(HEADER + "Status[1]", Composer.word(office.status()));
         if (office.self().named()) {
@@ -134,6 +137,7 @@ public final class Manuscripts {
             boolean own = office.storage().outbox().find(begun.get()).isPresent();
             form.takeOver(office.open(begun.get()), own);
         }
+        self.putAll(drafting.known(offer.info().type(), offer.family(), belonging));
         form.fill(self, ZoneId.systemDefault());
         var id = UUID.randomUUID();
         keep(id, form);

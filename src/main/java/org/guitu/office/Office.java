@@ -514,10 +514,11 @@ public final class Office implements AutoCloseable {
         var opened = keys.seals().open(proved.document());
         try {
             var families = families().families();
+            var pictures = Picture.in(families, opened.document());
             return new Opened(
                     proved.check(),
-                    Reading.of(families, opened.document(), parties(), locale),
-                    Picture.in(families, opened.document()),
+                    Reading.of(families, opened.document(), parties(), pictures, locale),
+                    pictures,
                     opened.notes());
         } catch (Refused e) {
             throw new NotVerified(e);

@@ -114,9 +114,11 @@ final class Outbox {
         return new OfficeProblem(
                 Exit.REFUSED_HERE,
                 new org.guitu.message.Labels(
-                        "标识 " + id + " 的消息已在发件箱。请用 --refresh 以新标识发送，或用 outbox --retry 重发。",
+                        "标识 " + id + " 的消息已在发件箱，不会再排一次。在办公桌，请见“起草与发送”页，如需再发请另起草稿；在命令行，请用 --refresh 以新标识发送，"
+                                + "或用 outbox --retry 重发。",
                         "A message " + id
-                                + " is in the outbox already. Send with --refresh under a new identifier, or outbox --retry."));
+                                + " is in the outbox already and is not queued twice. At the desk see it under “Write and send”, and begin "
+                                + "another draft to send more; at the command line send with --refresh under a new identifier, or outbox --retry."));
     }
 
     /** What waits to be sent, in its order. */

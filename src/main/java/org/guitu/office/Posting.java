@@ -26,8 +26,9 @@ import org.guitu.receipt.ReceiptKind;
 final class Posting {
     static final Labels NOT_TRIED = new Labels("已排队，尚未发送。", "Queued, not sent yet.");
     private static final Labels NO_ANSWER = new Labels(
-            "枢纽没有按时答复。消息在发件箱，稍后调用会再次发送相同字节。",
-            "The hub did not answer in time. The message is in the outbox; a later call sends the same bytes again.");
+            "枢纽没有按时答复。消息在发件箱，相同字节会再次发送：办公桌开启时自动发送，命令行则在下次调用时发送。",
+            "The hub did not answer in time. The message is in the outbox, and the same bytes are sent again: by an open desk itself, else by "
+                    + "the next command.");
     private static final Labels BEHIND =
             new Labels("同一会话中较早的消息尚未得到答复。", "An earlier message of the same conversation has no answer yet.");
     private static final Labels BUSY = new Labels("另一进程正在发送此发件箱。", "Another process is sending this outbox.");

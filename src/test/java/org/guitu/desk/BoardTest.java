@@ -116,13 +116,37 @@ final class BoardTest {
     void what_runs_out_is_named_beforehand_and_what_has_is_not_in_force() throws Exception {
         var board = board(
                 conversation("alert", "ACTIVE", 1, Optional.of(NOW)),
-                conversation("alert", "ACTIVE", 1, Optional.of(NOW.plus(Duration.ofDays(89)))),
+                conversation("alert", "ACTIVE", 1, Optional.of(NOW.plus(Duration.ofDays(30)))),
+                conversation("alert", "ACTIVE", 1, Optional.of(NOW.plus(Duration.ofDays(6)))),
+                conversation("agreement", "FILED", 1, Optional.of(NOW.plus(Duration.ofDays(89)))),
                 conversation("agreement", "FILED", 1, Optional.of(NOW.plus(Duration.ofDays(91)))));
         // open, overdue, unread, late, ends soon, over
-        assertThat(counts(board, "kinds", "Alerts in force")).containsExactly(1, 0, 2, 0, 1, 1);
-        assertThat(counts(board, "kinds", "Agreements in force")).containsExactly(1, 0, 1, 0, 0, 0);
-        assertThat(listed(board, OversightFilter.State.EXPIRING)).containsExactly("ACTIVE");
+        assertThat(counts(board, "kinds", "Alerts in force")).containsExactly(2, 0, 3, 0, 1, 1);
+        assertThat(counts(board, "kinds", "Agreements in force")).containsExactly(2, 0, 2, 0, 1, 0);
+        assertThat(listed(board, OversightFilter.State.EXPIRING)).containsExactlyInAnyOrder("ACTIVE", "FILED");
         assertThat(listed(board, OversightFilter.State.EXPIRED)).containsExactly("ACTIVE");
+    }
+
+    @Test
+    void what_ends_soon_says_how_many_days_are_left_and_the_page_says_what_soon_is() throws Exception {
+        var board = board(
+                conversation("alert", "ACTIVE", 1, Optional.of(NOW.plus(Duration.ofDays(8)))),
+                conversation("alert", "ACTIVE", 2, Optional.of(NOW.plus(Duration.ofHours(5)))),
+                conversation("agreement", "FILED", 3, Optional.of(NOW.plus(Duration.ofDays(90)))),
+                conversation("tipoff", "TOLD", 4, Optional.of(NOW.plus(Duration.ofDays(2)))));
+        assertThat(board.rows(OversightFilter.NONE))
+                .extracting(Board.Row::left)
+                .containsExactly(Optional.empty(), Optional.of(90L), Optional.of(0L), Optional.empty());
+        assertThat(board.soon())
+                .isEqualTo(
+                        "Agreements in force within 90 days; Agreements suspended within 90 days; Alerts in force within 7 days");
+        var words = new Words(Locale.ENGLISH);
+        assertThat(List.of(
+                        words.say("oversight.left", 0L),
+                        words.say("oversight.left", 1L),
+                        words.say("oversight.left", 90L)))
+                .containsExactly("ends within 24 hours", "ends in 1 day", "ends in 90 days");
+        assertThat(new Words(Locale.CHINESE).say("oversight.left", 1L)).isEqualTo("还有 1 天到期");
     }
 
     @Test

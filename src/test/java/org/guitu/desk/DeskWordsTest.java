@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -111,6 +112,16 @@ final class DeskWordsTest {
             }
         }
         assertThat(words("words.properties").stringPropertyNames()).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    @Test
+    void one_is_not_several() {
+        var english = new Words(Locale.ENGLISH);
+        assertThat(english.say("draft.wrong", 1)).isEqualTo("1 place to fill or to correct");
+        assertThat(english.say("draft.wrong", 12)).isEqualTo("12 places to fill or to correct");
+        assertThat(english.say("figure.rest", 1)).isEqualTo("1 more line in the file.");
+        assertThat(english.say("filter.missing", 1)).startsWith("1 message is still");
+        assertThat(english.say("filter.missing", 2)).startsWith("2 messages are still");
     }
 
     @Test

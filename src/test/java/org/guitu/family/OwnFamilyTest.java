@@ -206,6 +206,8 @@ final class OwnFamilyTest {
             copies:           | itself: [LevelGuess]~copies: | itself names the unknown type LevelGuess
             states: [ASKED]}  | states: [ANSWERED]}     | name each that is not final once: [ASKED]
             states: [ASKED]}  | states: [ASKED, ASKED]} | name each that is not final once: [ASKED]
+            states: [ASKED]}  | states: [ASKED], soon: PT1H} | watch says soon is PT1H; it may be 1 to 366 days
+            states: [ASKED]}  | states: [ASKED], soon: P367D} | it may be 1 to 366 days
             in: [ASKED]       | in: [ASKED]~    of: records | LevelReminder of records
             $history//f:      | doc('x')//f:            | T-9
             $history//f:      | unparsed-text('x')//f:  | T-9

@@ -94,6 +94,22 @@ final class ReadingTest {
                 .noneSatisfy(line -> assertThat(line).contains("iVBORw0"));
     }
 
+    @Test
+    void of_a_picture_that_its_reader_sees_the_bytes_are_not_told() throws Exception {
+        var alert = Shipped.read(ALERT);
+        var pictures = Picture.in(Shipped.FAMILIES, alert);
+        assertThat(pictures).isNotEmpty().allMatch(Picture::isGenuine);
+        assertThat(Reading.of(Shipped.FAMILIES, alert, PARTIES, pictures, Locale.ENGLISH))
+                .anyMatch(line -> line.value().equals("Photograph (PHOTO)"))
+                .noneMatch(line -> line.value().contains("not shown"));
+        FormPath.find(alert, "/Body[1]/AlertIssue[1]/Media[1]/Digest[1]")
+                .orElseThrow()
+                .setTextContent("0".repeat(64));
+        assertThat(Reading.of(Shipped.FAMILIES, alert, PARTIES, Picture.in(Shipped.FAMILIES, alert), Locale.ENGLISH))
+                .as("one that is not shown is told")
+                .anyMatch(line -> line.value().contains("not shown"));
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     void every_line_of_every_sample_has_a_chinese_label(Path file) throws Exception {

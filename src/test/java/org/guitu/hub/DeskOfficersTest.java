@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.guitu.desk.Desk;
@@ -92,6 +93,19 @@ final class DeskOfficersTest {
         assertThat(english.body()).contains("This desk is locked");
         assertThat(browser.get("/login").body()).contains("Who are you?", "<summary>Help</summary>");
         assertThat(browser.login("Li Na", PASSWORD).body()).contains("Inbox", "<summary>Help</summary>");
+    }
+
+    @Test
+    void the_language_asked_for_at_the_terminal_is_that_of_the_first_page_until_an_officer_chooses_another()
+            throws Exception {
+        assertThat(office.language().getLanguage()).as("of office.yaml").isEqualTo("zh");
+        try (var english = Desk.open(office, 0, Locale.ENGLISH, CLOCK)) {
+            assertThat(new Browser(english).enter()).contains("<html lang=\"en\"", "Inbox");
+            var officer = new Browser(english);
+            var chinese = officer.otherLanguage(officer.enter());
+            assertThat(chinese.body()).contains("<html lang=\"zh", "收件箱");
+            assertThat(officer.get("/drafts").body()).contains("起草与发送");
+        }
     }
 
     @Test
@@ -293,6 +307,16 @@ final class DeskOfficersTest {
         }
         assertThat(officer("--add", "terminal")).startsWith("2 ");
         assertThat(officer("--add", "cn.52")).startsWith("2 ");
+    }
+
+    @Test
+    void a_role_for_nobody_is_refused_with_how_to_give_it() {
+        officer("--add", "Li Na");
+        assertThat(officer("--role", "approver")).startsWith("2 ").containsPattern("--add (NAME|姓名) --role approver");
+        assertThat(officer("--remove", "Li Na", "--role", "approver"))
+                .as("and nothing else is done")
+                .startsWith("2 ");
+        assertThat(officer()).contains("Li Na  clerk");
     }
 
     @Test

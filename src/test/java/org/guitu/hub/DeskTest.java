@@ -354,7 +354,19 @@ final class DeskTest {
     void what_is_not_there_is_said_with_the_way_back() throws Exception {
         get(desk.link());
         assertThat(get(page("/messages/" + SOME)).body()).contains("此处没有消息", "href=\"/\"");
-        assertThat(get(page("/nothing")).statusCode()).isEqualTo(404);
-        assertThat(List.of(get(page("/messages/nonsense")).statusCode())).containsAnyOf(400, 404);
+        for (var address : List.of(
+                "/nothing",
+                "/messages/xyz",
+                "/sent/xyz",
+                "/drafts/xyz",
+                "/conversations/xyz",
+                "/oversight/figures/NONE/kinds/exact")) {
+            var answer = get(page(address));
+            assertThat(answer.statusCode()).as(address).isEqualTo(404);
+            assertThat(answer.body()).contains("没有此页面或消息", "地址可能有误").doesNotContain("GUITU_TRACE");
+        }
+        assertThat(get(page("/inbox/rows?window=xyz")).statusCode())
+                .as("an address that is there, asked for wrongly")
+                .isEqualTo(400);
     }
 }

@@ -327,8 +327,26 @@ final class DeskWritingTest {
         var reader = Browser.english(other);
         var page = reader.get("/messages/" + uuid).body();
         assertThat(page).contains("alert/SightingReport").doesNotContain("alert/AlertUpdate", "alert/AlertCancel");
+        assertThat(page)
+                .as("help where an answer is begun")
+                .contains("<summary>Help</summary>", "The button opens a form");
+        assertThat(reader.get("/drafts").body()).contains("<summary>Help</summary>", "“Sent from here” says");
         var answer = reader.post("/drafts", Map.of("type", "alert/SightingReport", "answered", uuid));
         assertThat(answer.body()).contains("cn.52").contains("/Body[1]/SightingReport[1]");
+        assertThat(answer.body())
+                .as("which version of the alert is meant is known")
+                .containsPattern("name=\"/Body\\[1]/SightingReport\\[1]/AlertVersion\\[1]\" value=\"1\"");
+        assertThat(answer.body())
+                .as("how reliable the source is nobody has said yet")
+                .containsPattern(
+                        "(?s)<select id=\"/Header\\[1]/SourceEvaluation\\[1]\"(?!.{0,900}selected).{0,900}</select>");
+        var conversation = CONVERSATION.matcher(page);
+        assertThat(conversation.find()).isTrue();
+        var unasked =
+                reader.post("/drafts", Map.of("type", "alert/SightingReport", "conversation", conversation.group(1)));
+        assertThat(unasked.body())
+                .as("also where no message is named: the last alert of the conversation")
+                .containsPattern("AlertVersion\\[1]\" value=\"1\"");
         assertThat(reader.post("/drafts", Map.of("type", "alert/AlertUpdate", "answered", uuid))
                         .statusCode())
                 .isEqualTo(409);
@@ -348,6 +366,7 @@ final class DeskWritingTest {
         var uuid = sent.uri().getPath().substring("/sent/".length());
         var update = browser.post("/drafts", Map.of("type", "alert/AlertUpdate", "answered", uuid));
         assertThat(update.body()).as("all of the alert, to change it").contains(AUTHORITY);
+        assertThat(update.body()).containsPattern("AlertUpdate\\[1]/Version\\[1]\" value=\"2\"");
         var conversation = CONVERSATION.matcher(page);
         assertThat(conversation.find()).isTrue();
         var whole = browser.get("/conversations/" + conversation.group(1)).body();

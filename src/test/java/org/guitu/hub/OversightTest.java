@@ -87,6 +87,8 @@ final class OversightTest {
         assertThat(row(page, conversation))
                 .contains("Requests waiting for a reply", "Requested", "(cn.35)", "“Assistance request”", "(cn.44)")
                 .contains("as its sender asks")
+                .as("who has not read it is named as everywhere else")
+                .containsPattern("as its sender asks [^(]*[A-Za-z][^(]* \\(cn\\.44\\) [^(]*" + conversation)
                 .doesNotContain("overdue");
         assertThat(page).contains("Fujian", "→");
     }

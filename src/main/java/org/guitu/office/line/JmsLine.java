@@ -156,8 +156,9 @@ final class JmsLine implements Line {
     private static LineDown broken(Throwable cause) {
         return new LineDown(
                 new Labels(
-                        "与枢纽的连接中断。消息保留在发件箱，下次调用会继续发送。",
-                        "The line to the hub broke. What is queued is sent by a later call."),
+                        "与枢纽的连接中断。消息保留在发件箱：办公桌开启时自动再次发送，命令行则在下次调用时发送。",
+                        "The line to the hub broke. What is queued is sent again: by an open desk itself, else by the next "
+                                + "command."),
                 cause);
     }
 

@@ -150,10 +150,10 @@ final class SoapLine implements Line {
         return TlsProbe.fault(hub, identity)
                 .orElseGet(() -> new LineDown(
                         new Labels(
-                                "枢纽 " + hub + " 没有可信的应答。消息保留在发件箱，下次调用会继续发送。",
+                                "枢纽 " + hub + " 没有可信的应答。消息保留在发件箱：办公桌开启时自动再次发送，命令行则在下次调用时发送。",
                                 "The hub at " + hub
-                                        + " gave no answer that can be believed. What is queued is sent by a later"
-                                        + " call."),
+                                        + " gave no answer that can be believed. What is queued is sent again: by an open"
+                                        + " desk itself, else by the next command."),
                         e));
     }
 
