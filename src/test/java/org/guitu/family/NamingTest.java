@@ -81,7 +81,8 @@ class NamingTest {
         var said = Stream.of("/Incident[1]/Suspect[1]/Role[1]", "/Incident[1]/Place[1]", "/RiskToLife[1]")
                 .map(path -> FormPath.find(alert, "/Body[1]/AlertIssue[1]" + path))
                 .map(found -> naming.said(text, found.map(Node.class::cast)).en());
-        assertThat(said).containsExactly("Correct “Person or organisation”.", "Correct “Kind of place”.", "Correct “Kind”.");
+        assertThat(said)
+                .containsExactly("Correct “Person or organisation”.", "Correct “Kind of place”.", "Correct “Kind”.");
     }
 
     @Test
