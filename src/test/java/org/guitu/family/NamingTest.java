@@ -25,7 +25,7 @@ class NamingTest {
 
     @Test
     void an_element_is_said_by_its_label_in_both_languages() throws Exception {
-        var alert = Families.load(SCHEMAS).family("alert").orElseThrow();
+        var alert = Shipped.FAMILIES.family("alert").orElseThrow();
         var said = naming(alert, "AlertIssue")
                 .in(new Labels("请改正 PrivacyCeiling。", "Add PrivacyCeiling or correct Person, not Any."));
         assertThat(said.zh()).isEqualTo("请改正“最高隐私等级”。");
@@ -34,14 +34,14 @@ class NamingTest {
 
     @Test
     void what_is_a_word_and_no_element_stays() throws Exception {
-        var alert = Families.load(SCHEMAS).family("alert").orElseThrow();
+        var alert = Shipped.FAMILIES.family("alert").orElseThrow();
         var text = new Labels("第 P3 级，见 R-X07 与 GT-4101。", "Of class P3, see R-X07. A Person is Urgent.");
         assertThat(naming(alert, "AlertIssue").in(text)).isEqualTo(text);
     }
 
     @Test
     void what_was_not_signed_yet_is_not_to_be_signed_again() throws Exception {
-        var said = naming(Families.load(SCHEMAS).family("alert").orElseThrow(), "AlertIssue")
+        var said = naming(Shipped.FAMILIES.family("alert").orElseThrow(), "AlertIssue")
                 .in(Refusals.refusal("GT-4110", "", "", "“Title”", 200).text());
         assertThat(said.zh()).isEqualTo("“Title” 的值太长,至多 200 个字符。请缩短。");
         assertThat(said.en()).isEqualTo("The value of “Title” is too long: at most 200 characters. Shorten it.");
@@ -51,7 +51,7 @@ class NamingTest {
     void no_rule_leaves_a_name_of_the_schema_in_what_it_says() throws Exception {
         var left = new ArrayList<String>();
         var all = new ArrayList<Naming>();
-        for (var family : Families.load(SCHEMAS).all()) {
+        for (var family : Shipped.FAMILIES.all()) {
             var types = family.types().keySet().stream()
                     .map(type -> naming(family, type))
                     .toList();
