@@ -18,6 +18,7 @@ import org.guitu.message.Header.Urgency;
 import org.guitu.message.MessageType;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refused;
+import org.guitu.seal.TestSealing;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.SchemasException;
@@ -40,7 +41,7 @@ class GrantsTest {
 
     @BeforeAll
     static void load() throws ConfigurationException, SchemasException {
-        families = Families.load(Path.of("schemas"));
+        families = TestSealing.families(Path.of("schemas"));
         directory = Directory.load(Path.of("config/parties"));
         shipped = Grants.load(Path.of("config/grants.yaml"), directory);
     }

@@ -15,6 +15,7 @@ import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
 import org.guitu.hub.Hub;
 import org.guitu.hub.HubOptions;
+import org.guitu.hub.QuickHub;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.PartyId;
 import org.guitu.seal.TestSealing;
@@ -67,7 +68,7 @@ final class CaseHub implements AutoCloseable {
             var file = exercise.config().resolve("parties/" + party + ".yaml");
             Files.writeString(file, Files.readString(file).replaceFirst("channel: (jms|soap)", channel));
         }
-        var hub = Hub.start(new HubOptions(HOME, exercise.config(), exercise.data()), null, line -> {});
+        var hub = QuickHub.start(new HubOptions(HOME, exercise.config(), exercise.data()));
         var door = door(kind, exercise, keys, folder);
         var run = new CaseRun(
                 door,

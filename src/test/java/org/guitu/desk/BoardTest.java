@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.guitu.desk.Figure.Line;
-import org.guitu.family.Families;
 import org.guitu.message.ConversationId;
 import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
@@ -26,6 +25,7 @@ import org.guitu.oversight.Overview.Awaited;
 import org.guitu.oversight.Overview.Conversation;
 import org.guitu.oversight.Overview.Flow;
 import org.guitu.oversight.Overview.Participant;
+import org.guitu.seal.TestSealing;
 import org.junit.jupiter.api.Test;
 
 /** What is made of an overview, for somebody to look at. */
@@ -67,7 +67,7 @@ final class BoardTest {
                 Status.TEST,
                 Map.of(YUNNAN.value(), new Labels("云南", "Yunnan Office")),
                 Map.of("530000", new Labels("云南省", "Yunnan")),
-                Families.load(Path.of("schemas")).all(),
+                TestSealing.families(Path.of("schemas")).all(),
                 Locale.ENGLISH);
     }
 

@@ -14,7 +14,6 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.guitu.family.Families;
 import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Status;
 import org.guitu.message.Header.Urgency;
@@ -22,6 +21,7 @@ import org.guitu.office.Conversation;
 import org.guitu.office.Outcome;
 import org.guitu.office.Timeline;
 import org.guitu.receipt.ReceiptKind;
+import org.guitu.seal.TestSealing;
 import org.guitu.trust.Suites;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +68,7 @@ final class DeskWordsTest {
         for (var state : OversightFilter.State.values()) {
             used.add("oversight." + state);
         }
-        for (var family : Families.load(Path.of("schemas")).all()) {
+        for (var family : TestSealing.families(Path.of("schemas")).all()) {
             var workflow = Files.readString(Path.of("schemas", family.name(), "1.0", "workflow.yaml"));
             ROLES.matcher(workflow)
                     .results()

@@ -3,7 +3,6 @@ package org.guitu.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -39,15 +38,15 @@ class FormTest {
 
     @BeforeAll
     static void load() throws Exception {
-        families = Families.load(Path.of("schemas"));
+        families = Shipped.FAMILIES;
     }
 
     static Stream<Document> samples() throws Exception {
-        return Families.load(Path.of("schemas")).all().stream().flatMap(family -> family.samples().stream());
+        return Shipped.FAMILIES.all().stream().flatMap(family -> family.samples().stream());
     }
 
     static Stream<String> types() throws Exception {
-        return Families.load(Path.of("schemas")).all().stream()
+        return Shipped.FAMILIES.all().stream()
                 .flatMap(family -> family.types().values().stream())
                 .map(info -> info.type().toString());
     }

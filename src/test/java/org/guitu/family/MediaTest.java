@@ -12,7 +12,6 @@ import org.guitu.message.Digest;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refused;
 import org.guitu.xml.SafeXml;
-import org.guitu.xml.SchemasException;
 import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,15 +22,7 @@ import org.w3c.dom.Document;
 final class MediaTest {
     private static final Path SCHEMAS = Path.of("schemas");
     private static final SafeXml XML = new SafeXml(XmlLimits.standard());
-    private static final Families FAMILIES = loaded();
-
-    private static Families loaded() {
-        try {
-            return Families.load(SCHEMAS);
-        } catch (SchemasException e) {
-            throw new AssertionError(e);
-        }
-    }
+    private static final Families FAMILIES = Shipped.FAMILIES;
 
     private static String sample() throws IOException {
         return Files.readString(SCHEMAS.resolve("alert/1.0/samples/alert-issue.xml"));

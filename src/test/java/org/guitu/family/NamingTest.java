@@ -31,7 +31,7 @@ class NamingTest {
 
     @Test
     void an_element_is_said_by_its_label_in_both_languages() throws Exception {
-        var alert = Families.load(SCHEMAS).family("alert").orElseThrow();
+        var alert = Shipped.FAMILIES.family("alert").orElseThrow();
         var said = naming(alert, "AlertIssue")
                 .said(
                         new Labels("请改正 PrivacyCeiling。", "Add PrivacyCeiling or correct Person, not Any."),
@@ -42,14 +42,14 @@ class NamingTest {
 
     @Test
     void what_is_a_word_and_no_element_stays() throws Exception {
-        var alert = Families.load(SCHEMAS).family("alert").orElseThrow();
+        var alert = Shipped.FAMILIES.family("alert").orElseThrow();
         var text = new Labels("第 P3 级，见 R-X07 与 GT-4101。", "Of class P3, see R-X07. A Person is Urgent.");
         assertThat(naming(alert, "AlertIssue").said(text, Optional.empty())).isEqualTo(text);
     }
 
     @Test
     void what_was_not_signed_yet_is_not_to_be_signed_again() throws Exception {
-        var said = naming(Families.load(SCHEMAS).family("alert").orElseThrow(), "AlertIssue")
+        var said = naming(Shipped.FAMILIES.family("alert").orElseThrow(), "AlertIssue")
                 .said(Refusals.refusal("GT-4110", "", "", "“Title”", 200).text(), Optional.empty());
         assertThat(said.zh()).isEqualTo("“Title” 的值太长,至多 200 个字符。请缩短。");
         assertThat(said.en()).isEqualTo("The value of “Title” is too long: at most 200 characters. Shorten it.");
@@ -57,7 +57,7 @@ class NamingTest {
 
     @Test
     void a_name_means_what_it_means_in_its_place() throws Exception {
-        var families = Families.load(SCHEMAS);
+        var families = Shipped.FAMILIES;
         var alert = sample(families);
         empty(alert, "/Body[1]/AlertIssue[1]/Incident[1]/Place[1]/Kind[1]");
         empty(alert, "/Body[1]/AlertIssue[1]/Incident[1]/Suspect[1]/Kind[1]");
@@ -74,7 +74,7 @@ class NamingTest {
 
     @Test
     void what_a_rule_names_is_what_is_nearest_to_where_it_is_broken() throws Exception {
-        var families = Families.load(SCHEMAS);
+        var families = Shipped.FAMILIES;
         var alert = sample(families);
         var text = new Labels("请改正 Kind。", "Correct Kind.");
         var naming = naming(families.family("alert").orElseThrow(), "AlertIssue");
@@ -87,7 +87,7 @@ class NamingTest {
 
     @Test
     void what_may_stand_there_is_said_by_its_labels_too() throws Exception {
-        var families = Families.load(SCHEMAS);
+        var families = Shipped.FAMILIES;
         var alert = sample(families);
         var sex = "/Body[1]/AlertIssue[1]/Person[1]/Sex[1]";
         FormPath.find(alert, sex).orElseThrow().setTextContent("7");
@@ -103,7 +103,7 @@ class NamingTest {
 
     @Test
     void what_is_missing_is_said_by_its_label_where_it_is_missing() throws Exception {
-        var families = Families.load(SCHEMAS);
+        var families = Shipped.FAMILIES;
         var alert = sample(families);
         var name = FormPath.find(alert, "/Body[1]/AlertIssue[1]/Person[1]/Identity[1]/Name[1]")
                 .orElseThrow();
@@ -130,7 +130,7 @@ class NamingTest {
     void no_rule_leaves_a_name_of_the_schema_in_what_it_says() throws Exception {
         var left = new ArrayList<String>();
         var all = new ArrayList<Naming>();
-        for (var family : Families.load(SCHEMAS).all()) {
+        for (var family : Shipped.FAMILIES.all()) {
             var types = family.types().keySet().stream()
                     .map(type -> naming(family, type))
                     .toList();

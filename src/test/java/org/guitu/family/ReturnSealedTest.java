@@ -23,19 +23,11 @@ final class ReturnSealedTest {
     private static final String SEALED =
             "<Sealed of=\"%s\" class=\"P3\"><EncryptedData xmlns=\"http://www.w3.org/2001/04/xmlenc#\"/></Sealed>";
 
-    private static Families families = loaded();
+    private static Families families = Shipped.FAMILIES;
 
     @BeforeAll
     static void compile() throws SchemasException {
         families.compileAll();
-    }
-
-    private static Families loaded() {
-        try {
-            return Families.load(Path.of("schemas"));
-        } catch (SchemasException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @ParameterizedTest

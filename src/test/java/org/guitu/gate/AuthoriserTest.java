@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.guitu.agreement.Grants;
 import org.guitu.directory.Directory;
 import org.guitu.family.Breaks;
-import org.guitu.family.Families;
 import org.guitu.gate.Decision.Planned;
 import org.guitu.gate.RecordFixture.Draft;
 import org.guitu.gate.Validator.Environment;
@@ -19,6 +18,7 @@ import org.guitu.message.Header.Status;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refused;
+import org.guitu.seal.TestSealing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ final class AuthoriserTest {
         record = RecordFixture.fresh();
         var directory = Directory.load(Path.of("config/parties"));
         var grants = Grants.load(Path.of("config/grants.yaml"), directory);
-        var families = Families.load(Path.of("schemas"));
+        var families = TestSealing.families(Path.of("schemas"));
         var register = new RecordRegister(record.database(), families);
         authoriser = new Authoriser(
                 record.memory(),

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.guitu.family.Families;
 import org.guitu.hub.postgres.TestDatabase;
 import org.guitu.message.Header.Status;
 import org.guitu.message.PartyId;
@@ -21,6 +20,7 @@ import org.guitu.oversight.Overview.Conversation;
 import org.guitu.oversight.Overview.Flow;
 import org.guitu.oversight.Overview.Participant;
 import org.guitu.oversight.OverviewXml;
+import org.guitu.seal.TestSealing;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ final class RecordOverviewTest {
                 var statement = connection.createStatement()) {
             fill(statement, conversations, recipients);
         }
-        var families = Families.load(Path.of("schemas"));
+        var families = TestSealing.families(Path.of("schemas"));
         return new RecordOverview(new Database(database.dataSource()), families)
                 .at(NOW, NOW.minus(Duration.ofDays(366)));
     }
@@ -124,7 +124,7 @@ final class RecordOverviewTest {
                         ('cn.53.border.daluo', 'NOT_JOINED')) AS r (to_whom, state) WHERE m.number = 1;
                     ANALYZE;""".formatted(until));
         }
-        return new RecordOverview(new Database(database.dataSource()), Families.load(Path.of("schemas")))
+        return new RecordOverview(new Database(database.dataSource()), TestSealing.families(Path.of("schemas")))
                 .at(NOW, NOW.minus(Duration.ofDays(366)));
     }
 
@@ -154,7 +154,7 @@ final class RecordOverviewTest {
             fill(statement, 1, 1);
             statement.execute("UPDATE conversation SET state = 'WITHDRAWN'");
         }
-        var families = Families.load(Path.of("schemas"));
+        var families = TestSealing.families(Path.of("schemas"));
         var overview = new RecordOverview(new Database(database.dataSource()), families)
                 .at(NOW, NOW.minus(Duration.ofDays(366)));
         assertThat(overview.conversations()).isEmpty();

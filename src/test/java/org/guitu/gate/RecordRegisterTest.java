@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.guitu.agreement.Clause;
 import org.guitu.agreement.Grant;
-import org.guitu.family.Families;
 import org.guitu.gate.Decision.Planned;
 import org.guitu.gate.RecordFixture.Draft;
 import org.guitu.message.ConversationId;
@@ -18,6 +17,7 @@ import org.guitu.message.Header.PrivacyClass;
 import org.guitu.message.Header.Urgency;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
+import org.guitu.seal.TestSealing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ final class RecordRegisterTest {
     @BeforeAll
     static void open() throws Exception {
         record = RecordFixture.fresh();
-        register = new RecordRegister(record.database(), Families.load(Path.of("schemas")));
+        register = new RecordRegister(record.database(), TestSealing.families(Path.of("schemas")));
     }
 
     @AfterAll

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +60,12 @@ final class BlockTest {
 
     @BeforeAll
     static void start() throws Exception {
-        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, config -> {}, OVER_JMS, OVER_SOAP, "cn.jco");
+        hub = RunningHub.start(RunningHub.HOME, folder, CLOCK, BlockTest::look, OVER_JMS, OVER_SOAP, "cn.jco");
+    }
+
+    /** What a test changes in the directory is found soon. */
+    private static void look(Path config) throws IOException {
+        Files.writeString(config.resolve("hub.yaml"), "directory: {check: PT0.2S}\n", StandardOpenOption.APPEND);
     }
 
     @AfterAll

@@ -89,7 +89,7 @@ class OperatingTest {
                 """.formatted(
                         database.url(), database.user(), database.passwordFile().toAbsolutePath()),
                 StandardOpenOption.APPEND);
-        hub = Hub.start(new HubOptions(HOME, exercise.config(), exercise.data()), null, line -> {});
+        hub = QuickHub.start(new HubOptions(HOME, exercise.config(), exercise.data()));
         run = HubRun.running(exercise.data()).orElseThrow();
         token = folder.resolve("li.na.token");
         new Administrators(exercise.data()).add("li.na", token);

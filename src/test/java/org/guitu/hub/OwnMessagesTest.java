@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.guitu.family.Families;
 import org.guitu.family.History;
 import org.guitu.message.Refused;
+import org.guitu.seal.TestSealing;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
 import org.guitu.xml.SafeXml;
@@ -53,7 +53,7 @@ final class OwnMessagesTest {
         OwnMessages.addBases(
                 Elements.first(message.getDocumentElement(), "Header").orElseThrow(), history);
         // each in the place the schema has for it
-        Families.load(SCHEMAS).validate(message);
+        TestSealing.families(SCHEMAS).validate(message);
         return Envelope.header(message).legalBasis();
     }
 

@@ -34,7 +34,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import org.awaitility.Awaitility;
 import org.guitu.Guitu;
-import org.guitu.config.ConfigurationException;
 import org.guitu.demo.Exercise;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
@@ -114,7 +113,7 @@ final class RunningHub implements AutoCloseable {
      */
     static RunningHub start(Path home, Path folder, Clock clock, Change change, String... joined) throws Exception {
         var exercise = Prepared.in(folder, Stream.of(joined).map(PartyId::new).toList());
-        var database = TestDatabase.empty();
+        var database = TestDatabase.migrated();
         Files.writeString(
                 exercise.config().resolve("hub.yaml"),
                 """
@@ -125,25 +124,7 @@ final class RunningHub implements AutoCloseable {
                 StandardOpenOption.APPEND);
         change.to(exercise.config());
         var options = new HubOptions(home, exercise.config(), exercise.data());
-        return new RunningHub(exercise, home, folder, database, clock, start(options, clock));
-    }
-
-    /** Those of this installation are compiled once for all hubs of a run. */
-    private static Hub start(HubOptions options, Clock clock) throws ConfigurationException {
-        return Hub.start(options, null, line -> {}, clock, RunningHub::families);
-    }
-
-    private static Families families(HubOptions options) throws ConfigurationException {
-        if (!options.home().equals(HOME)) {
-            return Material.families(options);
-        }
-        try {
-            var families = TestSealing.families(options.schemas());
-            families.compileAll();
-            return families;
-        } catch (SchemasException e) {
-            throw new AssertionError("the schemas of this installation do not compile", e);
-        }
+        return new RunningHub(exercise, home, folder, database, clock, QuickHub.start(options, clock));
     }
 
     static PartyId party(String id) {
@@ -158,7 +139,7 @@ final class RunningHub implements AutoCloseable {
         connections.clear();
         hub.close();
         var options = new HubOptions(HOME, exercise.config(), exercise.data());
-        hub = start(options, clock);
+        hub = QuickHub.start(options, clock);
     }
 
     String readyLine() {

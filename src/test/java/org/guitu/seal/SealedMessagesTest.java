@@ -69,7 +69,7 @@ final class SealedMessagesTest {
             throws IOException, KeyFileException, SchemasException, ConfigurationException {
         folder = temporary;
         exercise = Prepared.in(folder, JOINED.stream().map(PartyId::new).toList());
-        families = Families.load(HOME.resolve("schemas"));
+        families = TestSealing.families(HOME.resolve("schemas"));
         sealing = sealing();
     }
 

@@ -25,7 +25,9 @@ import org.w3c.dom.Document;
 
 /** Seals what a test signs itself, as the office of its sender would: by the schemas and the directory of an exercise. */
 public final class TestSealing {
-    /** Read once for every hub of a run: compiling them is what takes time. */
+    /**
+     * Read once for every hub and test of a run: compiling them is what takes time, and nothing changes them once they are read.
+     */
     private static final Map<Path, Families> READ = new ConcurrentHashMap<>();
 
     private final Families families;
@@ -47,7 +49,7 @@ public final class TestSealing {
 
     /** The families of these schemas, the same for all of a run. */
     public static Families families(Path schemas) {
-        return READ.computeIfAbsent(schemas, TestSealing::read);
+        return READ.computeIfAbsent(schemas.toAbsolutePath(), TestSealing::read);
     }
 
     private static Families read(Path schemas) {
