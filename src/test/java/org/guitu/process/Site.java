@@ -58,6 +58,8 @@ final class Site implements AutoCloseable {
     /** Starts the hub, with these options of its JVM and further words of its command line. */
     HubProcess start(List<String> javaOptions, String... words) throws IOException {
         var options = new ArrayList<>(javaOptions);
+        // compiled quickly rather than well: it ends before the other way pays, and that is seen in the demo
+        options.add("-XX:TieredStopAtLevel=1");
         options.add("-Dguitu.postgres.binaries=" + HOME.resolve("target/postgres"));
         var started = HubProcess.start(HOME, exercise.config(), exercise.data(), options, words);
         hub = started;
