@@ -3,6 +3,7 @@ package org.guitu.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -56,12 +57,21 @@ final class Clear {
         try (var files = Files.walk(folder)) {
             var found = new TreeMap<Path, List<String>>();
             for (var file : files.filter(Files::isRegularFile).collect(Collectors.toList())) {
-                var words = in(Files.readAllBytes(file));
+                var words = in(content(file));
                 if (!words.isEmpty()) {
                     found.put(file, words);
                 }
             }
             return found;
+        }
+    }
+
+    /** Of a file that a running database has just removed, nothing. */
+    private static byte[] content(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return new byte[0];
         }
     }
 }
