@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageType;
 import org.guitu.message.Refusal;
@@ -364,6 +365,18 @@ public final class Form {
         }
     }
 
+    /** Whom a message is written to, parties and groups, by path. */
+    public static Map<String, String> addressees(Document document) {
+        var addressees = new LinkedHashMap<String, String>();
+        Elements.first(document.getDocumentElement(), "Header").stream()
+                .flatMap(header -> Elements.in(header).stream())
+                .filter(list -> WHOM.contains(list.getLocalName()))
+                .flatMap(list -> Elements.in(list).isEmpty() ? Stream.of(list) : Elements.in(list).stream())
+                .forEach(one ->
+                        addressees.put(FormPath.of(one), one.getTextContent().strip()));
+        return addressees;
+    }
+
     /**
      * What is wrong with a message, and where.
      *
@@ -375,6 +388,11 @@ public final class Form {
         /** Of the whole message. */
         public Fault(Refusal refusal) {
             this("", true, refusal, Optional.empty(), refusal.text());
+        }
+
+        /** Of one place, and no reason to refuse it. */
+        public static Fault warning(String path, Refusal refusal) {
+            return new Fault(path, false, refusal, Optional.empty(), Naming.unsigned(refusal.text()));
         }
     }
 }

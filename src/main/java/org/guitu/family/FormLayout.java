@@ -19,7 +19,7 @@ import org.w3c.dom.Element;
 /** Lays the fields of a form out: what has to be there and what is there, and beside it what could be. */
 final class FormLayout {
     /** More values are searched, not looked through. */
-    private static final int FEW = 12;
+    static final int FEW = 12;
     /** Longer text gets more than one line. */
     private static final int LINE = 250;
 

@@ -3,6 +3,7 @@ package org.guitu.family;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -14,6 +15,8 @@ import org.guitu.message.Refusal;
 import org.guitu.message.Refusals;
 import org.guitu.xml.CompiledSchema;
 import org.guitu.xml.CompiledSchema.What;
+import org.guitu.xml.Elements;
+import org.guitu.xml.Envelope;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
@@ -48,13 +51,67 @@ final class Naming {
         return fault(fault.node(), true, fault.refusal(), said(fault));
     }
 
-    /** What a rule finds, or who compares. */
+    /** What a rule finds, or who compares: at what its text names, where that lies below the place or beside it. */
     Form.Fault fault(Optional<Node> node, boolean error, Refusal refusal) {
-        return fault(node, error, refusal, said(refusal.text(), node));
+        var path = node.map(at -> meant(refusal.text(), at)).orElse("");
+        return new Form.Fault(path, error, refusal, node.flatMap(this::group), said(refusal.text(), node));
     }
 
     private Form.Fault fault(Optional<Node> node, boolean error, Refusal refusal, Labels text) {
         return new Form.Fault(node.map(FormPath::of).orElse(""), error, refusal, node.flatMap(this::group), text);
+    }
+
+    /** Rules are told of a whole part: of the elements that the text names the first that is empty, else the first, else the part. */
+    private String meant(Labels text, Node node) {
+        var whole = FormPath.of(node);
+        if (!(node instanceof Element element)
+                || book.at(element)
+                        .filter(known -> known.parts().pieces().isEmpty())
+                        .isPresent()) {
+            return whole;
+        }
+        var named = Stream.concat(
+                        IN_CHINESE.matcher(text.zh()).results(),
+                        IN_ENGLISH.matcher(text.en()).results())
+                .flatMap(found -> path(found.group(1), element).stream())
+                .toList();
+        return named.stream()
+                .filter(path -> FormPath.find(element.getOwnerDocument(), path)
+                        .filter(there -> !there.getTextContent().isBlank())
+                        .isEmpty())
+                .findFirst()
+                .or(() -> named.stream().findFirst())
+                .orElse(whole);
+    }
+
+    private Optional<String> path(String name, Element at) {
+        var message = at.getOwnerDocument().getDocumentElement();
+        var around = Stream.iterate(at, Element.class::isInstance, Node::getParentNode)
+                .map(Element.class::cast);
+        var everywhere = Stream.of(Envelope.payload(at.getOwnerDocument()))
+                .flatMap(found -> Stream.concat(Stream.of(found), Elements.first(message, "Header").stream()));
+        return Stream.concat(around, everywhere)
+                .flatMap(root -> book.at(root).flatMap(known -> path(known, FormPath.of(root), name)).stream())
+                .findFirst();
+    }
+
+    /** The nearest place of that name below, as if everything were there; none that the office fills in itself. */
+    private static Optional<String> path(Declared root, String whole, String name) {
+        var seen = new HashSet<List<String>>();
+        var next = new ArrayDeque<>(List.of(Map.entry(whole, root)));
+        while (!next.isEmpty()) {
+            var here = next.remove();
+            var declared = here.getValue();
+            if (declared.name().equals(name)) {
+                return Optional.of(here.getKey());
+            }
+            if (seen.add(List.of(declared.namespace(), declared.name(), declared.type()))) {
+                declared.parts().elements().stream()
+                        .filter(part -> !FormLayout.isSetByTheOffice(here.getKey(), part.name()))
+                        .forEach(part -> next.add(Map.entry(FormPath.child(here.getKey(), part.name(), 1), part)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The part of the form it stands in, where that is not the header or the payload itself. */
@@ -74,9 +131,23 @@ final class Naming {
         if (declared.isEmpty()) {
             return unsigned(fault.refusal().text());
         }
+        if (isLong(fault, declared.get()) && !at.get().getTextContent().isBlank()) {
+            var label = declared.get()
+                    .label()
+                    .orElse(new Labels(at.get().getLocalName(), at.get().getLocalName()));
+            return new Labels(
+                    "须从列表中选取" + quoted(label.zh()) + "：输入名称或代码，所选项目显示在旁。",
+                    "Choose " + quoted(label.en())
+                            + " from its list: type a name or a code, and what it means stands beside.");
+        }
         return unsigned(new Labels(
                 said(fault, declared.get(), at.get(), Labels::zh, "、").zh(),
                 said(fault, declared.get(), at.get(), Labels::en, ", ").en()));
+    }
+
+    /** More values than these nobody reads one after the other. */
+    private static boolean isLong(CompiledSchema.Fault fault, Declared declared) {
+        return fault.expected().what() == What.VALUES && declared.values().size() > FormLayout.FEW;
     }
 
     private Labels said(
@@ -176,7 +247,8 @@ final class Naming {
         return node instanceof Attr attribute ? attribute.getOwnerElement() : (Element) node;
     }
 
-    private static Labels unsigned(Labels text) {
+    /** Without what a refusal asks for at its end. */
+    static Labels unsigned(Labels text) {
         return new Labels(
                 AGAIN.matcher(text.zh()).replaceFirst(""),
                 AGAIN.matcher(text.en()).replaceFirst(""));

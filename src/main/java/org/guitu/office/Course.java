@@ -243,12 +243,15 @@ record Course(ConversationId id, Optional<Family> family, List<Step> steps, Role
         };
     }
 
-    /** The parties known here beside this one and the hub, as far as they are named one by one. */
+    /** Whom this office goes on writing to: the parties known here beside it and the hub, and the groups it has written to itself. */
     List<String> others(PartyId own) {
-        return named().stream()
-                .filter(party -> !party.equals(own.value()) && !roles.isHub(party) && !party.startsWith("@"))
-                .sorted()
-                .toList();
+        var parties = named().stream()
+                .filter(party -> !party.equals(own.value()) && !roles.isHub(party) && !party.startsWith("@"));
+        var groups = steps.stream()
+                .filter(step -> step.sender().equals(own))
+                .flatMap(step -> step.recipients().stream())
+                .filter(party -> party.startsWith("@"));
+        return Stream.concat(parties, groups).distinct().sorted().toList();
     }
 
     private Set<String> opener() {

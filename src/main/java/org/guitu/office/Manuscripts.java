@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.guitu.family.Beforehand;
+import org.guitu.family.Belonging;
 import org.guitu.family.Family;
 import org.guitu.family.Foresight;
 import org.guitu.family.Form;
@@ -28,6 +30,7 @@ import org.guitu.message.Header.Status;
 import org.guitu.message.Labels;
 import org.guitu.message.MessageId;
 import org.guitu.message.MessageType;
+import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
 import org.guitu.xml.Elements;
 import org.guitu.xml.Envelope;
@@ -127,7 +130,6 @@ public final class Manuscripts {
         var form = Form.begin(offer.family(), type.name(), belonging, person, office.now());
         form.fill(Beforehand.open(offer.family()), ZoneId.systemDefault());
         var self = new LinkedHashMap<String, String>();
-        self.put(HEADER + "Status[1]", Composer.word(office.status()));
         if (office.self().named()) {
             self.put(HEADER + "Sender[1]/Unit[1]", office.self().unit());
             self.put(HEADER + "Sender[1]/ResponsibleOfficer[1]", office.self().officer());
@@ -137,11 +139,27 @@ public final class Manuscripts {
             boolean own = office.storage().outbox().find(begun.get()).isPresent();
             form.takeOver(office.open(begun.get()), own);
         }
+        self.put(HEADER + "Status[1]", status(belonging, begun));
         self.putAll(drafting.known(offer.info().type(), offer.family(), belonging));
         form.fill(self, ZoneId.systemDefault());
         var id = UUID.randomUUID();
         keep(id, form);
         return id;
+    }
+
+    /** What the conversation is, Test, Exercise or Actual, since no other may come into it (R-X10); else what this office sends. */
+    private String status(Belonging belonging, Optional<MessageId> begun) throws IOException, OfficeProblem {
+        var known = begun;
+        if (known.isEmpty() && belonging.conversation().isPresent()) {
+            known = office.course(belonging.conversation().get()).steps().stream()
+                    .map(Course.Step::id)
+                    .findFirst();
+        }
+        return (known.isEmpty() ? Optional.<Document>empty() : Optional.of(office.open(known.get())))
+                .flatMap(message -> Elements.first(message.getDocumentElement(), "Header"))
+                .flatMap(header -> Elements.first(header, "Status"))
+                .map(element -> element.getTextContent().strip())
+                .orElseGet(() -> Composer.word(office.status()));
     }
 
     private Optional<MessageId> lastOwn(ConversationId conversation) throws IOException, OfficeProblem {
@@ -416,10 +434,22 @@ public final class Manuscripts {
         var filled = (Document) form.document().cloneNode(true);
         office.unlocked().composer().fill(filled, false, this::conversation);
         try {
-            return office.families().families().faults(filled);
+            return Stream.concat(office.families().families().faults(filled).stream(), unknown(filled))
+                    .toList();
         } catch (Refused e) {
             return List.of(new Form.Fault(e.refusal()));
         }
+    }
+
+    /** Whom nobody here has heard of the hub may know: that is told and holds nothing up. */
+    private Stream<Form.Fault> unknown(Document filled) {
+        var known = parties().keySet();
+        return known.isEmpty()
+                ? Stream.empty()
+                : Form.addressees(filled).entrySet().stream()
+                        .filter(place -> !place.getValue().isEmpty() && !known.contains(place.getValue()))
+                        .map(place -> Form.Fault.warning(
+                                place.getKey(), Refusals.refusal("GT-5002", "", "", place.getValue())));
     }
 
     private Optional<ConversationId> conversation(MessageId id) {

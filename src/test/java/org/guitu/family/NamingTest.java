@@ -86,6 +86,23 @@ class NamingTest {
     }
 
     @Test
+    void what_a_rule_asks_for_is_told_where_it_would_be_filled_in() throws Exception {
+        assertThat(places("sighting-report-without-evaluation")).containsExactly("/Header[1]/InformationEvaluation[1]");
+        assertThat(places("alert-issue-radius-not-by-rule"))
+                .containsExactly("/Body[1]/AlertIssue[1]/TargetArea[1]/RadiusKm[1]");
+        assertThat(places("alert-issue-not-filed")).containsExactly("/Body[1]/AlertIssue[1]/Incident[1]/FiledAt[1]");
+        assertThat(places("alert-issue-runs-too-long")).containsExactly("/Header[1]/ExpiresAt[1]");
+        assertThat(places("alert-issue-ceiling-too-low")).containsExactly("/Header[1]/PrivacyCeiling[1]");
+    }
+
+    private static List<String> places(String invalid) throws Exception {
+        var file = SCHEMAS.resolve("alert/1.0/samples/invalid/" + invalid + ".xml");
+        return Shipped.FAMILIES.faults(Shipped.read(file)).stream()
+                .map(Form.Fault::path)
+                .toList();
+    }
+
+    @Test
     void what_may_stand_there_is_said_by_its_labels_too() throws Exception {
         var families = Shipped.FAMILIES;
         var alert = sample(families);

@@ -337,6 +337,10 @@ final class DeskWritingTest {
                 .as("which version of the alert is meant is known")
                 .containsPattern("name=\"/Body\\[1]/SightingReport\\[1]/AlertVersion\\[1]\" value=\"1\"");
         assertThat(answer.body())
+                .as("a test stays one, whatever this office sends by itself (R-X10)")
+                .containsPattern(
+                        "(?s)<select id=\"/Header\\[1]/Status\\[1]\"(?:(?!</select>).)*value=\"Test\" selected");
+        assertThat(answer.body())
                 .as("how reliable the source is nobody has said yet")
                 .containsPattern(
                         "(?s)<select id=\"/Header\\[1]/SourceEvaluation\\[1]\"(?!.{0,900}selected).{0,900}</select>");
@@ -373,6 +377,20 @@ final class DeskWritingTest {
         assertThat(whole).contains("name=\"conversation\"", "alert/AlertUpdate", "href=\"/sent/" + uuid);
         var other = browser.post("/drafts", Map.of("type", "alert/AlertUpdate", "conversation", conversation.group(1)));
         assertThat(other.body()).contains(AUTHORITY);
+    }
+
+    @Test
+    void whoever_got_an_alert_as_one_of_a_group_is_written_to_again_and_a_stranger_is_told_at_once() throws Exception {
+        var sent = browser.submit(written("@provinces"), Map.of(), "send");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> browser.get(sent.uri().getPath()).body().contains("alert/AlertUpdate"));
+        var uuid = sent.uri().getPath().substring("/sent/".length());
+        var update = browser.post("/drafts", Map.of("type", "alert/AlertUpdate", "answered", uuid));
+        assertThat(update.body()).containsPattern("Recipient\\[1]\" value=\"@provinces\"");
+        var recipient = "/Header[1]/Recipients[1]/Recipient[1]";
+        var told = browser.check(update.uri().getPath(), Map.of(recipient, "cn.99"));
+        assertThat(told).contains("Recipient cn.99 is not in the directory");
     }
 
     @Test

@@ -270,19 +270,28 @@ addEventListener("pagehide", () => {
   }
 });
 
-// In a list things are found by their value or any of their names, of which the beginning will do; the name stands beside.
+// In a list things are found by their value or any of their names, of which a part will do where one alone has it; what was
+// taken stands beside, or the first few that it could be.
+const AMONG = 5;
+
 function pick(input) {
   const short = text => text.toLowerCase().replaceAll(/\s/g, "");
   const asked = short(input.value);
   const all = [...input.list.options].map(({value, label}) => ({value, names: label.split(" · ")}));
-  const known = [one => short(one.value) === asked, one => one.names.some(name => short(name) === asked),
-    one => one.names.some(name => short(name).startsWith(asked))].map(fits => all.filter(fits)).find(some => some.length > 0) ?? [];
-  const only = asked !== "" && known.length === 1 ? known[0] : null;
-  if (only) {
-    input.value = only.value;
+  const said = ({names: [zh = "", en = zh]}) => document.documentElement.lang === "zh" ? zh : en;
+  // two letters stand in too many names
+  const enough = /[^\x00-\x7f]/.test(asked) ? 1 : 3;
+  const known = asked === "" ? [] : [one => short(one.value) === asked, one => one.names.some(name => short(name) === asked),
+    one => asked.length >= enough && one.names.some(name => short(name).includes(asked))]
+    .map(fits => all.filter(fits)).find(some => some.length > 0) ?? [];
+  const beside = input.parentElement.querySelector(".picked");
+  if (known.length === 1) {
+    input.value = known[0].value;
+    beside.textContent = said(known[0]);
+  } else {
+    const several = known.slice(0, AMONG).map(one => `${said(one)} (${one.value})`).join(", ");
+    beside.textContent = several === "" ? "" : `${beside.dataset.several} ${several}${known.length > AMONG ? " …" : ""}`;
   }
-  const [zh = "", en = zh] = only?.names ?? [];
-  input.parentElement.querySelector(".picked").textContent = document.documentElement.lang === "zh" ? zh : en;
 }
 
 // before what asks the desk about the form
