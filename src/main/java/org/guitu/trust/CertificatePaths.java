@@ -45,6 +45,7 @@ public final class CertificatePaths {
             GMObjectIdentifiers.sm2sign_with_sm3.getId());
 
     private static final Set<String> TLS_PURPOSES = Set.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+    private static final String ANY_PURPOSE = "2.5.29.37.0";
     private static final int KEPT = 4096;
 
     private final Set<TrustAnchor> anchors;
@@ -198,6 +199,19 @@ public final class CertificatePaths {
             return purposes != null && TLS_PURPOSES.containsAll(purposes);
         } catch (CertificateParsingException e) {
             return true;
+        }
+    }
+
+    /** Whether nothing in it speaks against TLS: an authority may leave open what a certificate is for. */
+    public static boolean opensChannels(X509Certificate certificate) {
+        try {
+            var purposes = certificate.getExtendedKeyUsage();
+            return !encrypts(certificate.getKeyUsage())
+                    && (purposes == null
+                            || purposes.contains(ANY_PURPOSE)
+                            || !Collections.disjoint(purposes, TLS_PURPOSES));
+        } catch (CertificateParsingException e) {
+            return false;
         }
     }
 
