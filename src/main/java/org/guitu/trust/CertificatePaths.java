@@ -215,6 +215,17 @@ public final class CertificatePaths {
         }
     }
 
+    /**
+     * Requires that its key is of a kind and length that can be relied on.
+     *
+     * @throws Refused GT-3145 when not
+     */
+    public static void requireStrong(X509Certificate certificate) throws Refused {
+        if (KeyStrength.of(certificate) == KeyStrength.WEAK) {
+            throw Refusals.refused("GT-3145", CertificateName.with(certificate));
+        }
+    }
+
     private Path path(X509Certificate signer, Instant at) throws Refused {
         try {
             var target = new X509CertSelector();
@@ -253,9 +264,7 @@ public final class CertificatePaths {
         var from = Instant.MIN;
         var until = Instant.MAX;
         for (var certificate : chain) {
-            if (KeyStrength.of(certificate) == KeyStrength.WEAK) {
-                throw Refusals.refused("GT-3145", CertificateName.with(certificate));
-            }
+            requireStrong(certificate);
             from = Collections.max(List.of(from, certificate.getNotBefore().toInstant()));
             until = Collections.min(List.of(until, certificate.getNotAfter().toInstant()));
         }
