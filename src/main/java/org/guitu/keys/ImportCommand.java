@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.PartyName;
@@ -36,17 +37,25 @@ final class ImportCommand extends KeysTask {
         if (!PartyName.of(certificates.get(0)).equals(asked)) {
             throw usage("import.party", given, asked.map(Object::toString).orElse("-"));
         }
-        var wanted = use(before);
-        var got = use(certificates.get(0));
-        // an authority may leave open what a certificate is for, and then it is for TLS too
-        if (!got.equals(wanted) && !(got.equals("sign") && wanted.equals("tls"))) {
-            throw usage("import.use", given, got, wanted);
-        }
+        requireUse(certificates.get(0), before);
         var now = KeyFiles.complete(file, password, certificates);
         var view =
                 new CertificateView(file, now.certificate(), Clock.systemUTC().instant());
         show(words().say("import.made", file, view.until()), view.fields());
         return Exit.DONE;
+    }
+
+    private void requireUse(X509Certificate certificate, X509Certificate before) {
+        if (before.getKeyUsage() == null && !CertificatePaths.onlyForTls(before)) {
+            // requested when that was not yet noted with the key: it may be for anything
+            return;
+        }
+        var wanted = use(before);
+        var got = use(certificate);
+        boolean open = got.equals("sign") && CertificatePaths.opensChannels(certificate);
+        if (!got.equals(wanted) && !(wanted.equals("tls") && open)) {
+            throw usage("import.use", given, got, wanted);
+        }
     }
 
     private String use(X509Certificate certificate) {

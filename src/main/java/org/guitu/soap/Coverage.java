@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.xml.soap.SOAPException;
 import jakarta.xml.soap.SOAPMessage;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import org.apache.wss4j.dom.handler.WSHandlerConstants;
 import org.apache.wss4j.dom.handler.WSHandlerResult;
 import org.apache.wss4j.dom.message.token.Timestamp;
 import org.guitu.message.Digest;
+import org.guitu.message.PartyId;
 import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -79,7 +81,7 @@ final class Coverage extends AbstractSoapInterceptor {
             var shown = SignerCheck.shown(message.get(TLSSessionInfo.class));
             var patience = Patience.fresh();
             requireStanding(signed.signer(), shown, patience);
-            if (!replays.first(Digest.of(join(signed.digests())), ClockCheck.LIFE.plus(ClockCheck.AHEAD))) {
+            if (!replays.first(seen(party, signed), ClockCheck.LIFE.plus(ClockCheck.AHEAD))) {
                 throw Refusals.refused("GT-2019");
             }
             message.put(X509Certificate.class, signed.signer());
@@ -89,7 +91,7 @@ final class Coverage extends AbstractSoapInterceptor {
                 caller.requireSigner(party, signed.signer());
                 requireStanding(signed.signer(), shown, again);
             });
-            message.put(org.guitu.message.PartyId.class, party);
+            message.put(PartyId.class, party);
         } catch (Refused | SOAPException | XMLStreamException e) {
             throw new Fault(e);
         }
@@ -169,9 +171,14 @@ final class Coverage extends AbstractSoapInterceptor {
         }
     }
 
-    private static byte[] join(List<byte[]> digests) {
+    /**
+     * What is remembered of an envelope. Two parties that ask the same in the same second sign the very same text; with one party
+     * that counts as one envelope, whichever of its keys signed it.
+     */
+    private static Digest seen(PartyId party, Signed signed) {
         var all = new java.io.ByteArrayOutputStream();
-        digests.forEach(all::writeBytes);
-        return all.toByteArray();
+        all.writeBytes((party + "\n").getBytes(StandardCharsets.UTF_8));
+        signed.digests().forEach(all::writeBytes);
+        return Digest.of(all.toByteArray());
     }
 }

@@ -12,6 +12,7 @@ import org.apache.wss4j.dom.validate.Validator;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
+import org.guitu.trust.CertificatePaths;
 import org.jspecify.annotations.Nullable;
 
 /** Believes a signature's certificate only when it is one of the very party whose TLS channel the envelope came over. */
@@ -30,6 +31,8 @@ final class SignerCheck implements Validator {
                 throw Refusals.refused("GT-2021");
             }
             caller.requireSigner(party((SoapMessage) data.getMsgContext(), caller), certificates[0]);
+            // WSS4J would refuse it too, and not say for what
+            CertificatePaths.requireStrong(certificates[0]);
             return credential;
         } catch (Refused e) {
             throw new WSSecurityException(ErrorCode.FAILED_AUTHENTICATION, e);

@@ -45,6 +45,7 @@ public final class CertificatePaths {
             GMObjectIdentifiers.sm2sign_with_sm3.getId());
 
     private static final Set<String> TLS_PURPOSES = Set.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+    private static final String ANY_PURPOSE = "2.5.29.37.0";
     private static final int KEPT = 4096;
 
     private final Set<TrustAnchor> anchors;
@@ -201,6 +202,30 @@ public final class CertificatePaths {
         }
     }
 
+    /** Whether nothing in it speaks against TLS: an authority may leave open what a certificate is for. */
+    public static boolean opensChannels(X509Certificate certificate) {
+        try {
+            var purposes = certificate.getExtendedKeyUsage();
+            return !encrypts(certificate.getKeyUsage())
+                    && (purposes == null
+                            || purposes.contains(ANY_PURPOSE)
+                            || !Collections.disjoint(purposes, TLS_PURPOSES));
+        } catch (CertificateParsingException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Requires that its key is of a kind and length that can be relied on.
+     *
+     * @throws Refused GT-3145 when not
+     */
+    public static void requireStrong(X509Certificate certificate) throws Refused {
+        if (KeyStrength.of(certificate) == KeyStrength.WEAK) {
+            throw Refusals.refused("GT-3145", CertificateName.with(certificate));
+        }
+    }
+
     private Path path(X509Certificate signer, Instant at) throws Refused {
         try {
             var target = new X509CertSelector();
@@ -239,9 +264,7 @@ public final class CertificatePaths {
         var from = Instant.MIN;
         var until = Instant.MAX;
         for (var certificate : chain) {
-            if (KeyStrength.of(certificate) == KeyStrength.WEAK) {
-                throw Refusals.refused("GT-3145", CertificateName.with(certificate));
-            }
+            requireStrong(certificate);
             from = Collections.max(List.of(from, certificate.getNotBefore().toInstant()));
             until = Collections.min(List.of(until, certificate.getNotAfter().toInstant()));
         }

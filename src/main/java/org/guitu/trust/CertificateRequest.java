@@ -42,7 +42,7 @@ public final class CertificateRequest {
     /**
      * Makes a new key and writes {@code <stem>.p12} and {@code <stem>.password} for the owner alone, and the request as {@code
      * <stem>.csr}. Until {@link KeyFiles#complete} the key has a certificate of its own that is over already: nobody takes it
-     * for the one that was asked for.
+     * for the one that was asked for. It says what the key was made for.
      */
     public static void make(Path directory, String stem, Order order) throws KeyFileException {
         var issuance = new Issuance();
@@ -63,12 +63,14 @@ public final class CertificateRequest {
                             Date.from(now),
                             name,
                             pair.getPublic())
-                    .addExtension(Extension.subjectAlternativeName, false, Issuance.names(order))
-                    .build(signer);
+                    .addExtension(Extension.subjectAlternativeName, false, Issuance.names(order));
+            Issuance.addUse(placeholder, order);
             KeyFiles.writeRequested(
                     directory,
                     stem,
-                    new Identity(pair.getPrivate(), List.of(Pem.certificate(placeholder.getEncoded()))),
+                    new Identity(
+                            pair.getPrivate(),
+                            List.of(Pem.certificate(placeholder.build(signer).getEncoded()))),
                     Pem.text(LABEL, request.getEncoded()));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("no request could be made", e);

@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -149,11 +150,7 @@ public final class Issuance {
             var issuer = new JcaX509CertificateHolder(authority.certificate());
             var builder = builder(issuer.getSubject(), subject(order, key), key, order.validity());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(order)));
-            var purposes = purposes(order);
-            if (purposes.length > 0) {
-                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
-            }
+            addUse(builder, order);
             builder.addExtension(Extension.subjectAlternativeName, false, names(order));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
@@ -163,6 +160,15 @@ public final class Issuance {
             return List.of(certificate, authority.certificate());
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("no certificate could be issued", e);
+        }
+    }
+
+    /** Says what the key is for, and nothing else. */
+    static void addUse(X509v3CertificateBuilder builder, Order order) throws IOException {
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(order)));
+        var purposes = purposes(order);
+        if (purposes.length > 0) {
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
         }
     }
 

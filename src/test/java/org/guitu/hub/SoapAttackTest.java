@@ -13,6 +13,7 @@ import static org.guitu.hub.SoapLetter.find;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,7 @@ import org.guitu.hub.AttackedDoor.Attack;
 import org.guitu.trust.Identity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,6 +66,27 @@ final class SoapAttackTest {
                 .replaceFirst(" ", " s:mustUnderstand=\"1\" xmlns:s=\"" + soap + "\" ");
         var letter = door.letter().soap(soap).headers(action).signs("B", "T", "A");
         assertThat(door.line().post(letter.xml()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void who_signs_what_another_party_signed_in_the_same_second_is_heard_too() throws Exception {
+        var line = door.lineOf(other());
+        var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var own = door.letter().from(at, at.plusSeconds(300));
+        var others = SoapLetter.by(other()).from(at, at.plusSeconds(300));
+        var first = own.xml();
+        assertThat(door.line().post(first).says()).isEqualTo("200");
+        assertThat(line.post(others.xml()).says()).isEqualTo("200");
+        assertThat(door.line().post(first).says()).isEqualTo("GT-2019");
+        assertThat(door.line().post(own.xml()).says()).as("signed anew").isEqualTo("GT-2019");
+        assertThat(door.line()
+                        .post(SoapLetter.by(door.signer("vn.mps", "sign"))
+                                .from(at, at.plusSeconds(300))
+                                .xml())
+                        .says())
+                .as("signed with another key of the same party")
+                .isEqualTo("GT-2019");
+        assertThat(line.post(others.xml()).says()).as("of the other").isEqualTo("GT-2019");
     }
 
     private static Arguments letter(String what, String expected, UnaryOperator<SoapLetter> bend) {

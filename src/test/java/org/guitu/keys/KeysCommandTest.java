@@ -5,24 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.guitu.Guitu;
 import org.guitu.message.Refused;
 import org.guitu.trust.AuthorityStatus;
 import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
+import org.guitu.trust.Exposed;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
@@ -105,21 +118,21 @@ class KeysCommandTest {
         assertThat(keys("request", "cn.53", "--use", "sign", "--kind", kind, "--out", folder("office")))
                 .isZero();
         assertThat(out.toString()).contains("cn.53.sign.csr").doesNotContain("PRIVATE");
-        var first = certified("cn.53.sign", "");
+        var first = certified("cn.53.sign", "sign", "");
         assertThat(keys("renew", folder("office/cn.53.sign.pem"), "--label", "2028"))
                 .isZero();
-        var next = certified("cn.53.sign.2028", "2028");
+        var next = certified("cn.53.sign.2028", "sign", "2028");
         assertThat(Kind.of(next)).isEqualTo(Kind.of(first));
         assertThat(next.getPublicKey()).isNotEqualTo(first.getPublicKey());
     }
 
     /** The authority's answer to the request of that name, in the office's key file. */
-    private X509Certificate certified(String stem, String label) throws KeyFileException, Refused {
+    private X509Certificate certified(String stem, String use, String label) throws KeyFileException, Refused {
         var words = new ArrayList<>(List.of(
                 "issue",
                 "cn.53",
                 "--use",
-                "sign",
+                use,
                 "--ca",
                 folder("ca"),
                 "--out",
@@ -136,8 +149,79 @@ class KeysCommandTest {
                 .isZero();
         var identity = KeyFiles.read(p12, KeyFiles.password(p12.resolveSibling(stem + ".password")));
         assertThat(KeyFiles.certificates(p12.resolveSibling(stem + ".pem"))).containsExactly(identity.certificate());
-        new CertificatePaths(KeyFiles.anchors(folder.resolve("ca"))).check(identity.certificate(), Instant.now());
+        if (use.equals("sign")) {
+            new CertificatePaths(KeyFiles.anchors(folder.resolve("ca"))).check(identity.certificate(), Instant.now());
+        }
         return identity.certificate();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sign", "tls", "encrypt"})
+    void a_key_for_any_use_gets_the_certificate_of_that_use_and_no_other(String use) throws Exception {
+        keys("ca", "--dir", folder("ca"));
+        assertThat(keys("request", "cn.53", "--use", use, "--out", folder("office")))
+                .isZero();
+        for (var other : List.of("sign", "tls", "encrypt")) {
+            if (!other.equals(use)) {
+                // for the very key, so that nothing but its use is wrong
+                requireRefused("cn.53." + use, use, other);
+            }
+        }
+        var first = certified("cn.53." + use, use, "");
+        assertThat(use(first)).isEqualTo(use);
+        assertThat(keys("renew", folder("office/cn.53." + use + ".pem"), "--label", "2028"))
+                .isZero();
+        var next = certified("cn.53." + use + ".2028", use, "2028");
+        assertThat(use(next)).isEqualTo(use);
+        assertThat(next.getPublicKey()).isNotEqualTo(first.getPublicKey());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sign", "tls", "encrypt"})
+    void a_key_whose_file_does_not_say_what_it_was_requested_for_takes_any(String use) throws Exception {
+        keys("ca", "--dir", folder("ca"));
+        keys("request", "cn.53", "--use", use, "--out", folder("office"));
+        var p12 = folder.resolve("office/cn.53." + use + ".p12");
+        var password = KeyFiles.password(p12.resolveSibling("cn.53." + use + ".password"));
+        var identity = KeyFiles.read(p12, password);
+        var name = new X500Principal("CN=cn.53");
+        var over = Date.from(Instant.now());
+        var names = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, "urn:guitu:party:cn.53"));
+        var silent = new JcaX509v3CertificateBuilder(
+                        name,
+                        BigInteger.ONE,
+                        over,
+                        over,
+                        name,
+                        identity.certificate().getPublicKey())
+                .addExtension(Extension.subjectAlternativeName, false, names)
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(Exposed.key(identity)));
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        var chain = new Certificate[] {new JcaX509CertificateConverter().getCertificate(silent)};
+        store.setKeyEntry("own", Exposed.key(identity), password, chain);
+        try (var out = Files.newOutputStream(p12)) {
+            store.store(out, password);
+        }
+        assertThat(use(certified("cn.53." + use, use, ""))).isEqualTo(use);
+    }
+
+    private void requireRefused(String stem, String use, String other) throws IOException {
+        var p12 = folder.resolve("office/" + stem + ".p12");
+        var before = Files.readAllBytes(p12);
+        var csr = folder("office/" + stem + ".csr");
+        var words = List.of("issue", "cn.53", "--use", other, "--ca", folder("ca"), "--out", folder("wrong"));
+        assertThat(keys(Stream.concat(words.stream(), Stream.of("--request", csr))
+                        .toArray(String[]::new)))
+                .isZero();
+        assertThat(keys("import", p12.toString(), "--certificate", folder("wrong/cn.53." + other + ".pem")))
+                .isEqualTo(WRONG_USAGE);
+        assertThat(err.toString()).contains("for the use " + other + ", and the key was made for " + use);
+        assertThat(p12).hasBinaryContent(before);
+    }
+
+    private String use(X509Certificate certificate) {
+        return new CertificateView(folder, certificate, Instant.now()).use();
     }
 
     @Test

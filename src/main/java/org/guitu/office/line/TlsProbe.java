@@ -96,8 +96,8 @@ final class TlsProbe {
         }
         return down(
                 hub,
-                "枢纽不接受本机构的 TLS 证书，请检查有效期（guitu keys check）并联系枢纽",
-                "the hub does not take our TLS certificate (see guitu keys check, then call the hub)",
+                "枢纽不接受本机构的 TLS 证书，请检查有效期（guitu keys show）并联系枢纽",
+                "the hub does not take our TLS certificate (see guitu keys show, then call the hub)",
                 e);
     }
 
