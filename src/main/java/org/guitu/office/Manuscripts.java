@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.guitu.family.Beforehand;
 import org.guitu.family.Belonging;
@@ -42,6 +43,8 @@ import org.w3c.dom.Document;
  * what was made of it. What is written lies there in clear, for the owner of the folder alone.
  */
 public final class Manuscripts {
+    private static final Pattern ADDRESSEE = Pattern.compile("@?[a-z][a-z0-9.-]{0,63}");
+
     private static final String XML = ".xml";
     private static final String ASKS = ".asks";
     private static final int PERSON_BYTES = 6;
@@ -441,13 +444,14 @@ public final class Manuscripts {
         }
     }
 
-    /** Whom nobody here has heard of the hub may know: that is told and holds nothing up. */
+    /** Whom nobody here has heard of the hub may know: that is told and holds nothing up. What names nobody is the schema's. */
     private Stream<Form.Fault> unknown(Document filled) {
         var known = parties().keySet();
         return known.isEmpty()
                 ? Stream.empty()
                 : Form.addressees(filled).entrySet().stream()
-                        .filter(place -> !place.getValue().isEmpty() && !known.contains(place.getValue()))
+                        .filter(place ->
+                                ADDRESSEE.matcher(place.getValue()).matches() && !known.contains(place.getValue()))
                         .map(place -> Form.Fault.warning(
                                 place.getKey(), Refusals.refusal("GT-5002", "", "", place.getValue())));
     }
