@@ -266,7 +266,7 @@ final class ConversationPdf {
                 paper.pair(
                         0,
                         words.say("conversation.refused"),
-                        timeline.refusal().get().line(locale));
+                        timeline.refusal().get().sentence(locale));
             }
             for (var recipient : timeline.recipients()) {
                 var steps = new ArrayList<String>();

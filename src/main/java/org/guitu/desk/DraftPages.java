@@ -416,7 +416,8 @@ final class DraftPages {
         }
         var page = page(id, form, true, locale);
         page.addObject(
-                "refusal", sent.refusal().map(refusal -> refusal.line(locale)).orElse(""));
+                "refusal",
+                sent.refusal().map(refusal -> refusal.sentence(locale)).orElse(""));
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         return page;
     }

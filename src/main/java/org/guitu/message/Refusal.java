@@ -35,8 +35,13 @@ public record Refusal(String code, Who who, Retry retry, String place, String ru
         return Station.ofCode(code);
     }
 
-    /** Code, rule and text on one line, for who looks at a page; the place, an XPath, is for programs. */
-    public String line(Locale locale) {
+    /** Code, rule and text on one line, for who looks at a page and never sees the message's XML. */
+    public String sentence(Locale locale) {
         return code + (rule.isEmpty() ? "" : " (" + rule + ")") + " " + text.in(locale);
+    }
+
+    /** The same with its place, an XPath, for a log or a terminal. */
+    public String line(Locale locale) {
+        return sentence(locale) + (place.isEmpty() ? "" : " [" + place + "]");
     }
 }
