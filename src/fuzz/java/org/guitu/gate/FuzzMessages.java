@@ -155,11 +155,12 @@ final class FuzzMessages {
             // the other suites reach the same code
             return;
         }
+        // before the first is written: the other may stand inside it, and the list knows at once
+        var second = digests.item(1);
         digests.item(0).setTextContent(base64(Digest.of(unsigned(message)).raw()));
         if (properties.getLength() > 0) {
-            digests.item(1)
-                    .setTextContent(base64(
-                            Digest.of(Canonical.exclusive(properties.item(0))).raw()));
+            second.setTextContent(
+                    base64(Digest.of(Canonical.exclusive(properties.item(0))).raw()));
         }
         value.setTextContent(base64(identity.signer().sign(Canonical.exclusive(info))));
     }
