@@ -33,7 +33,7 @@ final class Client implements AutoCloseable {
             throws KeyFileException, JMSException {
         var own = Load.identity(exercise, party, "tls");
         var trust = Trusting.authorities(List.of(anchor));
-        var factory = BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> own, trust)
+        var factory = BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> own, () -> trust)
                 .factory();
         factory.setUseGlobalPools(false);
         factory.setThreadPoolMaxSize(4);

@@ -135,9 +135,17 @@ final class FuzzMessages {
     }
 
     private static byte[] unsigned(Document message) {
-        var copy = (Document) message.cloneNode(true);
-        Envelope.signature(copy).ifPresent(s -> s.getParentNode().removeChild(s));
-        return Canonical.exclusive(copy);
+        // no copy: some names that a parser takes cannot be copied
+        var signature = Envelope.signature(message).orElse(null);
+        if (signature == null) {
+            return Canonical.exclusive(message);
+        }
+        var parent = signature.getParentNode();
+        var next = signature.getNextSibling();
+        parent.removeChild(signature);
+        var bytes = Canonical.exclusive(message);
+        parent.insertBefore(signature, next);
+        return bytes;
     }
 
     /** Signed by its sender as it stands, whatever shape the signature has; only where there is something of one. */

@@ -41,7 +41,7 @@ public final class Grants {
         return read;
     }
 
-    /** Refuses a directory that lacks a group, role or party a grant names; also for {@code LiveDirectory.Check}. */
+    /** Refuses a directory that lacks a group, role or party a grant names; also for {@code Directory.Check}. */
     public void check(Directory directory) throws ConfigurationException {
         for (var grant : grants) {
             for (var name : Stream.of(

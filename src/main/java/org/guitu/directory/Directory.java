@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.guitu.config.ConfigurationException;
+import org.guitu.config.Followed;
 import org.guitu.message.Labels;
 import org.guitu.message.PartyId;
 
@@ -42,6 +44,33 @@ public final class Directory {
     /** Reads every party file and certificate of a directory, or refuses them all with one line. */
     public static Directory load(Path partiesDir) throws ConfigurationException {
         return PartyFiles.read(partiesDir);
+    }
+
+    /** A condition that every directory has to meet before it is used. */
+    @FunctionalInterface
+    public interface Check {
+        void check(Directory directory) throws ConfigurationException;
+    }
+
+    /**
+     * The files of a directory, to be followed.
+     *
+     * @param also a further condition, for example that every grant still names groups that exist
+     */
+    public static Followed.Source<Directory> files(Path partiesDir, Check also) {
+        return new Followed.Source<>() {
+            @Override
+            public List<Path> files() throws ConfigurationException {
+                return PartyFiles.list(partiesDir);
+            }
+
+            @Override
+            public Directory read() throws ConfigurationException {
+                var directory = load(partiesDir);
+                also.check(directory);
+                return directory;
+            }
+        };
     }
 
     /** The same with these certificates blocked, whosever they are. */
@@ -94,5 +123,11 @@ public final class Directory {
         var found = new TreeSet<PartyId>();
         parties.keySet().stream().filter(id -> id.value().equals(partyOrGroup)).forEach(found::add);
         return Collections.unmodifiableSortedSet(found);
+    }
+
+    /** How large it is. */
+    @Override
+    public String toString() {
+        return parties.size() + " parties";
     }
 }

@@ -2,6 +2,7 @@ package org.guitu.gate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.guitu.directory.Use;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -14,11 +15,14 @@ import org.guitu.xml.Envelope;
 /** Station 3: the sender inside is the party of the channel, and it signed the whole message. */
 public final class Verifier {
     private final XmlVerifier signatures;
-    private final CertificatePaths paths;
+    private final Supplier<CertificatePaths> paths;
     private final Duration ahead;
 
-    /** @param ahead how far the time a signature claims may lie ahead of the hub's clock */
-    public Verifier(XmlVerifier signatures, CertificatePaths paths, Duration ahead) {
+    /**
+     * @param paths to the authorities of the moment
+     * @param ahead how far the time a signature claims may lie ahead of the hub's clock
+     */
+    public Verifier(XmlVerifier signatures, Supplier<CertificatePaths> paths, Duration ahead) {
         this.signatures = signatures;
         this.paths = paths;
         this.ahead = ahead;
@@ -44,7 +48,11 @@ public final class Verifier {
         if (!party.known(Use.SIGN).contains(signature.certificate())) {
             throw Refusals.refused("GT-3124", CertificateName.with(signature.certificate()));
         }
-        paths.check(signature.certificate(), received.at(), received.channel().patience());
+        paths.get()
+                .check(
+                        signature.certificate(),
+                        received.at(),
+                        received.channel().patience());
         if (!party.inForce(Use.SIGN, received.at()).contains(signature.certificate())) {
             throw Refusals.refused("GT-3121", CertificateName.with(signature.certificate()));
         }

@@ -12,7 +12,6 @@ import org.guitu.hub.broker.BrokerUsers;
 import org.guitu.hub.broker.EmbeddedBroker;
 import org.guitu.hub.broker.Porter;
 import org.guitu.message.PartyId;
-import org.guitu.soap.Trusting;
 import org.guitu.trust.TlsContext;
 
 /** The broker the hub works with, embedded or external, kept in step with the directory. */
@@ -21,7 +20,7 @@ final class BrokerStore implements AutoCloseable {
     private final Lines lines;
     private final BrokerSetup setup;
     private final PartyId hub;
-    private final LiveKeys keys;
+    private final Material material;
     private final Clock clock;
     private final int externalPort;
     private volatile Optional<String> behind = Optional.empty();
@@ -32,7 +31,7 @@ final class BrokerStore implements AutoCloseable {
         this.lines = lines;
         this.setup = setup;
         this.hub = material.config().party();
-        this.keys = material.keys();
+        this.material = material;
         this.clock = clock;
         this.externalPort = material.config().doors().jms().port();
     }
@@ -43,8 +42,8 @@ final class BrokerStore implements AutoCloseable {
         var users = new BrokerUsers(data);
         try {
             if (config.broker().mode() == HubConfig.Mode.EXTERNAL) {
-                var trust = Trusting.authorities(material.anchors());
-                var address = BrokerAddress.outside(config.broker().url(), material.keys()::towardsBroker, trust);
+                var address = BrokerAddress.outside(
+                        config.broker().url(), material.keys()::towardsBroker, material::channels);
                 var setup = new BrokerSetup(address, users);
                 return new BrokerStore(Optional.empty(), new Lines(address), setup, material, clock);
             }
@@ -57,7 +56,7 @@ final class BrokerStore implements AutoCloseable {
                                     config.broker().maxDiskUsage()),
                             config.doors().jms().host(),
                             config.doors().jms().port()),
-                    TlsContext.of(material.keys()::channel, Trusting.authorities(material.anchors())),
+                    TlsContext.of(material.keys()::channel, material::channels),
                     users);
             var setup = new BrokerSetup(broker.address(), users);
             return new BrokerStore(Optional.of(broker), new Lines(broker.address()), setup, material, clock);
@@ -97,12 +96,15 @@ final class BrokerStore implements AutoCloseable {
      * never comes after.
      */
     synchronized void take(Blocks blocks) throws IOException {
-        var plan = BrokerPlan.of(blocks.get(), hub, blocks, blocks.subjects(), clock.instant());
+        var now = clock.instant();
+        var paths = material.paths();
+        var plan = BrokerPlan.of(blocks.get(), hub, blocks, blocks.subjects(), now)
+                .without(certificate -> !paths.mayCall(certificate, now));
         if (embedded.isEmpty()) {
             setup.take(plan);
         } else {
             // a door that has nothing to show is shut, also to who is in
-            setup.take(keys.isShut() ? plan.withoutAnybody() : plan.withoutHub());
+            setup.take(material.keys().isShut() ? plan.withoutAnybody() : plan.withoutHub());
         }
     }
 

@@ -267,7 +267,8 @@ final class ContentChecks {
                     calls ? "certificates.channel" : "certificates.path",
                     party.id(),
                     e.refusal().code(),
-                    e.refusal().text().in(java.util.Locale.getDefault())));
+                    e.refusal().text().in(java.util.Locale.getDefault()),
+                    e.refusal().code().equals("GT-3143") ? say("certificates.anchor") : ""));
         }
     }
 

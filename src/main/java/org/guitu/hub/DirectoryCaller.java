@@ -24,7 +24,7 @@ import org.guitu.trust.CertificatePaths;
 final class DirectoryCaller implements Caller {
     private final Supplier<Directory> directory;
     private final Predicate<PartyId> blocked;
-    private final CertificatePaths paths;
+    private final Supplier<CertificatePaths> paths;
     private final Rates rates;
     private final Clock clock;
     private volatile Known known = new Known(null, Map.of());
@@ -32,7 +32,7 @@ final class DirectoryCaller implements Caller {
     DirectoryCaller(
             Supplier<Directory> directory,
             Predicate<PartyId> blocked,
-            CertificatePaths paths,
+            Supplier<CertificatePaths> paths,
             Rates rates,
             Clock clock) {
         this.directory = directory;
@@ -115,6 +115,6 @@ final class DirectoryCaller implements Caller {
 
     @Override
     public void requireStanding(X509Certificate certificate, Patience patience) throws Refused {
-        paths.checkCaller(certificate, clock.instant(), patience);
+        paths.get().checkCaller(certificate, clock.instant(), patience);
     }
 }

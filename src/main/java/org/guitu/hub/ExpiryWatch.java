@@ -24,7 +24,7 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
 
     private final Supplier<Directory> directory;
     private final Supplier<HubKeys> own;
-    private final List<X509Certificate> authorities;
+    private final Supplier<List<X509Certificate>> authorities;
     private final Clock clock;
     private final Map<String, Ending> announced = new HashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -33,10 +33,14 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
         return daemon;
     });
 
-    ExpiryWatch(Supplier<Directory> directory, Supplier<HubKeys> own, List<X509Certificate> authorities, Clock clock) {
+    ExpiryWatch(
+            Supplier<Directory> directory,
+            Supplier<HubKeys> own,
+            Supplier<List<X509Certificate>> authorities,
+            Clock clock) {
         this.directory = directory;
         this.own = own;
-        this.authorities = List.copyOf(authorities);
+        this.authorities = authorities;
         this.clock = clock;
     }
 
@@ -52,7 +56,7 @@ final class ExpiryWatch implements Management.Check, AutoCloseable {
     }
 
     private List<Ending> now() {
-        return Ending.of(directory.get(), own.get(), authorities, clock.instant());
+        return Ending.of(directory.get(), own.get(), authorities.get(), clock.instant());
     }
 
     /** A task that throws never runs again, and nothing would be announced. */

@@ -66,7 +66,7 @@ public final class Hub implements AutoCloseable {
             Material.FamiliesOf families)
             throws ConfigurationException {
         var config = HubConfig.read(options.config().resolve("hub.yaml"), System.getenv());
-        HubLog.start(log == null ? config.log().format() : log);
+        HubLog.start(log == null ? config.log().format() : log, clock);
         ownerOnly(options.data());
         // what can be read quickly comes first, so that a mistake in it is said at once
         var routes = BeltLine.load(
@@ -75,7 +75,9 @@ public final class Hub implements AutoCloseable {
             EmbeddedBroker.read(options.config().resolve("broker.xml"));
         }
         var material = Material.read(options, config, clock, families);
-        toStop.push(new Step("directory", material.directory()));
+        var looks = config.directory().check();
+        keep("directory", material.directory().start(looks));
+        keep("trust", material.trust().start(looks));
         var record = keep("record", RecordStore.open(options, config, progress));
         var broker = keep("broker", BrokerStore.open(material, clock));
         this.broker = broker;
@@ -83,7 +85,13 @@ public final class Hub implements AutoCloseable {
         var belt = keep("belt", routes);
         var access = keep("access", new Access(material, parts.blocks(), broker));
         follow(access);
-        var expiry = keep("expiry", new ExpiryWatch(parts.blocks(), material.keys()::files, material.anchors(), clock));
+        var expiry = keep(
+                "expiry",
+                new ExpiryWatch(
+                        parts.blocks(),
+                        material.keys()::files,
+                        () -> material.trust().get().anchors(),
+                        clock));
         var management = keep(
                 "management",
                 Management.start(config, parts.state(broker, record, expiry), parts.administration(access)));

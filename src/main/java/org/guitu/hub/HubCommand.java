@@ -1,6 +1,7 @@
 package org.guitu.hub;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,7 +86,7 @@ public final class HubCommand implements Callable<Integer> {
     /** Who collects JSON gets this line as JSON too. */
     private void failed(String event, String line) {
         if ("json".equals(log)) {
-            HubLog.start(HubConfig.Format.JSON);
+            HubLog.start(HubConfig.Format.JSON, Clock.systemUTC());
             LoggerFactory.getLogger("guitu.hub")
                     .atError()
                     .addKeyValue("event", event)

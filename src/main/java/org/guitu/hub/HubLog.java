@@ -9,7 +9,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.FilterReply;
-import java.util.List;
+import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +50,7 @@ final class HubLog {
     private HubLog() {}
 
     /** Turns the log on in this form; called before anything else is done. */
-    static void start(HubConfig.Format format) {
+    static void start(HubConfig.Format format, Clock clock) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var appender = new ConsoleAppender<ILoggingEvent>();
@@ -61,9 +61,7 @@ final class HubLog {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(appender);
-        context.addTurboFilter(new Without(List.of(
-                // a refused login: Logins says it by its code, and once a minute
-                "AMQ222216")));
+        context.addTurboFilter(new Seldom(clock));
         LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
         // Tomcat and the JDBC driver log past SLF4J: without the bridge their lines would stand between ours in another
         // form
@@ -73,12 +71,17 @@ final class HubLog {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     }
 
-    /** Leaves out lines of libraries that begin so, whose loggers have more to say. */
-    private static final class Without extends TurboFilter {
-        private final List<String> codes;
+    /** Keeps lines of libraries short that anybody could fill a disk with. */
+    private static final class Seldom extends TurboFilter {
+        /** A refused login: {@link Logins} says it by its code, and once a minute. */
+        private static final String LOGIN = "AMQ222216";
+        /** A handshake that came to nothing, as each of a stranger without a certificate does: one line a minute. */
+        private static final String HANDSHAKE = "AMQ222208";
 
-        Without(List<String> codes) {
-            this.codes = codes;
+        private final Untold<String> untold;
+
+        Seldom(Clock clock) {
+            this.untold = new Untold<>(clock);
         }
 
         @Override
@@ -89,9 +92,12 @@ final class HubLog {
                 @Nullable String format,
                 Object @Nullable [] values,
                 @Nullable Throwable thrown) {
-            return format != null && codes.stream().anyMatch(format::startsWith)
-                    ? FilterReply.DENY
-                    : FilterReply.NEUTRAL;
+            if (format == null || !format.startsWith("AMQ")) {
+                return FilterReply.NEUTRAL;
+            }
+            boolean tooOften = format.startsWith(LOGIN)
+                    || (format.startsWith(HANDSHAKE) && untold.before(HANDSHAKE).isEmpty());
+            return tooOften ? FilterReply.DENY : FilterReply.NEUTRAL;
         }
     }
 

@@ -1,14 +1,13 @@
 package org.guitu.hub;
 
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManager;
 import org.guitu.agreement.Grants;
 import org.guitu.config.ConfigurationException;
+import org.guitu.config.Followed;
 import org.guitu.directory.Directory;
-import org.guitu.directory.LiveDirectory;
 import org.guitu.family.Families;
 import org.guitu.gate.MasterKey;
 import org.guitu.trust.CertificatePaths;
@@ -24,10 +23,10 @@ record Material(
         HubOptions options,
         HubConfig config,
         Families families,
-        LiveDirectory directory,
+        Followed<Directory> directory,
         Grants grants,
         LiveKeys keys,
-        TrustFolder trust,
+        Followed<Trusted> trust,
         MasterKey master) {
 
     /** Reads and compiles the families of an installation. */
@@ -41,23 +40,17 @@ record Material(
         var grants = Grants.load(options.config().resolve("grants.yaml"), Directory.load(options.parties()));
         requireUris();
         var read = HubKeys.read(options, config);
-        var trust = trust(options, config);
+        var trust = new Followed<>("trust", Trusted.files(options, config, clock));
         var master = MasterKey.read(options.data().resolve(config.keys().master()));
         // seconds of compiling, after what is found wrong at once
         var families = compiled.read(options);
         grants.requireTypes(families);
-        var directory =
-                LiveDirectory.follow(options.parties(), config.directory().check(), parties -> {
-                    grants.check(parties);
-                    requireKnown(families, parties);
-                });
-        try {
-            var keys = new LiveKeys(options, config, read, directory, clock);
-            return new Material(options, config, families, directory, grants, keys, trust, master);
-        } catch (ConfigurationException e) {
-            directory.close();
-            throw e;
-        }
+        var directory = new Followed<>("directory", Directory.files(options.parties(), parties -> {
+            grants.check(parties);
+            requireKnown(families, parties);
+        }));
+        var keys = new LiveKeys(options, config, read, directory, clock);
+        return new Material(options, config, families, directory, grants, keys, trust, master);
     }
 
     static void requireUris() throws ConfigurationException {
@@ -105,11 +98,13 @@ record Material(
         return trust;
     }
 
-    List<X509Certificate> anchors() {
-        return trust.anchors();
+    /** The paths to the authorities of the moment. */
+    CertificatePaths paths() {
+        return trust.get().paths();
     }
 
-    CertificatePaths paths(Clock clock) {
-        return trust.paths(config.trust().revocation(), clock);
+    /** Whose channels are taken at this moment. */
+    TrustManager channels() {
+        return trust.get().channels();
     }
 }

@@ -55,7 +55,6 @@ import org.guitu.message.PartyId;
 import org.guitu.message.Refusals;
 import org.guitu.receipt.ReceiptWriter;
 import org.guitu.seal.Sealing;
-import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.XmlVerifier;
 import org.guitu.xml.SafeXml;
 import org.guitu.xml.XmlLimits;
@@ -112,9 +111,7 @@ final class Parts implements AutoCloseable {
         quarantine =
                 new Quarantine(database, contents, receipts, config.quarantine().keep(), clock);
         var memory = new RecordMemory(database, contents, xml);
-        // one for all who ask, so that an authority is asked once
-        var paths = material.paths(clock);
-        var gate = gate(xml, memory, paths);
+        var gate = gate(xml, memory);
         var room = Room.toWork();
         var reception = new Reception(gate, quarantine, new GateLog(counters));
         door = new JmsDoor(
@@ -140,7 +137,6 @@ final class Parts implements AutoCloseable {
                         database,
                         directions,
                         blocks,
-                        paths,
                         rates("soap", config.doors().soap().rate()),
                         counters,
                         clock),
@@ -172,7 +168,7 @@ final class Parts implements AutoCloseable {
                 directions);
     }
 
-    private Gate gate(SafeXml xml, RecordMemory memory, CertificatePaths paths) {
+    private Gate gate(SafeXml xml, RecordMemory memory) {
         var limits = material.config().limits();
         var environment =
                 Validator.Environment.valueOf(material.config().environment().name());
@@ -187,10 +183,10 @@ final class Parts implements AutoCloseable {
         return new Gate(
                 new Receiver(xml, clock),
                 new Authenticator(blocks, blocks),
-                new Verifier(new XmlVerifier(), paths, limits.ahead()),
+                new Verifier(new XmlVerifier(), material::paths, limits.ahead()),
                 new Validator(
                         material.families(),
-                        new Sealing(blocks, paths),
+                        new Sealing(blocks, material::paths),
                         environment,
                         new Validator.Times(limits.ahead(), limits.age())),
                 new Authoriser(
@@ -292,6 +288,7 @@ final class Parts implements AutoCloseable {
                 "database", record::problem,
                 "broker", broker::problem,
                 "directory", material.directory()::problem,
+                "trust", material.trust()::problem,
                 "keys", material.keys()::problem,
                 "certificates", expiry);
     }

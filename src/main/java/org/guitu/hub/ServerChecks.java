@@ -76,7 +76,7 @@ final class ServerChecks {
         }
         var identity = HubKeys.read(options, config).tls().values().iterator().next();
         var trust = Trusting.authorities(Material.trust(options, config).anchors());
-        var address = BrokerAddress.outside(config.broker().url(), () -> identity, trust);
+        var address = BrokerAddress.outside(config.broker().url(), () -> identity, () -> trust);
         try (var factory = address.factory();
                 var connection = once(factory).createConnection()) {
             return say(

@@ -28,7 +28,6 @@ import org.guitu.message.Refused;
 import org.guitu.soap.Caller;
 import org.guitu.soap.Replays;
 import org.guitu.soap.WsSecurity;
-import org.guitu.trust.CertificatePaths;
 
 /** What of a hub speaks SOAP: the door partners come to, and the calls to those that want to be called. */
 final class SoapParts implements AutoCloseable {
@@ -53,7 +52,6 @@ final class SoapParts implements AutoCloseable {
             Database database,
             HubDirections directions,
             Blocks blocks,
-            CertificatePaths paths,
             Rates rates,
             GateLog.Counts counts,
             Clock clock) {}
@@ -65,7 +63,7 @@ final class SoapParts implements AutoCloseable {
         this.clock = shared.clock();
         replays = new RecordReplays(shared.database(), clock);
         blocks = shared.blocks();
-        caller = new DirectoryCaller(blocks, blocks, shared.paths(), shared.rates(), clock);
+        caller = new DirectoryCaller(blocks, blocks, shared.material()::paths, shared.rates(), clock);
         watch = new ShelfWatch(shared.record());
         work = entry.room();
         door = new SoapDoor(

@@ -34,7 +34,7 @@ final class SoapStore implements AutoCloseable {
                             bytes,
                             settings.patience(),
                             parts.room()),
-                    new SoapServer.Tls(material.keys()::channel, material.anchors()),
+                    new SoapServer.Tls(material.keys()::channel, material::channels),
                     parts.security(),
                     new SoapServer.Offer(
                             Contract.PATH,

@@ -109,6 +109,11 @@ record TrustFolder(Map<X509Certificate, Sources> sources, List<String> unasked, 
         }
     }
 
+    /** Whether this file is an authority or says something of one. */
+    static boolean isOfAuthority(Path file) {
+        return file.toString().endsWith(".pem") || file.toString().endsWith(".yaml");
+    }
+
     private static Path sibling(Path file, String ending, String other) {
         var name = file.getFileName().toString();
         return file.resolveSibling(name.substring(0, name.length() - ending.length()) + other);

@@ -23,10 +23,10 @@ import org.w3c.dom.Element;
 /** Seals what has to be sealed in a message, and checks that it is: neither needs a key that opens. */
 public final class Sealing {
     private final Supplier<Directory> directory;
-    private final CertificatePaths paths;
+    private final Supplier<CertificatePaths> paths;
 
     /** @param paths to the authorities that are trusted for the readers' certificates */
-    public Sealing(Supplier<Directory> directory, CertificatePaths paths) {
+    public Sealing(Supplier<Directory> directory, Supplier<CertificatePaths> paths) {
         this.directory = directory;
         this.paths = paths;
     }
@@ -38,7 +38,7 @@ public final class Sealing {
      */
     public static Sealing by(Path parties, CertificatePaths paths) throws ConfigurationException {
         var directory = Directory.load(parties);
-        return new Sealing(() -> directory, paths);
+        return new Sealing(() -> directory, () -> paths);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Sealing {
         if (parts.isEmpty()) {
             return false;
         }
-        var readers = Readers.of(Envelope.header(clear), directory.get(), paths, at);
+        var readers = Readers.of(Envelope.header(clear), directory.get(), paths.get(), at);
         var sealer = Sealer.of(clear, readers.newest());
         for (var part : parts) {
             sealer.seal(part.holder(), part.clear(), part.privacy());
@@ -86,7 +86,7 @@ public final class Sealing {
         for (var part : seals.parts()) {
             requireClass(part, expected, header.privacyCeiling().name());
         }
-        Readers.of(header, directory.get(), paths, at)
+        Readers.of(header, directory.get(), paths.get(), at)
                 .requireExactly(SafeXml.place(seals.parts().get(0).element()), seals.readers());
     }
 

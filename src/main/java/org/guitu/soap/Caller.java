@@ -38,7 +38,7 @@ public interface Caller {
      * channel, once the signature was verified.
      *
      * @param patience of the call, also for what is asked about its message
-     * @throws Refused GT-3143 no trusted authority, GT-3145 weak, GT-3147 revoked, GT-3148 nobody can say now
+     * @throws Refused GT-3143 no trusted authority, GT-3145 weak, GT-3147 revoked, GT-3151 its authority is, GT-3148 nobody can say now
      */
     void requireStanding(X509Certificate certificate, Patience patience) throws Refused;
 }

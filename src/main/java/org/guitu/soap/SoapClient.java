@@ -75,7 +75,7 @@ public final class SoapClient implements AutoCloseable {
     private static TLSClientParameters tls(Line line) {
         var parameters = new TLSClientParameters();
         // a key manager would hand the key to whoever asks it
-        parameters.setSslContext(TlsContext.of(line::identity, line.trust()));
+        parameters.setSslContext(TlsContext.of(line::identity, line::trust));
         return parameters;
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +82,7 @@ public final class SoapServer implements AutoCloseable {
      * Who it is at each moment, and whose certificates it lets in: the handshake asks for the authority only, {@link Caller} for the
      * rest.
      */
-    public record Tls(Supplier<Identity> identity, Collection<X509Certificate> anchors) {}
+    public record Tls(Supplier<Identity> identity, Supplier<TrustManager> trust) {}
 
     /**
      * What it answers.
@@ -220,12 +219,12 @@ public final class SoapServer implements AutoCloseable {
     /** Our TLS as Tomcat calls it. */
     private static final class Handshakes implements org.apache.tomcat.util.net.SSLContext {
         private final SSLContext context;
-        private final X509TrustManager trust;
+        private final Supplier<TrustManager> trust;
         private final Supplier<Identity> own;
 
         Handshakes(Tls tls) {
             own = tls.identity();
-            trust = (X509TrustManager) Trusting.authorities(tls.anchors());
+            trust = tls.trust();
             context = TlsContext.of(own, trust);
         }
 
@@ -267,7 +266,7 @@ public final class SoapServer implements AutoCloseable {
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {
-            return trust.getAcceptedIssuers();
+            return ((X509TrustManager) trust.get()).getAcceptedIssuers();
         }
     }
 

@@ -133,6 +133,7 @@ public final class WsSecurity {
         var config = WSSConfig.getNewInstance();
         var refuse = new RefusedToken();
         UNUSED.forEach(token -> config.setProcessor(token, refuse));
+        config.setProcessor(WSConstants.BINARY_TOKEN, new ShownCertificate());
         config.setProcessor(WSConstants.SIGNATURE, new StrictSignature());
         return Map.of(
                 WSSConfig.class.getName(),

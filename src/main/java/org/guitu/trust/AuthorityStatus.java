@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,25 +68,30 @@ public final class AuthorityStatus implements Revocation {
         try {
             // from the top: of a revoked authority nothing below counts
             for (int i = path.size() - 2; i >= 0; i--) {
-                check(path.get(i), path.get(i + 1), patience);
+                var since = revoked(path.get(i), path.get(i + 1), patience);
+                if (since.isPresent()) {
+                    throw i == 0
+                            ? Refusals.refused("GT-3147", CertificateName.with(path.get(0), since.get()))
+                            : Refusals.refused(
+                                    "GT-3151",
+                                    CertificateName.with(
+                                            path.get(0), CertificateName.subject(path.get(i)), since.get()));
+                }
             }
         } finally {
             patience.pause();
         }
     }
 
-    private void check(X509Certificate certificate, X509Certificate issuer, Patience patience) throws Refused {
+    private Optional<Instant> revoked(X509Certificate certificate, X509Certificate issuer, Patience patience)
+            throws Refused {
         var sources = authorities.get(adopted(issuer));
         if (sources == null) {
             throw unknown(certificate, new NoAnswer("no source is configured for the authority"));
         }
-        if (sources.isEmpty()) {
-            return;
-        }
-        var since = standing(certificate, sources, patience).revoked();
-        if (since.isPresent()) {
-            throw Refusals.refused("GT-3147", CertificateName.with(certificate, since.get()));
-        }
+        return sources.isEmpty()
+                ? Optional.empty()
+                : standing(certificate, sources, patience).revoked();
     }
 
     private static Standing standing(X509Certificate certificate, List<Standing.Source> sources, Patience patience)

@@ -47,8 +47,13 @@ public final class BouncyCastle {
 
     /** The same certificate as an object of BouncyCastle: the JDK's looks for its issuer's signature method in the JDK only. */
     static X509Certificate adopt(X509Certificate certificate) throws CertificateException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509", PROVIDER)
-                .generateCertificate(new ByteArrayInputStream(certificate.getEncoded()));
+        return certificate(certificate.getEncoded());
+    }
+
+    /** What these bytes (DER) say, also of a key that the JDK does not read. */
+    public static X509Certificate certificate(byte[] der) throws CertificateException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509", PROVIDER).generateCertificate(new ByteArrayInputStream(der));
     }
 
     /** As {@link #adopt(PublicKey)}. */

@@ -90,7 +90,7 @@ public final class CertificatePaths {
      * Checks this signing certificate.
      *
      * @throws Refused GT-3141 expired, GT-3142 not valid yet, GT-3143 no path, GT-3144 not for signing, GT-3145 weak key,
-     *     GT-3147 revoked, GT-3148 nobody can say whether it is revoked
+     *     GT-3147 revoked, GT-3151 its authority is, GT-3148 nobody can say whether it is revoked
      */
     public void check(X509Certificate signer, Instant at) throws Refused {
         check(signer, at, Patience.fresh());
@@ -122,10 +122,20 @@ public final class CertificatePaths {
      * Checks the certificate by which somebody opened a channel or signed an envelope: the same path and the same question, but
      * whose it is and what it is for stands in the directory.
      *
-     * @throws Refused GT-3143 no path, GT-3145 weak key, GT-3147 revoked, GT-3148 nobody can say whether it is revoked
+     * @throws Refused GT-3143 no path, GT-3145 weak key, GT-3147 revoked, GT-3151 its authority is, GT-3148 nobody can say whether it is revoked
      */
     public void checkCaller(X509Certificate caller, Instant at, Patience patience) throws Refused {
         revocation.check(kept(callers, caller, at).chain(), patience);
+    }
+
+    /** Whether it leads to an authority at that instant, as a caller's has to; who is asked about revocation is not asked. */
+    public boolean mayCall(X509Certificate caller, Instant at) {
+        try {
+            kept(callers, caller, at);
+            return true;
+        } catch (Refused e) {
+            return false;
+        }
     }
 
     private Path kept(Map<X509Certificate, Path> known, X509Certificate certificate, Instant at) throws Refused {

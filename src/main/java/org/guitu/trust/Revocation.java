@@ -15,7 +15,7 @@ public interface Revocation {
      *
      * @param path the certificate in question first, its anchor last, each issued by the next
      * @param patience of who asks, which may be that of questions before
-     * @throws Refused GT-3147 one is revoked, GT-3148 nobody can say now
+     * @throws Refused GT-3147 one is revoked, GT-3151 its authority is, GT-3148 nobody can say now
      */
     void check(List<X509Certificate> path, Patience patience) throws Refused;
 }

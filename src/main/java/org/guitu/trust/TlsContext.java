@@ -31,11 +31,12 @@ public final class TlsContext {
     private TlsContext() {}
 
     /**
-     * A context that shows the identity of the moment and takes whom {@code trust} takes.
+     * A context that shows the identity of the moment and takes whom the trust of the moment takes.
      *
      * @param own throws while there is none: handshakes that need one fail then
+     * @param trust asked at every handshake too, the same object while nothing changed; no session that began under another is resumed
      */
-    public static SSLContext of(Supplier<Identity> own, TrustManager trust) {
+    public static SSLContext of(Supplier<Identity> own, Supplier<TrustManager> trust) {
         var sessions = new Sessions(own, trust);
         return new SSLContext(sessions, sessions.now().getProvider(), "TLS") {};
     }
@@ -50,18 +51,20 @@ public final class TlsContext {
         }
     }
 
-    /** The context of the JDK, a new one for each identity: it keeps what it resumes sessions with. */
+    /** The context of the JDK, a new one for each identity and trust: it keeps what it resumes sessions with. */
     private static final class Sessions extends SSLContextSpi {
         private final Supplier<Identity> own;
-        private final TrustManager trust;
+        private final Supplier<TrustManager> trust;
         private Optional<Identity> of;
+        private TrustManager by;
         private SSLContext made;
 
-        Sessions(Supplier<Identity> own, TrustManager trust) {
+        Sessions(Supplier<Identity> own, Supplier<TrustManager> trust) {
             this.own = own;
             this.trust = trust;
             this.of = shown();
-            this.made = made(own, trust);
+            this.by = trust.get();
+            this.made = made(own, by);
         }
 
         private Optional<Identity> shown() {
@@ -74,9 +77,11 @@ public final class TlsContext {
 
         synchronized SSLContext now() {
             var shown = shown();
-            if (!shown.equals(of)) {
+            var trusted = trust.get();
+            if (!shown.equals(of) || trusted != by) {
                 of = shown;
-                made = made(own, trust);
+                by = trusted;
+                made = made(own, trusted);
             }
             return made;
         }

@@ -164,7 +164,8 @@ final class TokenHubTest {
 
     private static X509Certificate shown(int port, String version) throws Exception {
         var own = hub.identity(RunningHub.party(RECIPIENT), "tls");
-        var context = TlsContext.of(() -> own, hub.trust());
+        var trust = hub.trust();
+        var context = TlsContext.of(() -> own, () -> trust);
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
             socket.setEnabledProtocols(new String[] {version});
             socket.startHandshake();
@@ -261,7 +262,7 @@ final class TokenHubTest {
                     broker.getActiveMQServer().getRemotingService().getAcceptor("door");
             var trust = Trusting.authorities(List.of(authority.certificate()));
             var address = BrokerAddress.outside(
-                    "tcp://127.0.0.1:" + door.getActualPort(), () -> identity, trust);
+                    "tcp://127.0.0.1:" + door.getActualPort(), () -> identity, () -> trust);
             try (var setup = new BrokerSetup(address, new BrokerUsers(own.resolve("data/broker")))) {
                 var plan = BrokerPlan.of(Directory.load(parties), Directory.HUB, party -> false, Set.of(), now);
                 setup.take(plan);

@@ -68,10 +68,10 @@ final class Stations {
         this.directory = directory;
         var paths = new CertificatePaths(
                 anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet()));
-        this.sealing = new Sealing(() -> directory, paths);
+        this.sealing = new Sealing(() -> directory, () -> paths);
         this.receiver = new Receiver(xml, clock);
         this.authenticator = new Authenticator(() -> directory, party -> false);
-        this.verifier = new Verifier(new XmlVerifier(), paths, Duration.ofMinutes(5));
+        this.verifier = new Verifier(new XmlVerifier(), () -> paths, Duration.ofMinutes(5));
         this.validator = new Validator(
                 families,
                 sealing,

@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.guitu.hub.RawLine.Reply;
 import org.guitu.message.PartyId;
@@ -21,6 +24,10 @@ import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
+import org.guitu.trust.KeyFileException;
+import org.guitu.trust.KeyFiles;
+import org.guitu.trust.WeakKeys;
+import org.guitu.trust.WeakKeys.Flaw;
 
 /** The SOAP door of a running hub, attacked by a party of the directory or by a stranger. */
 final class AttackedDoor implements AutoCloseable {
@@ -36,9 +43,11 @@ final class AttackedDoor implements AutoCloseable {
     private final RunningHub hub;
     private final Identity tls;
     private final RawLine line;
+    private final Identity weak;
     private Map<Long, Long> before = Map.of();
 
-    private AttackedDoor(RunningHub hub, Identity tls, RawLine line) {
+    private AttackedDoor(RunningHub hub, Identity tls, RawLine line, Identity weak) {
+        this.weak = weak;
         this.hub = hub;
         this.tls = tls;
         this.line = line;
@@ -61,11 +70,13 @@ final class AttackedDoor implements AutoCloseable {
      * @param patience how long a request may take to arrive
      */
     static AttackedDoor open(Path folder, Duration patience) throws Exception {
+        var weak = new AtomicReference<Identity>();
         var hub = RunningHub.start(
                 RunningHub.HOME,
                 folder,
                 Clock.systemUTC(),
                 config -> {
+                    weak.set(registeredWeak(folder, config.resolve("parties/vn.mps.sign.weak.pem")));
                     var party = config.resolve("parties/vn.mps.yaml");
                     Files.writeString(party, Files.readString(party).replace("channel: jms", "channel: soap"));
                     var yaml = config.resolve("hub.yaml");
@@ -78,9 +89,19 @@ final class AttackedDoor implements AutoCloseable {
                 "vn.mps",
                 "la.atd");
         var tls = hub.identity(RunningHub.party("vn.mps"), "tls");
-        var door = new AttackedDoor(hub, tls, line(hub, Optional.of(tls)));
+        var door = new AttackedDoor(hub, tls, line(hub, Optional.of(tls)), Objects.requireNonNull(weak.get()));
         door.warm();
         return door;
+    }
+
+    /** Of the exchange's own authority, in the directory. */
+    private static Identity registeredWeak(Path folder, Path pem) throws KeyFileException {
+        var authority = KeyFiles.read(folder.resolve("ca/ca.p12"), KeyFiles.password(folder.resolve("ca/ca.password")));
+        var now = Instant.now();
+        var validity = new Validity(now.minusSeconds(60), now.plus(Duration.ofHours(1)));
+        var made = new WeakKeys(authority, RunningHub.party("vn.mps"), validity).identity(Flaw.RSA_OF_2048_BITS);
+        KeyFiles.writeCertificate(pem, made.certificate());
+        return made;
     }
 
     private static RawLine line(RunningHub hub, Optional<Identity> shown) throws Exception {
@@ -101,6 +122,11 @@ final class AttackedDoor implements AutoCloseable {
 
     RawLine line() {
         return line;
+    }
+
+    /** A key of the party whose line this is, registered and too weak. */
+    Identity weak() {
+        return weak;
     }
 
     RawLine lineOf(Identity shown) throws Exception {

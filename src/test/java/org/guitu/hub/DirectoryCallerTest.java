@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.guitu.demo.Prepared;
 import org.guitu.directory.Directory;
 import org.guitu.gate.Rates;
@@ -64,13 +65,14 @@ final class DirectoryCallerTest {
         assertCode(() -> caller.ofChannel(Optional.of(sealing)), "GT-2011");
     }
 
-    private static CertificatePaths unasked(Path folder) throws Exception {
+    private static Supplier<CertificatePaths> unasked(Path folder) throws Exception {
         return asking(folder, Revocation.UNASKED);
     }
 
-    private static CertificatePaths asking(Path folder, Revocation revocation) throws Exception {
+    private static Supplier<CertificatePaths> asking(Path folder, Revocation revocation) throws Exception {
         var anchor = KeyFiles.certificates(folder.resolve("ca/ca.pem")).get(0);
-        return new CertificatePaths(Set.of(new TrustAnchor(anchor, null)), List.of(), revocation);
+        var paths = new CertificatePaths(Set.of(new TrustAnchor(anchor, null)), List.of(), revocation);
+        return () -> paths;
     }
 
     /** Two minutes in the cache, three more while nobody answers: as the hub is shipped. */

@@ -194,7 +194,7 @@ final class EndingTest {
             var directory = Directory.load(parties);
             var none = new HubKeys(Map.of(), Map.of(), List.of());
             var now = END.minus(Duration.ofDays(8));
-            var watch = new ExpiryWatch(() -> directory, () -> none, List.of(), Clock.fixed(now, ZoneOffset.UTC));
+            var watch = new ExpiryWatch(() -> directory, () -> none, List::of, Clock.fixed(now, ZoneOffset.UTC));
             watch.announce(at(now));
             watch.announce(at(now.plus(Duration.ofHours(1))));
             watch.announce(at(END.minus(Duration.ofDays(7))));

@@ -32,6 +32,7 @@ import org.guitu.soap.Part;
 import org.guitu.soap.Room;
 import org.guitu.soap.SoapServer;
 import org.guitu.soap.Troubled;
+import org.guitu.soap.Trusting;
 import org.guitu.soap.WsSecurity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Kind;
@@ -193,7 +194,7 @@ final class PushTest {
     /** An endpoint with that party's certificate. */
     private static SoapServer endpoint(String party, Exchange exchange) throws Exception {
         var identity = hub.identity(new PartyId(party), "tls");
-        var anchors = KeyFiles.certificates(folder.resolve("ca/ca.pem"));
+        var trust = Trusting.authorities(KeyFiles.certificates(folder.resolve("ca/ca.pem")));
         return SoapServer.start(
                 new SoapServer.Settings(
                         "127.0.0.1",
@@ -202,7 +203,7 @@ final class PushTest {
                         1 << 20,
                         Duration.ofSeconds(20),
                         Room.endless()),
-                new SoapServer.Tls(() -> identity, anchors),
+                new SoapServer.Tls(() -> identity, () -> trust),
                 new WsSecurity(() -> identity, new TheHub(), (envelope, memory) -> true, CLOCK),
                 new SoapServer.Offer("/inbox", ContractFiles.none(), Set.of(Operation.DELIVER), exchange),
                 (from, refusal, cause) -> {});

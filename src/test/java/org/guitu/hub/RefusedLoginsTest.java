@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.awaitility.Awaitility;
 import org.guitu.hub.broker.TlsClient;
 import org.guitu.trust.KeyFiles;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,44 @@ final class RefusedLoginsTest {
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .as("the broker's own line for each")
                     .noneMatch(line -> line.startsWith("AMQ222216"));
+        }
+    }
+
+    /** One without a certificate, which the handshake asks for. */
+    @Test
+    void nor_does_a_stranger_who_finishes_no_handshake() throws Exception {
+        try (var hub = RunningHub.start(RunningHub.HOME, folder, Clock.systemUTC(), config -> {}, "cn.jco")) {
+            var lines = new ListAppender<ILoggingEvent>();
+            lines.start();
+            var everybody = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+            everybody.addAppender(lines);
+            try {
+                for (int i = 0; i < 20; i++) {
+                    knock(hub);
+                }
+                Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> handshakes(lines) > 0);
+            } finally {
+                everybody.detachAppender(lines);
+            }
+            assertThat(handshakes(lines)).isEqualTo(1);
+        }
+    }
+
+    private static long handshakes(ListAppender<ILoggingEvent> lines) {
+        return List.copyOf(lines.list).stream()
+                .filter(line -> line.getFormattedMessage().startsWith("AMQ222208"))
+                .count();
+    }
+
+    private static void knock(RunningHub hub) throws Exception {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {hub.trust()}, null);
+        try (var socket = context.getSocketFactory().createSocket("127.0.0.1", hub.jmsPort())) {
+            // in TLS 1.3 the client learns only now that it was not taken
+            socket.getOutputStream().write(1);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        } catch (IOException e) {
+            // turned away
         }
     }
 

@@ -28,9 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.guitu.config.Followed;
 import org.guitu.demo.Sample;
 import org.guitu.directory.Directory;
-import org.guitu.directory.LiveDirectory;
 import org.guitu.hub.broker.TlsClient;
 import org.guitu.message.Header;
 import org.guitu.message.Labels;
@@ -84,7 +84,7 @@ final class RotationTest {
             }
         }
         LOG.start();
-        ((Logger) LoggerFactory.getLogger(LiveDirectory.class)).addAppender(LOG);
+        ((Logger) LoggerFactory.getLogger(Followed.class)).addAppender(LOG);
     }
 
     /** What a line had fetched when its key changed is given again soon; and of the hub's signatures each party reads others. */
@@ -105,7 +105,7 @@ final class RotationTest {
 
     @AfterAll
     static void stop() throws Exception {
-        ((Logger) LoggerFactory.getLogger(LiveDirectory.class)).detachAppender(LOG);
+        ((Logger) LoggerFactory.getLogger(Followed.class)).detachAppender(LOG);
         hub.close();
     }
 
@@ -421,7 +421,8 @@ final class RotationTest {
     /** What a door shows who comes to it now. */
     private static X509Certificate shown(int port) throws Exception {
         var own = hub.identity(RunningHub.party(SENDER), "tls");
-        SSLContext context = TlsContext.of(() -> own, hub.trust());
+        var trust = hub.trust();
+        SSLContext context = TlsContext.of(() -> own, () -> trust);
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];

@@ -100,7 +100,7 @@ final class RunningHub implements AutoCloseable {
 
     /** Changes the configuration, as copied for the exercise, before the hub reads it. */
     interface Change {
-        void to(Path config) throws IOException;
+        void to(Path config) throws Exception;
     }
 
     /** One message as its recipient takes it from the broker. */

@@ -19,7 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.guitu.hub.AttackedDoor.Attack;
+import org.guitu.message.PartyId;
 import org.guitu.trust.Identity;
+import org.guitu.trust.TestKeys;
+import org.guitu.trust.WeakKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ import org.w3c.dom.Element;
 
 /** Envelopes that are not what they seem: each is refused with the fault of the contract. */
 final class SoapAttackTest {
+    private static final byte[] SPELLED_OUT = spelledOut();
     private static final String ASSERTION =
             "<saml2:Assertion xmlns:saml2=\"urn:oasis:names:tc:SAML:2.0:assertion\" " + "ID=\"a\" Version=\"2.0\"/>";
     private static final String EVIL = "<l:Status xmlns:l=\"urn:guitu:liaison:1.0\"><l:MessageId>"
@@ -347,6 +351,11 @@ final class SoapAttackTest {
                         "GT-2011",
                         d -> d.lineOf(d.unregistered()).post(d.letter().xml())),
                 attack(
+                        "a registered key that is too weak",
+                        "GT-3145",
+                        d -> d.line().post(SoapLetter.by(d.weak()).xml())),
+                letter("a key whose curve is spelled out", "GT-3145", l -> l.shows(SoapLetter.token(SPELLED_OUT))),
+                attack(
                         "a weak key of RSA",
                         "GT-2018",
                         d -> d.line().post(WeakKey.letter().xml())),
@@ -378,6 +387,12 @@ final class SoapAttackTest {
                         "a key wrapped for itself",
                         "GT-2021",
                         l -> l.keyInfo("<xenc:EncryptedKey xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\"/>")));
+    }
+
+    private static byte[] spelledOut() {
+        var keys = new TestKeys();
+        var weak = new WeakKeys(keys.authority(), new PartyId("vn.mps"), keys.year());
+        return SoapLetter.encoded(weak.identity(WeakKeys.Flaw.CURVE_SPELLED_OUT));
     }
 
     private static byte[] own() {

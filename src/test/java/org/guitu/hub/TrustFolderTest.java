@@ -102,7 +102,7 @@ class TrustFolderTest {
         assertThatThrownBy(() -> paths(clock).check(signer, TestKeys.NOW))
                 .isInstanceOfSatisfying(
                         Refused.class,
-                        refused -> assertThat(refused.refusal().code()).isEqualTo("GT-3147"));
+                        refused -> assertThat(refused.refusal().code()).isEqualTo("GT-3151"));
         // alone it is an anchor, by decision of who put it there
         Files.delete(trust.resolve("root.pem"));
         Files.delete(trust.resolve("root.yaml"));

@@ -50,7 +50,7 @@ public final class BrokerProcess {
         configuration.setJMXManagementEnabled(false);
         var door = new HashMap<String, Object>();
         door.put("sslEnabled", true);
-        door.put(GivenContext.KEY, TlsContext.of(() -> identity, trust));
+        door.put(GivenContext.KEY, TlsContext.of(() -> identity, () -> trust));
         door.put("host", "127.0.0.1");
         door.put("port", port);
         door.put("protocols", "CORE");

@@ -98,15 +98,15 @@ final class EnvelopeWrappingTest {
 
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
-        var anchors = List.of(AUTHORITY.certificate());
+        var trust = Trusting.authorities(List.of(AUTHORITY.certificate()));
         server = SoapServer.start(
                 new SoapServer.Settings("127.0.0.1", 0, folder, 1 << 20, Duration.ofSeconds(20), Room.endless()),
-                new SoapServer.Tls(() -> OWN, anchors),
+                new SoapServer.Tls(() -> OWN, () -> trust),
                 new WsSecurity(() -> OWN, new OneParty(), (envelope, memory) -> SEEN.add(envelope), CLOCK),
                 new SoapServer.Offer(
                         Contract.PATH, ContractFiles.none(), Set.of(Operation.values()), EnvelopeWrappingTest::record),
                 (from, refusal, cause) -> {});
-        line = HandMade.tls(SENDER, Trusting.authorities(anchors)).getSocketFactory();
+        line = HandMade.tls(SENDER, trust).getSocketFactory();
     }
 
     private static URL address() throws IOException {

@@ -272,8 +272,10 @@ class IntermediatesTest {
         above.revoke(middle.certificate(), NOW);
         var paths = asking(Map.of(root, above, middle, new Revoker(middle)));
         assertThatThrownBy(() -> paths.check(signer, NOW)).isInstanceOfSatisfying(Refused.class, e -> {
-            assertThat(e.refusal().code()).isEqualTo("GT-3147");
-            assertThat(e.refusal().text().en()).contains("CN=middle");
+            assertThat(e.refusal().code()).isEqualTo("GT-3151");
+            assertThat(e.refusal().text().en())
+                    .contains(
+                            "The authority CN=middle", CertificateName.subject(signer), CertificateName.serial(signer));
         });
         var other = Authorities.sound().under(root, "other");
         var beside = paths(root, lists(Map.of(root, above, other, new Revoker(other))), other);
@@ -314,7 +316,7 @@ class IntermediatesTest {
                 root.certificate(), new Sources(Optional.empty(), Optional.of(list.toUri())),
                 middle.certificate(), new Sources(Optional.empty(), Optional.of(missing.toUri())));
         var paths = paths(root, new AuthorityStatus(sources, AT_ONCE, Sample.CLOCK), middle);
-        assertThat(answer(paths, signer)).isEqualTo("GT-3147");
+        assertThat(answer(paths, signer)).isEqualTo("GT-3151");
         Files.write(list, new Revoker(root).crl(NOW));
         assertThat(answer(paths, signer)).as("that it is silent counts again").isEqualTo("GT-3148");
     }

@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsContextTest {
     private final TestKeys keys = new TestKeys();
     private volatile @Nullable Identity shown = fresh();
-    private final SSLContext door = TlsContext.of(this::own, trust());
-    private final SSLContext client = TlsContext.of(this::nothing, trust());
+    private volatile TrustManager trust = trust();
+    private final SSLContext door = TlsContext.of(this::own, () -> trust);
+    private final TrustManager always = trust;
+    private final SSLContext client = TlsContext.of(this::nothing, () -> always);
 
     private Identity fresh() {
         var now = Instant.now();
@@ -98,6 +100,16 @@ class TlsContextTest {
             var successor = fresh();
             shown = successor;
             assertThat(visit(server, protocol).seen()).isEqualTo(successor.certificate());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void nor_once_other_authorities_are_trusted(String protocol) throws Exception {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var first = visit(server, protocol);
+            trust = trust();
+            assertThat(visit(server, protocol).begun()).isGreaterThan(first.begun());
         }
     }
 

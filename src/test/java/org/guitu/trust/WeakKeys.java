@@ -84,7 +84,7 @@ public final class WeakKeys {
         return identity(flaw).certificate();
     }
 
-    synchronized Identity identity(Flaw flaw) {
+    public synchronized Identity identity(Flaw flaw) {
         return made.computeIfAbsent(flaw, this::make);
     }
 

@@ -43,7 +43,7 @@ public final class BrokerAddress {
     }
 
     /** One of another process, to which the identity of the moment is shown at each connection. */
-    public static BrokerAddress outside(String url, Supplier<Identity> own, TrustManager trust) {
+    public static BrokerAddress outside(String url, Supplier<Identity> own, Supplier<TrustManager> trust) {
         // a context that was used before would resume what an older key began
         return new BrokerAddress(url, "", "", Optional.of(() -> TlsContext.of(own, trust)), Optional.of(own));
     }

@@ -94,6 +94,20 @@ public record BrokerPlan(
         return new BrokerPlan(List.copyOf(queues), diverts, rights, users, barred);
     }
 
+    /** The same, where no party comes in by one of these. */
+    public BrokerPlan without(Predicate<X509Certificate> certificates) {
+        var left = new TreeMap<String, List<X509Certificate>>();
+        users.forEach((name, all) -> {
+            var some = name.equals(HUB_ROLE)
+                    ? all
+                    : all.stream().filter(certificates.negate()).toList();
+            if (!some.isEmpty()) {
+                left.put(name, some);
+            }
+        });
+        return new BrokerPlan(queues, diverts, rights, left, barred);
+    }
+
     /** The same, with nobody let in: what is open is closed. */
     public BrokerPlan withoutAnybody() {
         return new BrokerPlan(queues, diverts, rights, Map.of(), Set.of());

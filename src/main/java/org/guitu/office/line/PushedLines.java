@@ -27,6 +27,7 @@ import org.guitu.soap.Item;
 import org.guitu.soap.Part;
 import org.guitu.soap.Room;
 import org.guitu.soap.SoapServer;
+import org.guitu.soap.Trusting;
 import org.guitu.soap.WsSecurity;
 import org.guitu.trust.Identity;
 
@@ -68,10 +69,11 @@ public final class PushedLines implements AutoCloseable {
     /** @throws IOException when the port cannot be had */
     public PushedLines(Endpoint endpoint, Clock clock, SoapServer.Refusals refusals) throws IOException {
         var anchors = endpoint.authorities();
+        var trust = Trusting.authorities(anchors);
         this.server = SoapServer.start(
                 new SoapServer.Settings(
                         endpoint.listen(), endpoint.port(), endpoint.work(), REQUEST_BYTES, PATIENCE, Room.endless()),
-                new SoapServer.Tls(endpoint.identity(), anchors),
+                new SoapServer.Tls(endpoint.identity(), () -> trust),
                 new WsSecurity(
                         endpoint.identity(),
                         new HubCaller(endpoint.hub(), endpoint.host(), anchors),

@@ -23,7 +23,8 @@ public record TlsIdentity(Identity own, List<X509Certificate> anchors) {
 
     /** TLS with them. */
     SSLContext context() {
-        return TlsContext.of(() -> own, Trusting.authorities(anchors));
+        var trust = Trusting.authorities(anchors);
+        return TlsContext.of(() -> own, () -> trust);
     }
 
     @Override

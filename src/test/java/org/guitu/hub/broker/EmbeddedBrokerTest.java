@@ -91,7 +91,8 @@ class EmbeddedBrokerTest {
 
     private static SSLContext tls() throws Exception {
         var hub = identity(exercise.data().resolve("keys"), "cn.hub");
-        return TlsContext.of(() -> hub, Trusting.authorities(anchors));
+        var trust = Trusting.authorities(anchors);
+        return TlsContext.of(() -> hub, () -> trust);
     }
 
     /** Sends some of 10 KB through the hub's own connection and takes them; each eighth stays, so that files are thinned out. */

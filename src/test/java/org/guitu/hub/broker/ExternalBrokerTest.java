@@ -97,7 +97,7 @@ class ExternalBrokerTest {
     /** With the hub's key of the moment. */
     private BrokerAddress address() throws Exception {
         var trust = Trusting.authorities(anchors());
-        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> shown, trust);
+        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> shown, () -> trust);
     }
 
     private List<X509Certificate> anchors() throws Exception {
@@ -305,8 +305,8 @@ class ExternalBrokerTest {
     private void mute(Towards then) throws Exception {
         var data = folder.resolve("data/silent");
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var address = BrokerAddress.outside(
-                    "tcp://127.0.0.1:" + silent.getLocalPort(), () -> shown, Trusting.authorities(anchors()));
+            var trust = Trusting.authorities(anchors());
+            var address = BrokerAddress.outside("tcp://127.0.0.1:" + silent.getLocalPort(), () -> shown, () -> trust);
             try (var towards = new BrokerSetup(address, new BrokerUsers(data))) {
                 towards.take(plan(Set.of()));
                 var file = data.resolve("cert-users.properties");

@@ -20,6 +20,6 @@ public final class TlsClient {
 
     static BrokerAddress address(Identity identity, Collection<X509Certificate> anchors, int port) {
         var trust = Trusting.authorities(anchors);
-        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> identity, trust);
+        return BrokerAddress.outside("tcp://127.0.0.1:" + port, () -> identity, () -> trust);
     }
 }

@@ -7,12 +7,13 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.guitu.config.ConfigurationException;
+import org.guitu.config.Followed;
 import org.guitu.message.PartyId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LiveDirectoryTest {
-    private static final Duration BY_HAND = Duration.ofHours(1);
+/** A directory that changes while it is in use. */
+class FollowedDirectoryTest {
     private static final PartyId GUANGDONG = new PartyId("cn.44");
 
     @TempDir
@@ -23,7 +24,11 @@ class LiveDirectoryTest {
         return directory.party(id).isPresent();
     }
 
-    private static void lookTwice(LiveDirectory live) {
+    private Followed<Directory> follow(Directory.Check also) throws ConfigurationException {
+        return new Followed<>("directory", Directory.files(dir, also));
+    }
+
+    private static void lookTwice(Followed<Directory> live) {
         live.look();
         live.look();
     }
@@ -31,7 +36,7 @@ class LiveDirectoryTest {
     @Test
     void a_changed_file_is_picked_up_without_a_restart() throws ConfigurationException {
         var files = new PartyDir(dir);
-        try (var live = LiveDirectory.follow(dir, Duration.ofMillis(20), d -> {})) {
+        try (var live = follow(d -> {}).start(Duration.ofMillis(20))) {
             files.party("cn.44");
             await().atMost(Duration.ofSeconds(10)).until(() -> knows(live.get(), GUANGDONG));
         }
@@ -40,7 +45,7 @@ class LiveDirectoryTest {
     @Test
     void a_change_is_used_only_when_two_looks_saw_the_same() throws ConfigurationException {
         var files = new PartyDir(dir);
-        try (var live = LiveDirectory.follow(dir, BY_HAND, d -> {})) {
+        try (var live = follow(d -> {})) {
             files.party("cn.44");
             live.look();
             assertThat(knows(live.get(), GUANGDONG)).isFalse();
@@ -55,7 +60,7 @@ class LiveDirectoryTest {
     @Test
     void a_bad_file_keeps_the_last_good_directory_whole_and_says_so_until_it_is_mended() throws ConfigurationException {
         var files = new PartyDir(dir);
-        try (var live = LiveDirectory.follow(dir, BY_HAND, d -> {})) {
+        try (var live = follow(d -> {})) {
             var good = live.get();
             files.party("cn.44").party("cn.52", "channel: fax");
             lookTwice(live);
@@ -71,7 +76,7 @@ class LiveDirectoryTest {
     @Test
     void a_bad_file_that_is_put_back_as_it_was_leaves_no_problem() throws ConfigurationException {
         var files = new PartyDir(dir);
-        try (var live = LiveDirectory.follow(dir, BY_HAND, d -> {})) {
+        try (var live = follow(d -> {})) {
             files.party("cn.52", "channel: fax");
             lookTwice(live);
             assertThat(live.problem()).isPresent();
@@ -84,7 +89,7 @@ class LiveDirectoryTest {
     @Test
     void an_edit_of_the_same_length_is_seen() throws ConfigurationException {
         var files = new PartyDir(dir);
-        try (var live = LiveDirectory.follow(dir, BY_HAND, d -> {})) {
+        try (var live = follow(d -> {})) {
             files.party("cn.52", "telephone: '+86 555 0199'");
             lookTwice(live);
             assertThat(live.get().party(new PartyId("cn.52")).orElseThrow().telephone())
@@ -95,12 +100,12 @@ class LiveDirectoryTest {
     @Test
     void a_directory_that_fails_the_further_check_is_not_used() throws ConfigurationException {
         var files = new PartyDir(dir);
-        LiveDirectory.Check check = d -> {
+        Directory.Check check = d -> {
             if (knows(d, GUANGDONG)) {
                 throw new ConfigurationException("grants.yaml: names cn.45");
             }
         };
-        try (var live = LiveDirectory.follow(dir, BY_HAND, check)) {
+        try (var live = follow(check)) {
             files.party("cn.44");
             lookTwice(live);
             assertThat(knows(live.get(), GUANGDONG)).isFalse();
@@ -111,7 +116,6 @@ class LiveDirectoryTest {
     @Test
     void nothing_starts_on_a_bad_directory() {
         new PartyDir(dir).party("cn.52", "channel: fax");
-        assertThatThrownBy(() -> LiveDirectory.follow(dir, BY_HAND, d -> {}))
-                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> follow(d -> {})).isInstanceOf(ConfigurationException.class);
     }
 }
