@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import org.guitu.message.PartyId;
 import org.guitu.trust.CertificateName;
+import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
@@ -33,7 +35,8 @@ final class RenewCommand extends KeysTask {
         var certificate = KeyFiles.certificates(file).get(0);
         var view = new CertificateView(file, certificate, Clock.systemUTC().instant());
         var party = PartyName.of(certificate).orElseThrow(() -> usage("renew.party", file));
-        var purpose = switch (view.use()) {
+        var use = use(party, view);
+        var purpose = switch (use) {
             case "sign" -> Purpose.SIGN;
             case "tls" -> Purpose.TLS;
             case "encrypt" -> Purpose.ENCRYPT;
@@ -47,7 +50,7 @@ final class RenewCommand extends KeysTask {
         RequestCommand.make(
                 this,
                 directory == null ? Path.of("") : directory,
-                party + "." + view.use() + "." + label,
+                party + "." + use + "." + label,
                 new Order(
                         party,
                         purpose,
@@ -55,6 +58,13 @@ final class RenewCommand extends KeysTask {
                         CaCommand.validity(Clock.systemUTC(), 1),
                         CertificateName.hosts(certificate)));
         return Exit.DONE;
+    }
+
+    /** Of a certificate that leaves open what it is for, its file's name says it. */
+    private String use(PartyId party, CertificateView view) {
+        boolean channel = file.getFileName().toString().startsWith(party + ".tls.")
+                && CertificatePaths.opensChannels(view.certificate());
+        return view.use().equals("sign") && channel ? "tls" : view.use();
     }
 
     private Kind kindOf(X509Certificate certificate) {

@@ -36,10 +36,12 @@ import org.guitu.trust.AuthorityStatus;
 import org.guitu.trust.CertificateName;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.Exposed;
+import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance.Kind;
 import org.guitu.trust.KeyFileException;
 import org.guitu.trust.KeyFiles;
 import org.guitu.trust.PartyName;
+import org.guitu.trust.TestKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,10 +186,22 @@ class KeysCommandTest {
         var p12 = folder.resolve("office/cn.53." + use + ".p12");
         var password = KeyFiles.password(p12.resolveSibling("cn.53." + use + ".password"));
         var identity = KeyFiles.read(p12, password);
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        var chain = new Certificate[] {silent(identity)};
+        store.setKeyEntry("own", Exposed.key(identity), password, chain);
+        try (var out = Files.newOutputStream(p12)) {
+            store.store(out, password);
+        }
+        assertThat(use(certified("cn.53." + use, use, ""))).isEqualTo(use);
+    }
+
+    /** A certificate of its own that says whose it is, and not what for. */
+    private static X509Certificate silent(Identity identity) throws Exception {
         var name = new X500Principal("CN=cn.53");
         var over = Date.from(Instant.now());
         var names = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, "urn:guitu:party:cn.53"));
-        var silent = new JcaX509v3CertificateBuilder(
+        var made = new JcaX509v3CertificateBuilder(
                         name,
                         BigInteger.ONE,
                         over,
@@ -196,14 +210,19 @@ class KeysCommandTest {
                         identity.certificate().getPublicKey())
                 .addExtension(Extension.subjectAlternativeName, false, names)
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(Exposed.key(identity)));
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        var chain = new Certificate[] {new JcaX509CertificateConverter().getCertificate(silent)};
-        store.setKeyEntry("own", Exposed.key(identity), password, chain);
-        try (var out = Files.newOutputStream(p12)) {
-            store.store(out, password);
+        return new JcaX509CertificateConverter().getCertificate(made);
+    }
+
+    @Test
+    void the_successor_of_a_certificate_that_leaves_open_what_it_is_for_is_for_what_its_file_is_named_after()
+            throws Exception {
+        var certificate = silent(new TestKeys().signing("cn.53"));
+        for (var use : List.of("tls", "sign")) {
+            KeyFiles.writeCertificate(folder.resolve("out/cn.53." + use + ".pem"), certificate);
+            assertThat(keys("renew", folder("out/cn.53." + use + ".pem"), "--label", "2028"))
+                    .isZero();
+            assertThat(folder.resolve("out/cn.53." + use + ".2028.csr")).exists();
         }
-        assertThat(use(certified("cn.53." + use, use, ""))).isEqualTo(use);
     }
 
     private void requireRefused(String stem, String use, String other) throws IOException {
