@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -361,7 +362,7 @@ final class DeskTest {
 
     /** What no client sends that minds its addresses. */
     private static String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", desk.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), desk.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
