@@ -127,8 +127,7 @@ class DeskBeans {
 
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> unheard() {
-        return server -> server.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new Unheard()));
+        return Unheard::serve;
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 
 /**
  * What a browser is told whose request the server refuses before any page hears of it: in both languages, since nothing of it was
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Unheard extends ErrorReportValve {
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
+
+    private Unheard() {}
+
+    /** Has a server say it. */
+    static void serve(ConfigurableTomcatWebServerFactory server) {
+        server.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new Unheard()));
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
