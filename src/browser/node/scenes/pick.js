@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {begin, button, field, RECIPIENT} from "../form.js";
+import {add, begin, BODY, button, field, RECIPIENT} from "../form.js";
 
 /** In a long list an officer types a name as it comes to mind, and sees beside it whom the code means. */
 export default async function ({officer}) {
@@ -22,6 +22,13 @@ export default async function ({officer}) {
   assert.match(await recipient.getAttribute("aria-describedby"), /picked:/);
   await sender.page.locator(`[id="${RECIPIENT}"][aria-invalid=true]`).waitFor();
 
+  // what leaving the field would take stands there before it is left
+  for (const [typed, told] of [["guangd", /广东|Guangdong/], ["guang", /广东.*广西|Guangdong.*Guangxi/]]) {
+    await recipient.fill(typed);
+    assert.match(await beside.innerText(), told, typed);
+    assert.equal(await recipient.inputValue(), typed);
+  }
+
   // two letters stand in too many names
   await recipient.fill("gu");
   await recipient.press("Tab");
@@ -34,4 +41,30 @@ export default async function ({officer}) {
   await sender.press(button(sender, "keep"));
   assert.equal(await recipient.inputValue(), "cn.54");
   assert.match(await beside.innerText(), /西藏|Xizang/);
+
+  // whatever a thing is also called
+  const identity = `${BODY}/Person[1]/Identity[1]`;
+  await add(sender, identity);
+  await add(sender, `${identity}/Nationality[1]`);
+  await sender.unfold();
+  const country = field(sender, `${identity}/Nationality[1]/Country[1]`);
+  for (const [typed, code] of [["Laos", "LA"], ["Vietnam", "VN"], ["viet nam", "VN"], ["Burma", "MM"]]) {
+    await country.fill(typed);
+    await country.press("Tab");
+    assert.equal(await country.inputValue(), code, typed);
+  }
+  await add(sender, `${identity}/Document[1]`);
+  const kind = field(sender, `${identity}/Document[1]/Type[1]`);
+  for (const typed of ["passport", "护照"]) {
+    await kind.fill(typed);
+    await kind.press("Tab");
+    assert.equal(await kind.inputValue(), typed);
+    const told = await sender.page.locator(`.field:has(> [id="${identity}/Document[1]/Type[1]"]) .picked`).innerText();
+    assert.match(told, /(普通护照|Ordinary passport) \(414\)/, typed);
+  }
+  await add(sender, "/Header[1]/LegalBasis[1]");
+  const basis = field(sender, "/Header[1]/LegalBasis[1]/Code[1]");
+  await basis.fill("未成年人保护法");
+  await basis.press("Tab");
+  assert.equal(await basis.inputValue(), "CN-MINORS");
 }

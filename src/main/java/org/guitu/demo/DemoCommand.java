@@ -82,7 +82,30 @@ public final class DemoCommand implements Callable<Integer> {
         var hub = HubProcess.start(home, exercise.config(), exercise.data(), List.of());
         var guard = new Thread(hub::close, "stop hub");
         Runtime.getRuntime().addShutdownHook(guard);
-        List<Step> steps;
+        boolean stays = false;
+        try {
+            var steps = play(home, exercise, hub, clock, out);
+            table(out, steps);
+            if (keep) {
+                // the endpoint of the journey has ended with it
+                exercise.push(Journey.CALLED, URI.create("https://127.0.0.1:8443" + PushedLines.PATH));
+                howToGoOn(out, folder, hub);
+                stays = true;
+            }
+            var odd = steps.stream().filter(step -> !step.asExpected()).toList();
+            odd.forEach(step -> say(out, "NOT AS EXPECTED: " + step.type() + " should have been " + step.expected()));
+            return odd.isEmpty() ? 0 : 1;
+        } finally {
+            // one that nobody was told of would run on unseen
+            if (!stays) {
+                hub.close();
+            }
+            Runtime.getRuntime().removeShutdownHook(guard);
+        }
+    }
+
+    private static List<Step> play(Path home, Exercise exercise, HubProcess hub, Clock clock, PrintWriter out)
+            throws IOException, OfficeProblem, LineDown, Refused, KeyFileException {
         try (var journey = new Journey(
                 exercise,
                 home.resolve("schemas"),
@@ -90,22 +113,8 @@ public final class DemoCommand implements Callable<Integer> {
                 clock,
                 step -> tell(out, step))) {
             say(out, hub.readyLine());
-            steps = journey.play();
-        } finally {
-            if (!keep) {
-                hub.close();
-            }
-            Runtime.getRuntime().removeShutdownHook(guard);
+            return journey.play();
         }
-        table(out, steps);
-        if (keep) {
-            // the endpoint of the journey has ended with it
-            exercise.push(Journey.CALLED, URI.create("https://127.0.0.1:8443" + PushedLines.PATH));
-            howToGoOn(out, folder, hub);
-        }
-        var odd = steps.stream().filter(step -> !step.asExpected()).toList();
-        odd.forEach(step -> say(out, "NOT AS EXPECTED: " + step.type() + " should have been " + step.expected()));
-        return odd.isEmpty() ? 0 : 1;
     }
 
     private static void say(PrintWriter out, String line) {

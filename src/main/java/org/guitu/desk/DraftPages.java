@@ -250,7 +250,7 @@ final class DraftPages {
             @PathVariable UUID id,
             @RequestParam MultiValueMap<String, String> fields,
             @RequestParam(name = "do", defaultValue = "keep") String what,
-            MultipartHttpServletRequest request,
+            HttpServletRequest request,
             Locale locale)
             throws IOException, OfficeProblem {
         var who = Objects.requireNonNull(request.getUserPrincipal()).getName();
@@ -276,7 +276,7 @@ final class DraftPages {
             return approve(id, fields.getFirst("words"), request, locale);
         }
         var form = filled(id, fields);
-        for (var file : request.getFileMap().entrySet()) {
+        for (var file : files(request).entrySet()) {
             // where none was chosen a browser sends one without a name
             if (file.getKey().startsWith(FILE)
                     && !Objects.requireNonNullElse(file.getValue().getOriginalFilename(), "")
@@ -294,6 +294,11 @@ final class DraftPages {
                 officers.needsApproval(form.type()) ? ask(id, form, who, locale) : send(id, form, who, locale);
             default -> new ModelAndView("redirect:/drafts/" + id + (at.isEmpty() ? "" : "#" + at));
         };
+    }
+
+    /** A form without a file may come as any other does. */
+    private static Map<String, MultipartFile> files(HttpServletRequest request) {
+        return request instanceof MultipartHttpServletRequest parts ? parts.getFileMap() : Map.of();
     }
 
     /** Asks whether it is to be deleted: nobody does that by one press, nor without knowing whose it is. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.guitu.office.CardIndex;
 import org.guitu.office.Office;
 import org.guitu.office.OfficeProblem;
@@ -174,6 +175,9 @@ final class InboxPages {
         int first = Math.max(0, Math.min(view.from(), (taken.size() - 1) / SHOWN * SHOWN));
         var rows = taken.subList(first, Math.min(first + SHOWN, taken.size()));
         model.put("rows", rows);
+        model.put(
+                "unverified",
+                cards.unverified(rows.stream().map(row -> row.held().id()).collect(Collectors.toSet())));
         model.put("first", first);
         model.put("most", SHOWN);
         model.put("taken", taken.size());

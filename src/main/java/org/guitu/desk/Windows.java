@@ -33,9 +33,18 @@ final class Windows {
     /**
      * Requires that the form was filled with what stands there now, or that its own window wrote last.
      *
-     * @throws OfficeProblem when another window, or another desk, changed the draft meanwhile
+     * @throws OfficeProblem when it does not say what it was filled with, or when another window, or another desk, changed the draft
+     *     meanwhile
      */
     void require(UUID id, MultiValueMap<String, String> fields) throws IOException, OfficeProblem {
+        if (!fields.containsKey(SEEN)) {
+            throw new OfficeProblem(
+                    Exit.USAGE,
+                    new Labels(
+                            "所发内容不是本办公桌的完整表单，没有保存，也没有签署。请打开草稿，使用页面上的按钮。",
+                            "What was sent is no whole form of this desk; nothing was kept, and nothing was signed. Open the draft and use "
+                                    + "the buttons on its page."));
+        }
         var words = manuscripts.words(id);
         var known = last.get(id);
         boolean own = known != null && known.equals(new Last(window(fields), words));

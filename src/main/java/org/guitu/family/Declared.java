@@ -30,8 +30,16 @@ final class Declared {
         this.target = referred.map(SchemaBook.Named::target).orElse(target);
     }
 
-    /** One value of a code. */
-    record Value(String value, Optional<Labels> label) {}
+    /**
+     * One value of a code.
+     *
+     * @param also other names by which people look for it
+     */
+    record Value(String value, Optional<Labels> label, List<String> also) {
+        Value {
+            also = List.copyOf(also);
+        }
+    }
 
     String name() {
         return element.getAttribute("name");
@@ -272,7 +280,7 @@ final class Declared {
         var values = new ArrayList<Value>();
         for (var restriction : Elements.in(simpleType, "restriction")) {
             for (var one : Elements.in(restriction, "enumeration")) {
-                values.add(new Value(one.getAttribute("value"), labels(one)));
+                values.add(new Value(one.getAttribute("value"), labels(one), also(one)));
             }
             if (values.isEmpty()) {
                 book.named("simpleType", restriction, restriction.getAttribute("base"))
@@ -295,6 +303,13 @@ final class Declared {
         return appinfo(annotated)
                 .flatMap(info ->
                         label(info, "zh").flatMap(zh -> label(info, "en").map(en -> new Labels(zh, en))));
+    }
+
+    private static List<String> also(Element annotated) {
+        return appinfo(annotated).stream()
+                .flatMap(info -> Elements.in(info, "also").stream())
+                .map(name -> name.getTextContent().strip())
+                .toList();
     }
 
     private static Optional<String> label(Element info, String language) {

@@ -179,21 +179,36 @@ public final class Family {
 
     /**
      * Everything that is wrong with a message that is still being written, each with its place: what the schema does not take,
-     * and once that is nothing what the rules say, and which of its media are not what it says of them.
+     * what the rules say of the rest, and which of its media are not what it says of them.
      *
-     * @throws Refused GT-4299 when a rule could not be evaluated
+     * @throws Refused GT-4299 when a rule could not be evaluated over a message that the schema takes
      */
     List<Form.Fault> faults(Document document) throws Refused {
         var naming = new Naming(book(), Envelope.claimedType(document).name());
         var wrong = schema.get().faults(document);
-        if (!wrong.isEmpty()) {
-            return wrong.stream().map(naming::fault).toList();
-        }
-        var broken = rules.get().broken(document).stream()
-                .map(one -> naming.fault(one.node(), one.rule().error(), one.refusal()));
+        var broken = (wrong.isEmpty() ? rules.get().broken(document) : broken(document, new Untaken(wrong)))
+                .stream().map(one -> naming.fault(one.node(), one.rule().error(), one.refusal()));
         var untrue = Media.of(document).untrue().stream()
+                .filter(one -> wrong.stream().noneMatch(fault -> fault.node().equals(Optional.of(one.said()))))
                 .map(one -> naming.fault(Optional.of(one.said()), true, one.refusal()));
-        return Stream.concat(broken, untrue).toList();
+        return Stream.of(wrong.stream().map(naming::fault), broken, untrue)
+                .flatMap(faults -> faults)
+                .toList();
+    }
+
+    private List<Rules.Broken> broken(Document whole, Untaken untaken) {
+        var rest = untaken.rest(whole);
+        try {
+            return rules.get().broken(rest.document()).stream()
+                    .map(one -> one.at(one.node().map(rest.original()::get)))
+                    .filter(one -> one.node()
+                            .filter(place -> untaken.leaves(place, one.rule().reads()))
+                            .isPresent())
+                    .toList();
+        } catch (Refused e) {
+            // such a message can be so strange that no rule can be asked: once the schema takes it they are
+            return List.of();
+        }
     }
 
     /**

@@ -319,8 +319,9 @@ final class FormLayout {
                                 .toList());
     }
 
-    /** In both languages and in pinyin, whatever an officer types. */
+    /** In both languages, in pinyin and by its other names, whatever an officer types. */
     private Option searched(Declared.Value value) {
-        return new Option(value.value(), value.label().map(pinyin::searched).orElse(value.value()), false);
+        var names = value.label().map(label -> pinyin.searched(label, value.also()));
+        return new Option(value.value(), names.orElse(value.value()), false);
     }
 }

@@ -24,8 +24,9 @@ final class RuleBook {
      * One assert or report.
      *
      * @param opened whether it judges only what is in clear at the office: before sealing, and after opening
+     * @param reads what its test looks at
      */
-    record Rule(boolean error, boolean opened, Labels text) {}
+    record Rule(boolean error, boolean opened, Labels text, Reads reads) {}
 
     private final Document schema;
     private final Map<String, Rule> rules;
@@ -114,7 +115,7 @@ final class RuleBook {
         if (zh.isBlank() || en.isBlank()) {
             throw new SchemasException(file + ": the rule " + id + " needs its text in zh and in en");
         }
-        return new Rule(role.equals("error"), opened(file, rule), new Labels(zh, en));
+        return new Rule(role.equals("error"), opened(file, rule), new Labels(zh, en), Reads.of(rule));
     }
 
     private static boolean opened(Path file, Element rule) throws SchemasException {

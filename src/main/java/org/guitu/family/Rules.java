@@ -69,6 +69,10 @@ final class Rules {
             return node.map(SafeXml::place).orElse("");
         }
 
+        Broken at(Optional<Node> other) {
+            return new Broken(id, rule, other);
+        }
+
         Refusal refusal() {
             var pattern = Refusals.refusal("GT-4201", place(), id);
             return new Refusal(pattern.code(), pattern.who(), pattern.retry(), place(), id, rule.text());

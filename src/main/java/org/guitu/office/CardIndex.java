@@ -1,6 +1,7 @@
 package org.guitu.office;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,15 +16,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.guitu.family.Findable;
 import org.guitu.message.MessageId;
 import org.guitu.message.Refused;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
 
 /**
  * Finds messages by what they say. Each is verified and opened once, when somebody first looks for something; what can be found
- * by is kept in memory only, and gone with the process. What does not verify is found by its identifiers alone.
+ * by is kept in memory only, and gone with the process. What does not verify is found by its identifiers alone, and is told.
  */
 public final class CardIndex implements AutoCloseable {
     /** How long who looks for something waits for messages that were never looked into: the page must not hang. */
@@ -32,7 +35,7 @@ public final class CardIndex implements AutoCloseable {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final Office office;
-    private final Map<MessageId, String> cards = new ConcurrentHashMap<>();
+    private final Map<MessageId, Card> cards = new ConcurrentHashMap<>();
     private final ExecutorService writing;
     private volatile boolean closed;
     private @Nullable Future<?> filling;
@@ -54,6 +57,16 @@ public final class CardIndex implements AutoCloseable {
      */
     public record Found(Set<MessageId> received, List<Sent.About> sent, int missing) {}
 
+    /**
+     * What is known of a message.
+     *
+     * @param stamp of its files when it was made
+     * @param text what it can be found by
+     */
+    private record Card(String stamp, boolean verified, String text) {
+        static final Card NONE = new Card("", true, "");
+    }
+
     /** One message that may be found. */
     private record Kept(MessageId id, String conversation, Path file) {}
 
@@ -68,10 +81,10 @@ public final class CardIndex implements AutoCloseable {
                         received.stream().map(one -> new Kept(one.messageId(), one.conversation(), one.path())),
                         sent.stream().map(one -> new Kept(one.id(), one.state().conversation(), one.message())))
                 .toList();
-        fill(all);
+        fill(all.stream().filter(kept -> !cards.containsKey(kept.id())).toList());
         var found = new HashSet<MessageId>();
         for (var kept : all) {
-            var card = cards.getOrDefault(kept.id(), "");
+            var card = cards.getOrDefault(kept.id(), Card.NONE).text();
             if (terms.stream()
                     .allMatch(term -> card.contains(term)
                             || kept.id().value().contains(term)
@@ -90,13 +103,45 @@ public final class CardIndex implements AutoCloseable {
                 missing);
     }
 
+    /**
+     * Those of these received messages that do not verify, as far as they were looked into: again where a file of theirs has changed,
+     * and where they did not verify before.
+     */
+    public Set<MessageId> unverified(Set<MessageId> among) throws IOException {
+        var shown = office.storage().inbox().all().stream()
+                .filter(one -> among.contains(one.messageId()))
+                .map(one -> new Kept(one.messageId(), one.conversation(), one.path()))
+                .toList();
+        fill(shown.stream()
+                .filter(kept -> {
+                    var card = cards.get(kept.id());
+                    return card == null || !card.verified() || !card.stamp().equals(stamp(kept.file()));
+                })
+                .toList());
+        return among.stream()
+                .filter(id -> !cards.getOrDefault(id, Card.NONE).verified())
+                .collect(Collectors.toSet());
+    }
+
+    /** Changes with the message and with the hub's statement beside it. */
+    private static String stamp(Path file) {
+        return Stream.of(file, Inbox.statement(file))
+                .map(one -> {
+                    try {
+                        return Files.getLastModifiedTime(one) + " " + Files.size(one);
+                    } catch (IOException e) {
+                        return "none";
+                    }
+                })
+                .collect(Collectors.joining(", "));
+    }
+
     /** Has what is missing written, and waits a moment for it. */
-    private void fill(List<Kept> all) {
-        var missing = new ArrayList<Kept>();
-        all.stream().filter(kept -> !cards.containsKey(kept.id())).forEach(missing::add);
-        if (missing.isEmpty()) {
+    private void fill(List<Kept> wanted) {
+        if (wanted.isEmpty()) {
             return;
         }
+        var missing = new ArrayList<>(wanted);
         // what came last is looked for first
         java.util.Collections.reverse(missing);
         try {
@@ -130,14 +175,25 @@ public final class CardIndex implements AutoCloseable {
         }
     }
 
-    private String card(Kept kept) throws OfficeProblem {
+    private Card card(Kept kept) throws OfficeProblem {
+        // before it is read: what changes meanwhile is looked into again
+        var stamp = stamp(kept.file());
+        var keys = office.unlocked();
         try {
-            var keys = office.unlocked();
             var verified = Verification.prove(kept.file(), keys.proofs()).document();
+            return new Card(stamp, true, text(verified, keys));
+        } catch (IOException | NotVerified e) {
+            // nobody's word, or not here any more
+            return new Card(stamp, false, "");
+        }
+    }
+
+    private String text(Document verified, Unlocked keys) throws OfficeProblem {
+        try {
             return String.join(
                     "\n", Findable.in(office.families().families(), keys.seals().peek(verified)));
-        } catch (IOException | NotVerified | Refused | IllegalArgumentException | IllegalStateException e) {
-            // nobody's word, not here any more, or of no shape that can be read
+        } catch (Refused | IllegalArgumentException | IllegalStateException e) {
+            // of no shape that can be read
             return "";
         }
     }

@@ -3,6 +3,7 @@ package org.guitu.office;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,19 +75,25 @@ final class Drafting {
     }
 
     /**
-     * What a message of that type says, by paths of its form, because of the one it answers; where that tells nothing, because of
-     * the last of the conversation that does.
+     * What a message of that type says, by paths of its form, because of the one it answers; where that is of this office or tells
+     * nothing, because of the last of the conversation that does: what goes on with one's own follows the newest.
      */
     Map<String, String> known(MessageType type, Family family, Belonging belonging) throws IOException, OfficeProblem {
         var tells = new ArrayList<MessageId>();
+        var theirs = new HashSet<MessageId>();
         if (belonging.conversation().isPresent()) {
             office.course(belonging.conversation().get()).steps().stream()
                     .filter(step -> Beforehand.tells(family, type.name(), step.type()))
-                    .forEach(step -> tells.add(step.id()));
+                    .forEach(step -> {
+                        tells.add(step.id());
+                        if (!step.sender().equals(office.party())) {
+                            theirs.add(step.id());
+                        }
+                    });
         }
         var from = belonging
                 .answers()
-                .filter(tells::contains)
+                .filter(theirs::contains)
                 .or(() -> tells.stream().reduce((earlier, later) -> later));
         return from.isEmpty() ? Map.of() : Beforehand.known(family, type.name(), office.open(from.get()));
     }

@@ -306,10 +306,9 @@ public final class Manuscripts {
             throw new OfficeProblem(
                     Exit.FAILED,
                     new Labels(
-                            "草稿文件 " + file(id) + " 已损坏，无法读取。请从备份恢复，或在“起草与发送”页面删除后重写。",
-                            "The draft's file " + file(id)
-                                    + " is damaged and cannot be read. Restore it from a backup, or delete it on the page "
-                                    + "“Write and send” and write it anew."),
+                            "这份草稿已损坏，无法读取。请让本机管理员从备份恢复，或在“起草与发送”页面删除后重写。",
+                            "This draft is damaged and cannot be read. Have it restored from a backup by whoever runs this machine, or "
+                                    + "delete it on the page “Write and send” and write it anew."),
                     e);
         }
     }

@@ -106,8 +106,8 @@ final class Outbox {
     private FolderLock queueLock() throws IOException, OfficeProblem {
         return FolderLock.take(home.queueLock(), PATIENCE)
                 .orElseThrow(() -> OfficeProblem.configuration(
-                        home.root() + " 被另一进程占用。请稍后重试。",
-                        home.root() + " is held by another process. Try again later."));
+                        "本机构的发件箱正被另一个办公桌或命令占用。请稍后重试。",
+                        "The outbox of this office is held by another desk or command. Try again in a moment."));
     }
 
     private static OfficeProblem already(MessageId id) {

@@ -182,8 +182,20 @@ final class LayersTest {
             .resideOutsideOfPackage("org.guitu.soap..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.cxf..", "org.apache.wss4j..", "org.apache.catalina..", "jakarta.xml.ws..")
+            .resideInAnyPackage("org.apache.cxf..", "org.apache.wss4j..", "jakarta.xml.ws..")
             .because("SOAP is one line among others: who answers or calls over it knows operations and refusals");
+
+    @ArchTest
+    static final ArchRule the_servlet_container_is_in_soap = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.guitu.soap..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.guitu.desk.Unheard")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.catalina..")
+            .because(
+                    "what serves pages and operations can be another, but for what it answers before either hears of a request");
 
     @ArchTest
     static final ArchRule spring_is_in_hub_and_desk = noClasses()

@@ -333,6 +333,17 @@ class FormTest {
     }
 
     @Test
+    void a_list_is_found_by_what_things_are_also_called_which_comes_last() {
+        var lists =
+                begin("alert/AlertIssue").layout(Locale.ENGLISH, PINYIN, ZONE).lists();
+        assertThat(lists.values().stream().flatMap(List::stream).map(Field.Option::label))
+                .contains(
+                        "老挝 · Lao PDR · laowo · Laos",
+                        "中华人民共和国未成年人保护法 · Law on the protection of minors · zhonghuarenmingongheguoweichengnianrenbaohufa"
+                                + " · 未成年人保护法 · weichengnianrenbaohufa");
+    }
+
+    @Test
     void a_file_says_what_it_is() throws Exception {
         var form = begin("alert/AlertIssue");
         var at = "/Body[1]/AlertIssue[1]/Media[1]";

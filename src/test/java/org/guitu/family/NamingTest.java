@@ -25,6 +25,8 @@ class NamingTest {
     private static final Pattern NAME =
             Pattern.compile("[A-Z][a-z]+[A-Z][A-Za-z]*|(?<=[\\u4e00-\\u9fff、] ?)[A-Z][a-z]+[A-Za-z]*");
 
+    private static final Pattern IN_WORKFLOW = Pattern.compile("(?m)^ +(?:zh|en): (.*)$");
+
     private static Naming naming(Family family, String type) {
         return new Naming(family.book(), type);
     }
@@ -156,6 +158,29 @@ class NamingTest {
         }
         left.addAll(left(SCHEMAS.resolve("exchange/1.0/rules.sch"), all));
         assertThat(left).isEmpty();
+    }
+
+    private static final Pattern BY_PROGRAMS = Pattern.compile(
+            "(?<![(\\w-])(?:[A-Z]+_[A-Z_]+|VERIFIED|HOST|ORIGIN|[HP][0-9]|true|false|cn\\.jco|listVersion|SentAt|MessageId|InReplyTo)(?![\\w)])");
+
+    /** Codes stand in brackets behind what the form calls them, and what the office fills in itself is said in words. */
+    @Test
+    void no_rule_speaks_as_only_a_program_would() throws Exception {
+        var texts = new ArrayList<String>();
+        try (var files = Files.walk(SCHEMAS)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var name = file.getFileName().toString();
+                if (name.equals("rules.sch")) {
+                    SAID.matcher(Files.readString(file)).results().forEach(said -> texts.add(said.group(3)));
+                } else if (name.equals("workflow.yaml")) {
+                    IN_WORKFLOW.matcher(Files.readString(file)).results().forEach(said -> texts.add(said.group(1)));
+                }
+            }
+        }
+        assertThat(texts)
+                .hasSizeGreaterThan(400)
+                .filteredOn(text -> BY_PROGRAMS.matcher(text).find())
+                .isEmpty();
     }
 
     /** What still names an element of the schema, whatever the type. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -326,6 +328,44 @@ final class DeskTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("此消息未通过核验", "枢纽的声明所指的是另一些字节").doesNotContain("changed");
         Files.writeString(file, text);
+    }
+
+    @Test
+    void a_message_that_does_not_verify_is_marked_in_the_inbox_until_it_does() throws Exception {
+        var id = arrive("URGENT");
+        var file = office.file(org.guitu.message.MessageId.of(id));
+        var text = Files.readString(file);
+        get(desk.link());
+        assertThat(marked(id)).isFalse();
+        Files.writeString(file, text.replaceFirst("<ResponsibleOfficer>[^<]+", "<ResponsibleOfficer>changed"));
+        Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> marked(id));
+        Files.writeString(file, text);
+        Awaitility.await().atMost(RunningHub.PATIENCE).until(() -> !marked(id));
+    }
+
+    private boolean marked(UUID id) throws Exception {
+        var rows = get(page("/inbox/rows")).body();
+        var row = rows.substring(rows.indexOf("id=\"message-" + id));
+        return row.substring(0, row.indexOf("</td>")).contains("未通过核验");
+    }
+
+    @Test
+    void what_the_server_itself_refuses_is_said_in_both_languages_and_nothing_of_it_comes_back() throws Exception {
+        for (var address : List.of("/%00", "/" + "a".repeat(9_000), "/<b>", "/nothing;/..%5c")) {
+            var answer = raw("GET " + address + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            assertThat(answer)
+                    .as(address.substring(0, Math.min(20, address.length())))
+                    .contains("HTTP/1.1 40", "无法读取此请求", "This request cannot be read", "href=\"/\"")
+                    .doesNotContain("Tomcat", "HTTP Status", "aaaa", "Exception");
+        }
+    }
+
+    /** What no client sends that minds its addresses. */
+    private static String raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), desk.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

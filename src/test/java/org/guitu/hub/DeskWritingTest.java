@@ -373,6 +373,16 @@ final class DeskWritingTest {
         assertThat(update.body()).containsPattern("AlertUpdate\\[1]/Version\\[1]\" value=\"2\"");
         var conversation = CONVERSATION.matcher(page);
         assertThat(conversation.find()).isTrue();
+        var second =
+                browser.submit(update.uri().getPath(), Map.of("/Body[1]/AlertUpdate[1]/Change[1]", "New coat"), "send");
+        assertThat(second.uri().getPath()).as(second.body()).startsWith("/sent/");
+        Awaitility.await()
+                .atMost(RunningHub.PATIENCE)
+                .until(() -> browser.get(second.uri().getPath()).body().contains("alert/AlertUpdate"));
+        var third = browser.post("/drafts", Map.of("type", "alert/AlertUpdate", "answered", uuid));
+        assertThat(third.body())
+                .as("it follows the newest, whichever it goes on from")
+                .containsPattern("AlertUpdate\\[1]/Version\\[1]\" value=\"3\"");
         var whole = browser.get("/conversations/" + conversation.group(1)).body();
         assertThat(whole).contains("name=\"conversation\"", "alert/AlertUpdate", "href=\"/sent/" + uuid);
         var other = browser.post("/drafts", Map.of("type", "alert/AlertUpdate", "conversation", conversation.group(1)));
@@ -417,7 +427,9 @@ final class DeskWritingTest {
                 .doesNotContain("href=\"" + draft);
         var opened = browser.get(draft);
         assertThat(opened.statusCode()).isEqualTo(409);
-        assertThat(opened.body()).contains("is damaged and cannot be read");
+        assertThat(opened.body())
+                .contains("is damaged and cannot be read")
+                .doesNotContain(folder.toString(), id + ".xml");
         var doubted = browser.submit(draft, Map.of(), "discard").body();
         assertThat(doubted).contains("Delete this draft?", "is damaged");
         assertThat(Files.exists(file)).isTrue();
@@ -426,6 +438,20 @@ final class DeskWritingTest {
                 .isEqualTo("/drafts");
         assertThat(Files.exists(file)).isFalse();
         assertThat(browser.get("/drafts").body()).doesNotContain(id);
+    }
+
+    @Test
+    void a_form_that_is_not_whole_is_refused_as_that_and_signs_nothing() throws Exception {
+        var draft = written("cn.44");
+        for (var button : List.of("send", "keep", "check")) {
+            var answer = browser.post(draft, Map.of("do", button));
+            assertThat(answer.statusCode()).as(button).isEqualTo(409);
+            assertThat(answer.body()).contains("What was sent is no whole form of this desk", "href=\"" + draft);
+        }
+        var approved = browser.post(draft, Map.of("do", "approve"));
+        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(409);
+        assertThat(approved.body()).contains("Another officer has to approve");
+        assertThat(browser.get(draft).uri().getPath()).as("still a draft").isEqualTo(draft);
     }
 
     @Test

@@ -56,6 +56,18 @@ class DemoTest {
         await().atMost(Site.PATIENCE).untilAsserted(() -> assertThat(ours()).isEmpty());
     }
 
+    @Test
+    void one_that_fails_on_its_way_leaves_no_hub_that_nobody_was_told_of() throws Exception {
+        // found once the hub is up: the settings of an office cannot be written
+        Files.createDirectories(folder.resolve("demo/offices/vn.mps/office.yaml/in the way"));
+        var output = folder.resolve("failed.log");
+        var demo = Site.guitu(output, "", "demo", "--data", folder.resolve("demo"), "--keep");
+        assertThat(demo.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+        assertThat(demo.exitValue()).as(Files.readString(output)).isEqualTo(1);
+        assertThat(Files.readString(output)).contains("demo: ready: ").doesNotContain("Stop it:");
+        await().atMost(Site.PATIENCE).untilAsserted(() -> assertThat(ours()).isEmpty());
+    }
+
     /** Every line of the README about an office of the demo, in its order. */
     private void sendTheFirstMessageAsTheReadmeSays() throws IOException, InterruptedException {
         var lines = Files.readAllLines(Path.of("README.md")).stream()

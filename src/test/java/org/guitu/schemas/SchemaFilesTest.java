@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
@@ -89,6 +93,29 @@ final class SchemaFilesTest {
     void every_code_has_its_labels() throws Exception {
         assertThat(faults("enumeration", e -> labels(e) == 2 || isClassOfSealed(e) ? "" : e.getAttribute("value")))
                 .isEmpty();
+    }
+
+    /** Nobody could tell them apart; what a code is also called leads to it alone. */
+    @Test
+    void no_two_codes_of_one_list_are_called_alike() throws Exception {
+        assertThat(faults("simpleType", SchemaFilesTest::calledAlike)).isEmpty();
+    }
+
+    private static String calledAlike(Element list) {
+        var codes = new TreeMap<String, Set<String>>();
+        var names = list.getElementsByTagNameNS(ANNOTATION, "*");
+        for (int i = 0; i < names.getLength(); i++) {
+            var name = names.item(i);
+            if (List.of("label", "also").contains(name.getLocalName())
+                    && name.getParentNode().getParentNode().getParentNode() instanceof Element code
+                    && code.hasAttribute("value")) {
+                // as a form looks for it: without blanks, in any case
+                var plain = name.getTextContent().replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+                codes.computeIfAbsent(plain, any -> new TreeSet<>()).add(code.getAttribute("value"));
+            }
+        }
+        codes.values().removeIf(alike -> alike.size() < 2);
+        return codes.isEmpty() ? "" : name(list) + " " + codes;
     }
 
     @Test

@@ -270,23 +270,27 @@ addEventListener("pagehide", () => {
   }
 });
 
-// In a list things are found by their value or any of their names, of which a part will do where one alone has it; what was
-// taken stands beside, or the first few that it could be.
+// In a list things are found by their value or any of their names, of which a part will do where one alone has it; what is
+// taken when the field is left stands beside while somebody types, or the first few that it could be.
 const AMONG = 5;
 
-function pick(input) {
+function found(input) {
   const short = text => text.toLowerCase().replaceAll(/\s/g, "");
   const asked = short(input.value);
   const all = [...input.list.options].map(({value, label}) => ({value, names: label.split(" · ")}));
-  const said = ({names: [zh = "", en = zh]}) => document.documentElement.lang === "zh" ? zh : en;
   // two letters stand in too many names
   const enough = /[^\x00-\x7f]/.test(asked) ? 1 : 3;
-  const known = asked === "" ? [] : [one => short(one.value) === asked, one => one.names.some(name => short(name) === asked),
+  return asked === "" ? [] : [one => short(one.value) === asked, one => one.names.some(name => short(name) === asked),
     one => asked.length >= enough && one.names.some(name => short(name).includes(asked))]
     .map(fits => all.filter(fits)).find(some => some.length > 0) ?? [];
+}
+
+function pick(input, left) {
+  const known = found(input);
+  const said = ({names: [zh = "", en = zh]}) => document.documentElement.lang === "zh" ? zh : en;
   const beside = input.parentElement.querySelector(".picked");
   if (known.length === 1) {
-    input.value = known[0].value;
+    input.value = left ? known[0].value : input.value;
     beside.textContent = said(known[0]);
   } else {
     const several = known.slice(0, AMONG).map(one => `${said(one)} (${one.value})`).join(", ");
@@ -297,9 +301,14 @@ function pick(input) {
 // before what asks the desk about the form
 document.addEventListener("change", changed => {
   if (changed.target.list) {
-    pick(changed.target);
+    pick(changed.target, true);
   }
 }, true);
+document.addEventListener("input", typed => {
+  if (typed.target.list) {
+    pick(typed.target, false);
+  }
+});
 
 // Faults of a form stand beside their fields: those that somebody has touched, or all once they were asked for.
 // A button loads the form anew: which they were is kept for this window, by their places and not by what is in them.
