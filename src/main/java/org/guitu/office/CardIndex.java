@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,10 @@ public final class CardIndex implements AutoCloseable {
                         received.stream().map(one -> new Kept(one.messageId(), one.conversation(), one.path())),
                         sent.stream().map(one -> new Kept(one.id(), one.state().conversation(), one.message())))
                 .toList();
-        fill(all.stream().filter(kept -> !cards.containsKey(kept.id())).toList());
+        var unknown = all.stream().filter(kept -> !cards.containsKey(kept.id())).toList();
+        if (!unknown.isEmpty()) {
+            await(begin(unknown));
+        }
         var found = new HashSet<MessageId>();
         for (var kept : all) {
             var card = cards.getOrDefault(kept.id(), Card.NONE).text();
@@ -104,20 +108,24 @@ public final class CardIndex implements AutoCloseable {
     }
 
     /**
-     * Those of these received messages that do not verify, as far as they were looked into: again where a file of theirs has changed,
-     * and where they did not verify before.
+     * Those of these received messages that do not verify any more, as far as they were looked into, which this begins: again where
+     * a file of theirs has changed, and where they did not verify before.
      */
     public Set<MessageId> unverified(Set<MessageId> among) throws IOException {
         var shown = office.storage().inbox().all().stream()
                 .filter(one -> among.contains(one.messageId()))
                 .map(one -> new Kept(one.messageId(), one.conversation(), one.path()))
                 .toList();
-        fill(shown.stream()
+        var wanted = shown.stream()
                 .filter(kept -> {
                     var card = cards.get(kept.id());
                     return card == null || !card.verified() || !card.stamp().equals(stamp(kept.file()));
                 })
-                .toList());
+                .toList();
+        if (!wanted.isEmpty()) {
+            // nobody waits: each was verified when it came in
+            var unused = begin(wanted);
+        }
         return among.stream()
                 .filter(id -> !cards.getOrDefault(id, Card.NONE).verified())
                 .collect(Collectors.toSet());
@@ -136,16 +144,10 @@ public final class CardIndex implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Has what is missing written, and waits a moment for it. */
-    private void fill(List<Kept> wanted) {
-        if (wanted.isEmpty()) {
-            return;
-        }
-        var missing = new ArrayList<>(wanted);
-        // what came last is looked for first
-        java.util.Collections.reverse(missing);
+    /** Waits a moment for what is being written. */
+    private static void await(Future<?> written) {
         try {
-            begin(missing).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            written.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             // it goes on, or is begun again by who asks next
             return;
@@ -154,8 +156,11 @@ public final class CardIndex implements AutoCloseable {
         }
     }
 
-    private synchronized Future<?> begin(List<Kept> missing) {
+    /** Has these written, what came last first. */
+    private synchronized Future<?> begin(List<Kept> wanted) {
         if (filling == null || filling.isDone()) {
+            var missing = new ArrayList<>(wanted);
+            Collections.reverse(missing);
             filling = writing.submit(() -> write(missing));
         }
         return filling;
