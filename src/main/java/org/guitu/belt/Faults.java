@@ -2,10 +2,13 @@ package org.guitu.belt;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.guitu.gate.Held;
+import org.guitu.message.Untold;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -18,10 +21,13 @@ public final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger("guitu.belt");
 
     private final Predicate<Throwable> takenBack;
+    /** A message that is offered again every second fails every second. */
+    private final Untold<List<String>> untold;
 
     /** @param takenBack whether after this failure of a transaction it is certain that the broker has nothing of it */
-    public Faults(Predicate<Throwable> takenBack) {
+    public Faults(Predicate<Throwable> takenBack, Clock clock) {
         this.takenBack = takenBack;
+        this.untold = new Untold<>(clock);
     }
 
     /**
@@ -44,15 +50,21 @@ public final class Faults {
         log(exchange, "left-to-sweeper");
     }
 
-    private static void log(Exchange exchange, String event) {
+    private void log(Exchange exchange, String event) {
         var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        // a message that waits for another is offered again every second; nothing is wrong
-        LOG.atLevel(cause instanceof Held ? Level.DEBUG : Level.WARN)
-                .addKeyValue("event", event)
-                .addKeyValue("station", "belt")
-                .addKeyValue("route", exchange.getFromRouteId())
-                .addKeyValue("message", Objects.toString(exchange.getProperty("message"), ""))
-                .addKeyValue("cause", cause == null ? "" : cause.getClass().getSimpleName())
-                .log("a step failed");
+        var route = String.valueOf(exchange.getFromRouteId());
+        var message = Objects.toString(exchange.getProperty("message"), "");
+        var kind = cause == null ? "" : cause.getClass().getSimpleName();
+        untold.before(List.of(event, route, message, kind))
+                .ifPresent(before ->
+                        // a message that waits for another is offered again every second; nothing is wrong
+                        LOG.atLevel(cause instanceof Held ? Level.DEBUG : Level.WARN)
+                                .addKeyValue("event", event)
+                                .addKeyValue("station", "belt")
+                                .addKeyValue("route", route)
+                                .addKeyValue("message", message)
+                                .addKeyValue("cause", kind)
+                                .addKeyValue("untold", before)
+                                .log("a step failed"));
     }
 }

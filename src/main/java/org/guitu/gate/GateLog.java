@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.guitu.message.Channel;
 import org.guitu.message.MessageId;
 import org.guitu.message.Refused;
+import org.guitu.trust.NoAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +54,7 @@ public final class GateLog {
                 .addKeyValue("door", channel.door())
                 .addKeyValue("arrival", channel.arrival());
         if (refused.getCause() != null) {
-            // the cause's type only: its text may quote what the sender wrote
-            line = line.addKeyValue("cause", refused.getCause().getClass().getSimpleName());
+            line = line.addKeyValue("cause", NoAnswer.told(refused.getCause()));
         }
         line.log("refused");
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Locale;
 import org.guitu.gate.GateLog;
 import org.guitu.message.Refusal;
+import org.guitu.message.Untold;
 import org.guitu.soap.SoapServer;
 import org.slf4j.LoggerFactory;
 

@@ -22,6 +22,7 @@ import org.guitu.message.Patience;
 import org.guitu.message.Refused;
 import org.guitu.trust.CertificatePaths;
 import org.guitu.trust.KeyRing;
+import org.guitu.trust.NoAnswer;
 import org.guitu.xml.SchemasException;
 import org.jspecify.annotations.Nullable;
 
@@ -268,7 +269,9 @@ final class ContentChecks {
                     party.id(),
                     e.refusal().code(),
                     e.refusal().text().in(java.util.Locale.getDefault()),
-                    e.refusal().code().equals("GT-3143") ? say("certificates.anchor") : ""));
+                    e.getCause() instanceof NoAnswer silent
+                            ? ": " + silent.getMessage()
+                            : e.refusal().code().equals("GT-3143") ? say("certificates.anchor") : ""));
         }
     }
 

@@ -11,6 +11,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Clock;
 import java.util.Map;
+import org.guitu.message.Untold;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ final class HubLog {
             // a refused call is said by the door, in one line and without a text that could quote it
             Map.entry("org.apache.cxf", Level.ERROR),
             Map.entry("org.apache.cxf.phase", Level.OFF),
-            Map.entry("org.apache.wss4j", Level.ERROR),
+            // an envelope that cannot be read or signed is said by the door, or by who calls
+            Map.entry("org.apache.wss4j", Level.OFF),
             // what SAAJ cannot read is refused, and the door says so
             Map.entry("com.sun.xml.messaging.saaj", Level.OFF),
             // it would have the routes in a longer notation that people read less well

@@ -4,13 +4,16 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.guitu.gate.GateLog;
 import org.guitu.gate.Rates;
 import org.guitu.hub.broker.Porter;
 import org.guitu.message.Refusal;
 import org.guitu.message.Refused;
+import org.guitu.message.Untold;
 import org.guitu.soap.Caller;
 import org.guitu.trust.CertificateName;
+import org.guitu.trust.CertificatePaths;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,13 +22,20 @@ import org.slf4j.LoggerFactory;
  */
 final class Logins implements Porter {
     private final Caller caller;
+    private final Supplier<CertificatePaths> paths;
     private final Rates rates;
     private final GateLog.Counts counts;
     private final Untold<X509Certificate> untold;
+    private final Clock clock;
 
-    /** @param caller knows whose it is, and whether it counts */
-    Logins(Caller caller, Rates rates, GateLog.Counts counts, Clock clock) {
+    /**
+     * @param caller knows whose it is, and whether it counts
+     * @param paths of the moment: TLS follows what a client shows with its certificate, the hub only authorities of its own
+     */
+    Logins(Caller caller, Supplier<CertificatePaths> paths, Rates rates, GateLog.Counts counts, Clock clock) {
         this.caller = caller;
+        this.paths = paths;
+        this.clock = clock;
         this.rates = rates;
         this.counts = counts;
         this.untold = new Untold<>(clock);
@@ -40,6 +50,7 @@ final class Logins implements Porter {
     public Optional<Refusal> why(X509Certificate shown) {
         try {
             caller.ofChannel(Optional.of(shown));
+            paths.get().requirePath(shown, clock.instant());
             // let in since: the next try will show it
             return Optional.empty();
         } catch (Refused e) {

@@ -244,7 +244,7 @@ final class Parts implements AutoCloseable {
                 "deadlines",
                 deadlines,
                 "faults",
-                new Faults(Lines::takenBack));
+                new Faults(Lines::takenBack, clock));
     }
 
     /** What the routes name in double braces. */
@@ -288,9 +288,25 @@ final class Parts implements AutoCloseable {
                 "database", record::problem,
                 "broker", broker::problem,
                 "directory", material.directory()::problem,
-                "trust", material.trust()::problem,
+                "trust", trust(),
                 "keys", material.keys()::problem,
                 "certificates", expiry);
+    }
+
+    /** That an authority is silent is not the hub's fault, and whoever looks for why everybody is refused finds it here. */
+    private Management.Check trust() {
+        return new Management.Check() {
+            @Override
+            public Optional<String> problem() {
+                return material.trust().problem();
+            }
+
+            @Override
+            public Optional<String> notice() {
+                var silent = material.paths().silent();
+                return silent.isEmpty() ? Optional.empty() : Optional.of("no answer: " + String.join("; ", silent));
+            }
+        };
     }
 
     Administration administration(Access access) {
@@ -313,7 +329,7 @@ final class Parts implements AutoCloseable {
 
     Logins logins() {
         var logins = rates("jms-login", material.config().doors().jms().logins());
-        return new Logins(soap.caller(), logins, counters, clock);
+        return new Logins(soap.caller(), material::paths, logins, counters, clock);
     }
 
     SoapParts soap() {

@@ -86,7 +86,7 @@ final class Explain extends AbstractSoapInterceptor {
                 : version.getSender();
     }
 
-    private static Trouble trouble(Throwable failure, boolean parts) {
+    static Trouble trouble(Throwable failure, boolean parts) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Troubled troubled) {
                 return troubled.trouble();
@@ -131,7 +131,9 @@ final class Explain extends AbstractSoapInterceptor {
             case UNSUPPORTED_ALGORITHM -> Trouble.of("GT-2017", "?");
             case UNSUPPORTED_SECURITY_TOKEN -> Trouble.of("GT-2020", "?");
             case SECURITY_TOKEN_UNAVAILABLE, FAILED_AUTHENTICATION, INVALID_SECURITY_TOKEN -> Trouble.of("GT-2021");
-            default -> Trouble.of("GT-2013", "wsse:Security");
+            // the hub's own: its key does not sign
+            case FAILED_SIGNATURE, FAILED_ENCRYPTION -> Trouble.of("GT-6006");
+            default -> Trouble.of("GT-2013", "wsse:Security (wsu:Timestamp, ds:Signature)");
         };
     }
 }

@@ -42,6 +42,7 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.guitu.message.PartyId;
 import org.guitu.message.Refusal;
 import org.guitu.trust.Identity;
+import org.guitu.trust.NoAnswer;
 import org.guitu.trust.TlsContext;
 import org.guitu.xml.EnvelopeReader;
 import org.jspecify.annotations.Nullable;
@@ -180,9 +181,7 @@ public final class SoapServer implements AutoCloseable {
                 cause = cause.getCause();
             }
             refusals.refused(
-                    party.map(PartyId::value).orElse(""),
-                    outcome.trouble().refusal(),
-                    cause.getClass().getSimpleName());
+                    party.map(PartyId::value).orElse(""), outcome.trouble().refusal(), NoAnswer.told(cause));
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.guitu.message.Patience;
 import org.guitu.message.Refusals;
 import org.guitu.message.Refused;
@@ -26,6 +27,8 @@ public final class AuthorityStatus implements Revocation {
 
     private final Duration whole;
     private final Map<X509Certificate, List<Standing.Source>> authorities = new HashMap<>();
+    /** Of each authority that gave no answer to the last question, why. */
+    private final Map<X509Certificate, String> silent = new ConcurrentHashMap<>();
 
     /** Where one authority answers; neither: it is not asked, by decision of whoever runs the hub. */
     public record Sources(Optional<URI> ocsp, Optional<URI> crl) {
@@ -91,25 +94,35 @@ public final class AuthorityStatus implements Revocation {
         }
         return sources.isEmpty()
                 ? Optional.empty()
-                : standing(certificate, sources, patience).revoked();
+                : standing(certificate, adopted(issuer), sources, patience).revoked();
     }
 
-    private static Standing standing(X509Certificate certificate, List<Standing.Source> sources, Patience patience)
+    private Standing standing(
+            X509Certificate certificate, X509Certificate issuer, List<Standing.Source> sources, Patience patience)
             throws Refused {
         var own = adopted(certificate);
-        NoAnswer silent = new NoAnswer("no source answers");
+        var why = new ArrayList<String>();
         for (var source : sources) {
             try {
-                return source.of(own, patience);
+                var said = source.of(own, patience);
+                silent.remove(issuer);
+                return said;
             } catch (NoAnswer e) {
-                silent.addSuppressed(e);
                 if (e.isLate()) {
                     // who has no time left does not choose by that which source is asked
-                    throw unknown(certificate, silent);
+                    throw unknown(certificate, e);
                 }
+                why.add(source.place() + ": " + e.why());
             }
         }
-        throw unknown(certificate, silent);
+        var line = String.join("; ", why);
+        silent.put(issuer, CertificateName.subject(issuer) + ": " + line);
+        throw unknown(certificate, new NoAnswer(line));
+    }
+
+    @Override
+    public List<String> silent() {
+        return silent.values().stream().sorted().toList();
     }
 
     private static Refused unknown(X509Certificate certificate, NoAnswer why) {

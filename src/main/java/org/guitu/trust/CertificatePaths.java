@@ -128,14 +128,28 @@ public final class CertificatePaths {
         revocation.check(kept(callers, caller, at).chain(), patience);
     }
 
+    /** As {@link Revocation#silent}. */
+    public List<String> silent() {
+        return revocation.silent();
+    }
+
     /** Whether it leads to an authority at that instant, as a caller's has to; who is asked about revocation is not asked. */
     public boolean mayCall(X509Certificate caller, Instant at) {
         try {
-            kept(callers, caller, at);
+            requirePath(caller, at);
             return true;
         } catch (Refused e) {
             return false;
         }
+    }
+
+    /**
+     * Requires what {@link #mayCall} looks at.
+     *
+     * @throws Refused GT-3143 no path, GT-3145 weak key
+     */
+    public void requirePath(X509Certificate caller, Instant at) throws Refused {
+        kept(callers, caller, at);
     }
 
     private Path kept(Map<X509Certificate, Path> known, X509Certificate certificate, Instant at) throws Refused {

@@ -24,6 +24,11 @@ final class CrlSource implements Standing.Source {
     }
 
     @Override
+    public URI place() {
+        return place;
+    }
+
+    @Override
     public Standing of(X509Certificate certificate, Patience patience) throws NoAnswer {
         return kept.get(now -> fetched(now, patience), patience).of(certificate);
     }

@@ -3,8 +3,8 @@ package org.guitu.trust;
 import org.guitu.message.Patience;
 import org.jspecify.annotations.Nullable;
 
-/** A source of revocation says nothing that counts; why is for the hub's own log. */
-final class NoAnswer extends Exception {
+/** A source of revocation says nothing that counts; why is for whoever runs the hub, and quotes no message. */
+public final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean late;
@@ -32,6 +32,18 @@ final class NoAnswer extends Exception {
         if (patience.leftMillis() <= 0) {
             throw late();
         }
+    }
+
+    /** A cause for a log: its type only, since its text may quote what somebody wrote, but of this one the text. */
+    public static String told(Throwable cause) {
+        return cause instanceof NoAnswer
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
+    }
+
+    /** What the source did wrong, also where this is only that it did so a moment ago. */
+    String why() {
+        return getCause() instanceof NoAnswer before ? before.why() : String.valueOf(getMessage());
     }
 
     boolean isLate() {

@@ -52,6 +52,11 @@ final class OcspSource implements Standing.Source {
     }
 
     @Override
+    public URI place() {
+        return place;
+    }
+
+    @Override
     public Standing of(X509Certificate certificate, Patience patience) throws NoAnswer {
         if (kept.size() >= KEPT) {
             kept.clear();

@@ -77,7 +77,11 @@ final class Pem {
             }
             return found;
         } catch (IOException | CertificateException | RuntimeException e) {
-            throw unusable(file, e);
+            throw new KeyFileException(
+                    new Labels(
+                            file + " 中的证书已损坏，无法读取；请重新放入",
+                            file + " holds a certificate that is damaged and cannot be read; put it there again"),
+                    e);
         }
     }
 

@@ -18,4 +18,9 @@ public interface Revocation {
      * @throws Refused GT-3147 one is revoked, GT-3151 its authority is, GT-3148 nobody can say now
      */
     void check(List<X509Certificate> path, Patience patience) throws Refused;
+
+    /** Authorities that gave no answer to the last question about one of theirs, a line each with why. */
+    default List<String> silent() {
+        return List.of();
+    }
 }

@@ -1,5 +1,6 @@
 package org.guitu.trust;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.guitu.message.Patience;
@@ -25,5 +26,8 @@ record Standing(Optional<Instant> revoked) {
          * @throws NoAnswer when it cannot be reached, or what it says does not count
          */
         Standing of(java.security.cert.X509Certificate certificate, Patience patience) throws NoAnswer;
+
+        /** Where it is asked. */
+        URI place();
     }
 }

@@ -23,10 +23,17 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.guitu.demo.Sample;
 import org.guitu.hub.broker.TlsClient;
+import org.guitu.office.line.HubAddress;
+import org.guitu.office.line.JmsLines;
+import org.guitu.office.line.LineDown;
+import org.guitu.office.line.TlsIdentity;
 import org.guitu.soap.Contract.Operation;
 import org.guitu.soap.SoapClient;
 import org.guitu.soap.SoapClient.Unanswered;
 import org.guitu.soap.Troubled;
+import org.guitu.trust.Authorities;
+import org.guitu.trust.CertificateName;
+import org.guitu.trust.Exposed;
 import org.guitu.trust.Identity;
 import org.guitu.trust.Issuance;
 import org.guitu.trust.Issuance.Kind;
@@ -34,6 +41,7 @@ import org.guitu.trust.Issuance.Order;
 import org.guitu.trust.Issuance.Purpose;
 import org.guitu.trust.Issuance.Validity;
 import org.guitu.trust.KeyFiles;
+import org.guitu.trust.Revoker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +157,59 @@ final class AuthoritiesTest {
         return HttpClient.newHttpClient()
                 .send(asked, HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** What an officer reads when the JMS door does not let this key in; empty when it does. */
+    private String turnedAway(Identity identity) throws Exception {
+        var tls = new TlsIdentity(identity, KeyFiles.certificates(folder.resolve("ca/ca.pem")));
+        try {
+            new JmsLines(RunningHub.party(READER), new HubAddress("127.0.0.1", hub.jmsPort()), tls, CLOCK)
+                    .open()
+                    .close();
+            return "";
+        } catch (LineDown e) {
+            return e.text().en();
+        }
+    }
+
+    /** TLS takes what a client shows with its certificate for the way to an authority; the exchange trusts nobody by that. */
+    @Test
+    void who_shows_the_way_to_an_authority_itself_is_told_that_the_exchange_does_not_know_it() throws Exception {
+        var root = Authorities.sound().during(hours()).root("root");
+        var between = Authorities.sound().during(hours()).under(root, "between");
+        KeyFiles.writeCertificate(trusted("root.pem"), root.certificate());
+        var order = new Order(RunningHub.party(READER), Purpose.TLS, Kind.EC_P256, hours(), List.of());
+        var own = new Issuance().issue(between, order);
+        var shown = new Identity(Exposed.key(own), List.of(own.certificate(), between.certificate()));
+        KeyFiles.writeCertificate(folder.resolve("config/parties/" + READER + ".tls.between.pem"), own.certificate());
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(turnedAway(shown))
+                        .startsWith("GT-3143 ")
+                        .contains(CertificateName.serial(own.certificate()), "CN=between"));
+        assertThat(hub.metrics()).containsPattern("guitu_refused_total\\{[^}]*GT-3143[^}]*jms");
+        KeyFiles.writeCertificate(trusted("between.pem"), between.certificate());
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(turnedAway(shown)).isEmpty());
+    }
+
+    @Test
+    void why_an_authority_gives_no_answer_is_told_to_whoever_runs_the_hub() throws Exception {
+        Files.writeString(trusted("ca.crl"), "rubbish");
+        Files.writeString(trusted("ca.yaml"), "crl: ca.crl\n");
+        var own = hub.identity(RunningHub.party(SENDER), "sign");
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(answer(own)).isEqualTo("GT-3148"));
+        assertThat(health()).contains("ca.crl: the CRL cannot be read");
+        assertThat(RunningHub.check(folder.resolve("config"), folder.resolve("data")))
+                .contains("GT-3148", "ca.crl: the CRL cannot be read");
+        Files.write(trusted("ca.crl"), new Revoker(hub.authority()).crl(CLOCK.instant()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(answer(own)).isEqualTo("accepted"));
+        assertThat(health()).doesNotContain("cannot be read");
     }
 
     @Test

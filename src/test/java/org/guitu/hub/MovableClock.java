@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The machine's clock, put ahead by as much as a test has said. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
 
-    void ahead(Duration duration) {
+    public void ahead(Duration duration) {
         ahead = duration;
     }
 

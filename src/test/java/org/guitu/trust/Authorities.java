@@ -62,7 +62,7 @@ public final class Authorities {
         }
     }
 
-    Authorities during(Validity other) {
+    public Authorities during(Validity other) {
         validity = other;
         return this;
     }

@@ -23,6 +23,9 @@ final class TlsProbe {
     private static final Pattern TOLD =
             Pattern.compile("(?<zh>GT-\\d{4} \\P{Cntrl}{1,500})\n(?<en>GT-\\d{4} \\P{Cntrl}{1,500})");
 
+    /** Alerts of RFC 8446 6.2 that an end sends when it cannot go on by itself, and not for what it was shown. */
+    private static final Pattern OWN = Pattern.compile("internal_error|handshake_failure");
+
     private TlsProbe() {}
 
     /** What is wrong with the way to the hub, or empty when it takes our certificate and waits for us to speak. */
@@ -93,6 +96,13 @@ final class TlsProbe {
                         "its certificate is not the hub's (check trust and hub.host in office.yaml)",
                         e);
             }
+        }
+        if (OWN.matcher(String.valueOf(e.getMessage())).find()) {
+            return down(
+                    hub,
+                    "枢纽未能完成 TLS 握手，多半是枢纽自己的密钥或证书出了问题，请联系枢纽",
+                    "the hub could not finish the handshake, most likely for a key or certificate of its own (call the hub)",
+                    e);
         }
         return down(
                 hub,

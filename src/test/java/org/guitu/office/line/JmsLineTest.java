@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.guitu.message.PartyId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,34 @@ class JmsLineTest implements LineContract {
     void an_expired_client_certificate_is_refused_at_once() {
         var expired = keys.client(keys.expiredTls(PARTY));
         assertThat(failure(lines(hub.address(), expired)).text().en()).contains("does not take our TLS certificate");
+    }
+
+    /** As one whose key is blocked, or whose token was taken out. */
+    @Test
+    void a_hub_that_has_nothing_to_show_is_not_said_to_refuse_our_certificate() throws Exception {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, null, null);
+        try (var without = context.getServerSocketFactory().createServerSocket(0)) {
+            var answering = new Thread(
+                    () -> {
+                        while (!without.isClosed()) {
+                            try (var socket = without.accept()) {
+                                socket.getInputStream().read();
+                            } catch (IOException e) {
+                                // the handshake failed, as it has to
+                            }
+                        }
+                    },
+                    "hub without a key");
+            answering.setDaemon(true);
+            answering.start();
+            var address = new HubAddress("127.0.0.1", without.getLocalPort());
+            assertThat(failure(lines(address, keys.client(keys.tls(PARTY))))
+                            .text()
+                            .en())
+                    .contains("a key or certificate of its own")
+                    .doesNotContain("our TLS certificate");
+        }
     }
 
     @Test

@@ -1,8 +1,9 @@
-package org.guitu.hub;
+package org.guitu.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.guitu.hub.MovableClock;
 import org.junit.jupiter.api.Test;
 
 final class UntoldTest {

@@ -1,4 +1,4 @@
-package org.guitu.hub;
+package org.guitu.message;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** Of what happens over and over, one line a minute: a flood of lines would be a flood too. */
-final class Untold<K> {
+public final class Untold<K> {
     private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
     private static final int KEPT = 1024;
 
     private final Clock clock;
     private final Map<K, Told> told = new HashMap<>();
 
-    Untold(Clock clock) {
+    public Untold(Clock clock) {
         this.clock = clock;
     }
 
@@ -23,7 +23,7 @@ final class Untold<K> {
     private record Told(Instant at, long since) {}
 
     /** How many of this kind were not told of since the last line; empty when this one is not told of either. */
-    synchronized OptionalLong before(K kind) {
+    public synchronized OptionalLong before(K kind) {
         var now = clock.instant();
         var before = told.get(kind);
         if (before != null && now.isBefore(before.at().plus(TOLD_AGAIN))) {
