@@ -1,4 +1,4 @@
-/** Reads YAML files strictly into records: what is unknown, missing or wrong refuses the whole file with one line. */
+/** Reads files strictly and follows them: what is unknown, missing or wrong in a YAML file refuses it as a whole with one line. */
 @NullMarked
 package org.guitu.config;
 
