@@ -370,12 +370,21 @@ final class DraftPages {
         }
     }
 
+    private boolean isFaulty(Form form) throws OfficeProblem {
+        return manuscripts.faults(form).stream().anyMatch(Form.Fault::error);
+    }
+
+    /** The form again, with all that is wrong with it. */
+    private ModelAndView mended(UUID id, Form form, Locale locale) throws IOException, OfficeProblem {
+        var page = page(id, form, true, locale);
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+
     /** What a second officer has to approve is not signed yet. */
     private ModelAndView ask(UUID id, Form form, String who, Locale locale) throws IOException, OfficeProblem {
-        if (manuscripts.faults(form).stream().anyMatch(Form.Fault::error)) {
-            var page = page(id, form, true, locale);
-            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            return page;
+        if (isFaulty(form)) {
+            return mended(id, form, locale);
         }
         acts.note(who, "ask", id.toString());
         manuscripts.ask(id, who);
@@ -409,6 +418,9 @@ final class DraftPages {
     }
 
     private ModelAndView send(UUID id, Form form, String who, Locale locale) throws IOException, OfficeProblem {
+        if (isFaulty(form)) {
+            return mended(id, form, locale);
+        }
         acts.note(who, "send", id.toString());
         var sent = manuscripts.send(id);
         if (sent.about().isPresent()) {
@@ -419,12 +431,10 @@ final class DraftPages {
             windows.forget(id);
             return sent(message);
         }
-        var page = page(id, form, true, locale);
-        page.addObject(
-                "refusal",
-                sent.refusal().map(refusal -> refusal.sentence(locale)).orElse(""));
-        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        return page;
+        return mended(id, form, locale)
+                .addObject(
+                        "refusal",
+                        sent.refusal().map(refusal -> refusal.sentence(locale)).orElse(""));
     }
 
     /** The picture that is attached at a place. */

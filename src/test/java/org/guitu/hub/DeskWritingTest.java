@@ -273,6 +273,17 @@ final class DeskWritingTest {
     }
 
     @Test
+    void what_was_one_too_many_and_stayed_empty_is_taken_away_again() throws Exception {
+        var draft = begin();
+        var first = "/Header[1]/Recipients[1]/Recipient[1]";
+        var second = first.replaceFirst("1\\]$", "2]");
+        browser.submit(draft, Map.of(first, "cn.44"), "add:" + first);
+        assertThat(browser.get(draft).body()).contains("value=\"remove:" + second + "\"");
+        browser.submit(draft, Map.of(), "remove:" + second);
+        assertThat(browser.get(draft).body()).contains("cn.44").doesNotContain(second);
+    }
+
+    @Test
     void while_somebody_types_each_fault_is_told_with_its_place_and_what_was_typed_survives() throws Exception {
         var draft = begin();
         var at = BODY + "/Hotline[1]/Telephone[1]";
@@ -282,7 +293,10 @@ final class DeskWritingTest {
         assertThat(browser.get(draft).body()).contains("+86 555 0100 110");
         var sent = browser.submit(draft, Map.of(), "send");
         assertThat(sent.statusCode()).isEqualTo(422);
-        assertThat(sent.body()).contains("GT-41").contains("data-everything=\"true\"");
+        assertThat(sent.body())
+                .as("in words of the form, each at its place, and nothing is sent again that was not sent")
+                .contains("data-everything=\"true\"")
+                .doesNotContain("GT-41");
         assertThat(browser.submit(draft, Map.of(), "discard").body()).contains("Delete this draft?", "Begun by cn.52");
         assertThat(browser.get(draft).statusCode())
                 .as("one press deletes nothing")
