@@ -11,7 +11,6 @@ import org.guitu.gate.Held;
 import org.guitu.message.Untold;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * What follows from a step that failed: a batch goes apart or is left to the sweeper, and the log says the kind of the failure
@@ -52,19 +51,21 @@ public final class Faults {
 
     private void log(Exchange exchange, String event) {
         var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (cause instanceof Held) {
+            // it waits for another message and is offered again every second; nothing is wrong
+            return;
+        }
         var route = String.valueOf(exchange.getFromRouteId());
         var message = Objects.toString(exchange.getProperty("message"), "");
         var kind = cause == null ? "" : cause.getClass().getSimpleName();
         untold.before(List.of(event, route, message, kind))
-                .ifPresent(before ->
-                        // a message that waits for another is offered again every second; nothing is wrong
-                        LOG.atLevel(cause instanceof Held ? Level.DEBUG : Level.WARN)
-                                .addKeyValue("event", event)
-                                .addKeyValue("station", "belt")
-                                .addKeyValue("route", route)
-                                .addKeyValue("message", message)
-                                .addKeyValue("cause", kind)
-                                .addKeyValue("untold", before)
-                                .log("a step failed"));
+                .ifPresent(before -> LOG.atWarn()
+                        .addKeyValue("event", event)
+                        .addKeyValue("station", "belt")
+                        .addKeyValue("route", route)
+                        .addKeyValue("message", message)
+                        .addKeyValue("cause", kind)
+                        .addKeyValue("untold", before)
+                        .log("a step failed"));
     }
 }

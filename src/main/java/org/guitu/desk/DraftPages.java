@@ -375,7 +375,7 @@ final class DraftPages {
     }
 
     /** The form again, with all that is wrong with it. */
-    private ModelAndView mended(UUID id, Form form, Locale locale) throws IOException, OfficeProblem {
+    private ModelAndView toMend(UUID id, Form form, Locale locale) throws IOException, OfficeProblem {
         var page = page(id, form, true, locale);
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         return page;
@@ -384,7 +384,7 @@ final class DraftPages {
     /** What a second officer has to approve is not signed yet. */
     private ModelAndView ask(UUID id, Form form, String who, Locale locale) throws IOException, OfficeProblem {
         if (isFaulty(form)) {
-            return mended(id, form, locale);
+            return toMend(id, form, locale);
         }
         acts.note(who, "ask", id.toString());
         manuscripts.ask(id, who);
@@ -418,9 +418,6 @@ final class DraftPages {
     }
 
     private ModelAndView send(UUID id, Form form, String who, Locale locale) throws IOException, OfficeProblem {
-        if (isFaulty(form)) {
-            return mended(id, form, locale);
-        }
         acts.note(who, "send", id.toString());
         var sent = manuscripts.send(id);
         if (sent.about().isPresent()) {
@@ -431,10 +428,14 @@ final class DraftPages {
             windows.forget(id);
             return sent(message);
         }
-        return mended(id, form, locale)
-                .addObject(
-                        "refusal",
-                        sent.refusal().map(refusal -> refusal.sentence(locale)).orElse(""));
+        var page = toMend(id, form, locale);
+        // what stands beside the fields says it in their words
+        if (!isFaulty(form)) {
+            page.addObject(
+                    "refusal",
+                    sent.refusal().map(refusal -> refusal.sentence(locale)).orElse(""));
+        }
+        return page;
     }
 
     /** The picture that is attached at a place. */

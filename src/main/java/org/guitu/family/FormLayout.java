@@ -181,12 +181,20 @@ final class FormLayout {
             var there = Elements.in(element).stream().filter(part::declares).toList();
             for (int i = 0; i < there.size(); i++) {
                 boolean last = i == there.size() - 1;
-                var times = new Times(!part.optional(), last && part.repeatable(), part.optional() || there.size() > 1);
+                var times = new Times(
+                        !part.optional(), last && part.repeatable(), isRemovable(part, there.get(i), there.size() > 1));
                 field(there.get(i), part, FormPath.child(path, part.name(), i + 1), times);
             }
             if (there.isEmpty()) {
                 absent(part);
             }
+        }
+
+        /** A single one that is empty is as good as not there: to take it away would change nothing anybody sees. */
+        private static boolean isRemovable(Declared part, Element child, boolean several) {
+            boolean empty =
+                    part.parts().pieces().isEmpty() && child.getTextContent().isEmpty();
+            return several || (part.optional() && !empty);
         }
 
         private void field(Element child, Declared part, String at, Times times) {

@@ -249,23 +249,24 @@ final class ContentChecks {
         return say("certificates.ok", inForce, days(first));
     }
 
-    /** As the doors will ask: whoever signs, and whoever calls the SOAP door. */
+    /** As the doors will ask: of who signs and who calls the SOAP door also whether it is revoked. */
     private Optional<String> refusal(Party party, Use use, X509Certificate certificate) {
         var known = paths;
-        boolean calls = use == Use.TLS && party.channel().equals("soap");
-        if (known == null || (use != Use.SIGN && !calls)) {
+        if (known == null || use == Use.ENCRYPT) {
             return Optional.empty();
         }
         try {
-            if (calls) {
+            if (use == Use.SIGN) {
+                known.check(certificate, clock.instant());
+            } else if (party.channel().equals("soap")) {
                 known.checkCaller(certificate, clock.instant(), Patience.fresh());
             } else {
-                known.check(certificate, clock.instant());
+                known.requirePath(certificate, clock.instant());
             }
             return Optional.empty();
         } catch (Refused e) {
             return Optional.of(say(
-                    calls ? "certificates.channel" : "certificates.path",
+                    use == Use.TLS ? "certificates.channel" : "certificates.path",
                     party.id(),
                     e.refusal().code(),
                     e.refusal().text().in(java.util.Locale.getDefault()),

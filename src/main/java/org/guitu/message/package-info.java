@@ -1,4 +1,4 @@
-/** The kernel: identifiers, types and refusals that every part of the house speaks; depends on nothing. */
+/** The kernel: identifiers, types, refusals, and how long something is waited for and how often told, for every part of the house; depends on nothing. */
 @NullMarked
 package org.guitu.message;
 

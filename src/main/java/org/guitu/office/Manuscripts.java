@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.guitu.family.Beforehand;
 import org.guitu.family.Belonging;
@@ -43,8 +42,6 @@ import org.w3c.dom.Document;
  * what was made of it. What is written lies there in clear, for the owner of the folder alone.
  */
 public final class Manuscripts {
-    private static final Pattern ADDRESSEE = Pattern.compile("@?[a-z][a-z0-9.-]{0,63}");
-
     private static final String XML = ".xml";
     private static final String ASKS = ".asks";
     private static final int PERSON_BYTES = 6;
@@ -436,21 +433,22 @@ public final class Manuscripts {
         var filled = (Document) form.document().cloneNode(true);
         office.unlocked().composer().fill(filled, false, this::conversation);
         try {
-            return Stream.concat(office.families().families().faults(filled).stream(), unknown(filled))
-                    .toList();
+            var faults = office.families().families().faults(filled);
+            return Stream.concat(faults.stream(), unknown(filled, faults)).toList();
         } catch (Refused e) {
             return List.of(new Form.Fault(e.refusal()));
         }
     }
 
-    /** Whom nobody here has heard of the hub may know: that is told and holds nothing up. What names nobody is the schema's. */
-    private Stream<Form.Fault> unknown(Document filled) {
+    /** Whom nobody here has heard of the hub may know: that is told and holds nothing up. What has a fault already names nobody. */
+    private Stream<Form.Fault> unknown(Document filled, List<Form.Fault> faults) {
         var known = parties().keySet();
         return known.isEmpty()
                 ? Stream.empty()
                 : Form.addressees(filled).entrySet().stream()
-                        .filter(place ->
-                                ADDRESSEE.matcher(place.getValue()).matches() && !known.contains(place.getValue()))
+                        .filter(place -> !known.contains(place.getValue())
+                                && faults.stream()
+                                        .noneMatch(fault -> fault.path().equals(place.getKey())))
                         .map(place -> Form.Fault.warning(
                                 place.getKey(), Refusals.refusal("GT-5002", "", "", place.getValue())));
     }

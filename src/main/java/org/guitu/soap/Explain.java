@@ -132,7 +132,7 @@ final class Explain extends AbstractSoapInterceptor {
             case UNSUPPORTED_SECURITY_TOKEN -> Trouble.of("GT-2020", "?");
             case SECURITY_TOKEN_UNAVAILABLE, FAILED_AUTHENTICATION, INVALID_SECURITY_TOKEN -> Trouble.of("GT-2021");
             // the hub's own: its key does not sign
-            case FAILED_SIGNATURE, FAILED_ENCRYPTION -> Trouble.of("GT-6006");
+            case FAILED_SIGNATURE -> Trouble.of("GT-6006");
             default -> Trouble.of("GT-2013", "wsse:Security (wsu:Timestamp, ds:Signature)");
         };
     }

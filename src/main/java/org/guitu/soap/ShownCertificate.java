@@ -15,9 +15,6 @@ import org.w3c.dom.Element;
 
 /** Reads the certificate of an envelope; of one that the JDK does not read its owner is told which it is and what is weak. */
 final class ShownCertificate extends BinarySecurityTokenProcessor {
-    /** Characters; no certificate of a party has so many. */
-    private static final int LONGEST = 16_384;
-
     @Override
     public List<WSSecurityEngineResult> handleToken(Element token, RequestData data) throws WSSecurityException {
         try {
@@ -30,10 +27,9 @@ final class ShownCertificate extends BinarySecurityTokenProcessor {
 
     private static void requireStrong(String base64) throws WSSecurityException {
         try {
-            if (base64.length() <= LONGEST) {
-                var der = Base64.getMimeDecoder().decode(base64);
-                CertificatePaths.requireStrong(BouncyCastle.certificate(der));
-            }
+            // no longer than a header may be
+            CertificatePaths.requireStrong(
+                    BouncyCastle.certificate(Base64.getMimeDecoder().decode(base64)));
         } catch (Refused e) {
             throw new WSSecurityException(ErrorCode.FAILED_AUTHENTICATION, e);
         } catch (CertificateException | IllegalArgumentException e) {

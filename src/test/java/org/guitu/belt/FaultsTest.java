@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.guitu.gate.Held;
 import org.guitu.hub.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -18,10 +19,14 @@ class FaultsTest {
     private final MovableClock clock = new MovableClock();
     private final Faults faults = new Faults(failure -> false, clock);
 
-    private Exchange failed(String message) {
+    private static Exchange failed(String message) {
+        return failed(message, new IllegalStateException("a text of somebody"));
+    }
+
+    private static Exchange failed(String message, Exception cause) {
         var exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty("message", message);
-        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("a text of somebody"));
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
         return exchange;
     }
 
@@ -38,6 +43,8 @@ class FaultsTest {
                 faults.rolledBack(failed("one"));
             }
             faults.rolledBack(failed("another"));
+            // one that waits for another message is no fault
+            faults.rolledBack(failed("waiting", new Held()));
             assertThat(lines.list).hasSize(2);
             clock.ahead(Duration.ofSeconds(61));
             faults.rolledBack(failed("one"));

@@ -333,6 +333,20 @@ class FormTest {
     }
 
     @Test
+    void who_looks_for_kin_by_a_common_name_finds_all_that_it_may_mean() throws Exception {
+        var named = samples()
+                .filter(one -> one.getElementsByTagNameNS("*", "Kinship").getLength() > 0)
+                .findFirst()
+                .orElseThrow();
+        var form = Form.of(families.of(Envelope.claimedType(named)), named);
+        assertThat(form.layout(Locale.ENGLISH, PINYIN, ZONE).lists().values().stream()
+                        .flatMap(List::stream)
+                        .filter(kin -> kin.label().toLowerCase(Locale.ROOT).contains("grandfather"))
+                        .map(Field.Option::value))
+                .contains("61", "63", "66");
+    }
+
+    @Test
     void a_list_is_found_by_what_things_are_also_called_which_comes_last() {
         var lists =
                 begin("alert/AlertIssue").layout(Locale.ENGLISH, PINYIN, ZONE).lists();

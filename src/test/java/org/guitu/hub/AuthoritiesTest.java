@@ -3,6 +3,9 @@ package org.guitu.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.io.IOException;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A new authority counts at every door of a running hub, and one that is taken out counts no more. */
 final class AuthoritiesTest {
@@ -187,6 +191,8 @@ final class AuthoritiesTest {
                 .untilAsserted(() -> assertThat(turnedAway(shown))
                         .startsWith("GT-3143 ")
                         .contains(CertificateName.serial(own.certificate()), "CN=between"));
+        assertThat(RunningHub.check(folder.resolve("config"), folder.resolve("data")))
+                .contains(READER + ": its TLS certificate would be refused at its door (GT-3143");
         assertThat(hub.metrics()).containsPattern("guitu_refused_total\\{[^}]*GT-3143[^}]*jms");
         KeyFiles.writeCertificate(trusted("between.pem"), between.certificate());
         Awaitility.await()
@@ -199,9 +205,20 @@ final class AuthoritiesTest {
         Files.writeString(trusted("ca.crl"), "rubbish");
         Files.writeString(trusted("ca.yaml"), "crl: ca.crl\n");
         var own = hub.identity(RunningHub.party(SENDER), "sign");
-        Awaitility.await()
-                .atMost(SOON)
-                .untilAsserted(() -> assertThat(answer(own)).isEqualTo("GT-3148"));
+        var log = (Logger) LoggerFactory.getLogger("guitu.gate");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(answer(own)).isEqualTo("GT-3148"));
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .anySatisfy(line ->
+                        assertThat(line.getKeyValuePairs().toString()).contains("ca.crl: the CRL cannot be read"));
         assertThat(health()).contains("ca.crl: the CRL cannot be read");
         assertThat(RunningHub.check(folder.resolve("config"), folder.resolve("data")))
                 .contains("GT-3148", "ca.crl: the CRL cannot be read");

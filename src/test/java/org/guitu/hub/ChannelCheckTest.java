@@ -39,7 +39,7 @@ class ChannelCheckTest {
         revoker.revoke(tls(config, OVER_SOAP), Instant.now());
         Files.write(trust.resolve("ca.crl"), revoker.crl(Instant.now()));
         assertThat(check(config))
-                .contains("vn.mps: its TLS certificate would be refused at the SOAP door (GT-3147")
+                .contains("vn.mps: its TLS certificate would be refused at its door (GT-3147")
                 .doesNotContain("cn.53: its");
     }
 

@@ -16,7 +16,6 @@ class ExplainTest {
     @Test
     void that_the_hub_cannot_sign_its_answer_is_not_said_to_be_the_callers_fault() {
         assertThat(code(ErrorCode.FAILED_SIGNATURE)).isEqualTo("GT-6006");
-        assertThat(code(ErrorCode.FAILED_ENCRYPTION)).isEqualTo("GT-6006");
         assertThat(code(ErrorCode.INVALID_SECURITY)).isEqualTo("GT-2013");
     }
 }

@@ -186,6 +186,10 @@ class KeyFilesTest {
         assertThatThrownBy(() -> KeyFiles.read(rubbish, NONE)).hasMessageContaining("rubbish.p12 cannot be opened");
         assertThatThrownBy(() -> KeyFiles.read(folder.resolve("gone"), NONE)).hasMessageContaining("is not there");
         assertThatThrownBy(() -> KeyFiles.certificates(rubbish)).hasMessageContaining("holds no certificate");
+        Files.writeString(rubbish, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+        assertThatThrownBy(() -> KeyFiles.certificates(rubbish))
+                .hasMessageContaining("damaged")
+                .hasMessageNotContaining("password");
         assertThatThrownBy(() -> KeyFiles.anchors(folder)).hasMessageContaining("holds no *.pem trust anchor");
     }
 
